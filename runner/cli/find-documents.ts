@@ -1,0 +1,43 @@
+/** From paths on a command line to Markdown files that can be read, with every mistake as a sentence. */
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { findTutorials } from '../tutorial/find-tutorials.ts'
+import type { TutorialFile } from '../tutorial/read-source.ts'
+import { closest } from '../tutorial/suggest.ts'
+
+export type FoundDocuments = { files: TutorialFile[]; errors: string[] }
+
+/** No paths: the content folder. Files are sorted by name. */
+export async function findDocuments(paths: string[]): Promise<FoundDocuments> {
+  if (paths.includes('')) return { files: [], errors: ['an empty path; expected a Markdown file or a folder'] }
+  const found = findTutorials(paths)
+  const errors = await Promise.all(
+    found.diagnostics.map(async ({ file, message, suggestion }) => {
+      const hint = (await nearbyName(file)) ?? suggestion
+      return `${file}: ${message}${hint === undefined ? '' : `; ${hint}`}`
+    }),
+  )
+  for (const path of paths)
+    if (await isEmptyFolder(path, found.files)) errors.push(`${path}: there is no Markdown file (*.md) in this folder`)
+  // Reading a pipe or a device might never end.
+  for (const { path, file } of found.files)
+    if (!(await stat(path)).isFile()) errors.push(`${file}: expected a regular file`)
+  return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors }
+}
+
+async function isEmptyFolder(path: string, files: TutorialFile[]): Promise<boolean> {
+  const there = await stat(path).catch(() => undefined)
+  const below = `${resolve(path)}${sep}`
+  return there?.isDirectory() === true && !files.some((file) => file.path.startsWith(below))
+}
+
+async function nearbyName(path: string): Promise<string | undefined> {
+  if (path === '' || (await stat(path).catch(() => undefined)) !== undefined) return undefined
+  const names = await readdir(dirname(path)).catch((): string[] => [])
+  // A link that leads nowhere has this very name.
+  const like = closest(
+    basename(path),
+    names.filter((name) => name !== basename(path)),
+  )
+  return like === undefined ? undefined : `did you mean ${join(dirname(path), like)}?`
+}

@@ -1,0 +1,54 @@
+/** Checks the documents of a run without running them: nothing is `linted` that was not. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeAtomically } from '../evidence/atomic-write.ts'
+import { hashFolders } from '../evidence/behaviour-version.ts'
+import { snippetPaths } from '../evidence/inputs.ts'
+import type { Diagnostic } from '../tutorial/diagnostic.ts'
+import type { Tutorial } from '../tutorial/model.ts'
+import { labDirectory, runnerDirectory, snippetsDirectory } from './places.ts'
+
+/**
+ * Errors only; `lint-docs` tells warnings too. What was found is kept as long as the documents, their snippets and the
+ * checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
+ */
+export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {
+  const key = await keyOf(tutorials)
+  const place = hash([process.cwd(), ...tutorials.map((tutorial) => tutorial.file)])
+  const file = join(labDirectory(environment), 'parse-cache', `lint-${place}.json`)
+  const kept = await readKept(file)
+  if (kept?.key === key) return kept.findings
+  const findings = await lintNow(tutorials)
+  await writeAtomically(file, JSON.stringify({ key, findings })).catch(() => undefined)
+  return findings
+}
+
+async function lintNow(tutorials: Tutorial[]): Promise<Diagnostic[]> {
+  const { lintAll } = await import('../lint/lint.ts')
+  const { diskReader } = await import('../lint/document/disk-reader.ts')
+  const documents = tutorials.map(({ file, source }) => ({ file, source }))
+  const found = await lintAll(documents, { reader: diskReader(''), snippets: snippetsDirectory, strict: true })
+  return found.filter((finding) => finding.severity === 'error')
+}
+
+async function keyOf(tutorials: Tutorial[]): Promise<string> {
+  const snippets = [...new Set(tutorials.flatMap(snippetPaths))].sort()
+  const texts = await Promise.all(
+    snippets.map((path) => readFile(join(snippetsDirectory, path), 'utf8').catch(() => 'missing')),
+  )
+  const checks = await hashFolders(runnerDirectory, ['lint', 'tutorial'])
+  return hash([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...snippets, ...texts])
+}
+
+async function readKept(file: string): Promise<{ key: string; findings: Diagnostic[] } | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function hash(parts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}

@@ -1,0 +1,57 @@
+/** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
+import { stat } from 'node:fs/promises'
+import { mergeEvidence } from '../evidence/merge.ts'
+import { readEvidence, writeEvidence } from '../evidence/store.ts'
+import { type OptionSpec, parseArguments } from './arguments.ts'
+import { type Context, tellUsage } from './context.ts'
+import { exit } from './exit-code.ts'
+import { renderHelp } from './help.ts'
+import { checkShards, readShardManifests } from './shard-manifest.ts'
+
+const options: Record<string, OptionSpec> = {
+  into: { value: 'DIR', help: 'Where the result goes; evidence that is there already takes part.' },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+const help = renderHelp({
+  about:
+    'Joins the evidence of several machines. Of two runs of one thing the newer is kept, unless it would hide a failure.',
+  usage: ['verify-docs merge DIR… --into DIR'],
+  options,
+  examples: [['npm run verify-docs -- merge shards/* --into evidence', 'after a run in shards']],
+  notes: [
+    'Exit status: 0 merged, 1 merged but the evidence of a shard is missing or is no evidence, 2 the call cannot be understood.',
+  ],
+})
+
+export async function merge(args: string[], context: Context): Promise<number> {
+  const { switches, values, positionals, errors } = parseArguments(args, options)
+  if (switches.has('help')) {
+    context.stdout.write(help)
+    return exit.good
+  }
+  const [into] = values.get('into') ?? []
+  if (into === undefined) errors.push('--into DIR is missing: where the result goes')
+  if (positionals.length === 0) errors.push('expected at least one directory of evidence')
+  for (const directory of positionals)
+    if (!(await stat(directory).catch(() => undefined))?.isDirectory())
+      errors.push(`${directory}: there is no such directory`)
+  if (errors.length > 0 || into === undefined) {
+    tellUsage(context, 'verify-docs', errors)
+    return exit.notUnderstood
+  }
+
+  const directories = [...new Set([...positionals, into])]
+  const stores = await Promise.all(directories.map((directory) => readEvidence(directory)))
+  const problems = stores.flatMap((store) => store.problems)
+  const { records, conflicts } = mergeEvidence(stores.flatMap((store) => store.records))
+  for (const { evidence } of records) await writeEvidence(into, evidence)
+  const shardProblems = checkShards((await Promise.all(positionals.map(readShardManifests))).flat())
+
+  for (const { file, message } of problems) context.stderr.write(`warning: ${file}: ${message}\n`)
+  for (const { kept, dropped, reason } of conflicts) context.stdout.write(`kept ${kept}, not ${dropped}: ${reason}\n`)
+  for (const problem of shardProblems) context.stderr.write(`error: ${problem}\n`)
+  const failed = records.filter(({ evidence }) => evidence.status === 'failed').length
+  context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures\n`)
+  return problems.length > 0 || shardProblems.length > 0 ? exit.wrong : exit.good
+}

@@ -1,0 +1,35 @@
+/** Standard output and error, which may be closed at any time: `verify-docs | head` ends quietly. */
+
+export type Output = {
+  write(text: string): void
+  isTerminal: boolean
+  width(): number
+  color: boolean
+}
+
+/** `closed` is called once, when nobody reads any more; later writes are dropped. */
+export function openOutput(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv, closed: () => void): Output {
+  let open = true
+  stream.on('error', () => {
+    // EPIPE after `| head`, EIO after a hang-up: there is no one left to tell.
+    if (open) closed()
+    open = false
+  })
+  const isTerminal = stream.isTTY === true
+  return {
+    write: (text) => {
+      if (open) stream.write(text)
+    },
+    isTerminal,
+    width: () => (isTerminal ? stream.columns || 80 : 120),
+    color: wantsColor(isTerminal, environment),
+  }
+}
+
+/** https://no-color.org: any value but the empty one turns colour off. FORCE_COLOR turns it on where there is no terminal. */
+function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean {
+  if (environment.NO_COLOR) return false
+  if (environment.FORCE_COLOR !== undefined)
+    return environment.FORCE_COLOR !== '0' && environment.FORCE_COLOR !== 'false'
+  return isTerminal && environment.TERM !== 'dumb'
+}

@@ -1,0 +1,132 @@
+/** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
+import { behaviourVersion } from '../evidence/behaviour-version.ts'
+import { evidencePath } from '../evidence/evidence-path.ts'
+import { cacheKey } from '../evidence/inputs.ts'
+import { type RunReport, reportOfTutorial, type TutorialReport } from '../evidence/report/report.ts'
+import type { EvidenceStore } from '../evidence/store.ts'
+import { writeEvidence } from '../evidence/store.ts'
+import type { Lab, LabDescription } from '../lab/lab.ts'
+import type { Tutorial } from '../tutorial/model.ts'
+import type { Context } from './context.ts'
+import { exit } from './exit-code.ts'
+import { evidenceDirectory, runnerDirectory, snippetsDirectory } from './places.ts'
+import { type PlannedRun, planRuns } from './plan-runs.ts'
+import { prepareLab, tellLabError } from './prepare-lab.ts'
+import { openProgress } from './progress.ts'
+import { runTutorials } from './run-tutorials.ts'
+import { showEvent } from './show-event.ts'
+import type { VerifyOptions } from './verify-options.ts'
+
+export type LabRun = {
+  tutorials: Tutorial[]
+  options: VerifyOptions
+  context: Context
+  store: EvidenceStore
+}
+
+export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; exitCode?: number }
+
+export async function runInLab({ tutorials, options, context, store }: LabRun): Promise<LabOutcome> {
+  const hasBlocks = (tutorial: Tutorial) => tutorial.blocks.some((block) => block.kind === 'run')
+  const idle = tutorials
+    .filter((tutorial) => !hasBlocks(tutorial))
+    .map((tutorial) => reportOfTutorial(tutorial, 'it has no blocks to run'))
+  const runnable = tutorials.filter(hasBlocks)
+  if (runnable.length === 0) return { report: { lab: null, tutorials: idle } }
+
+  const progress = openProgress(context.stderr, context.now)
+  try {
+    const prepared = await prepareLab(options, context, progress)
+    if ('exitCode' in prepared) {
+      const why = context.stop.signal.aborted ? 'not begun: the run was interrupted' : 'not begun: there is no lab'
+      const reports = runnable.map((tutorial) => reportOfTutorial(tutorial, why))
+      return { report: { lab: null, tutorials: byPath([...idle, ...reports]) }, exitCode: prepared.exitCode }
+    }
+    const { lab } = prepared
+    try {
+      const description = lab.describe()
+      const planned = await planRuns({
+        tutorials: runnable,
+        lab: description,
+        records: store.records.map((record) => record.evidence),
+        options,
+        runner: await behaviourVersion(runnerDirectory),
+        snippetsDirectory,
+        now: context.now(),
+      })
+      const { reports, exitCode } = options.list
+        ? { reports: planned.map(explainOnly), exitCode: undefined }
+        : await runAll(planned, lab)
+      const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
+      return { report, ...(exitCode === undefined ? {} : { exitCode }) }
+    } finally {
+      await lab.close()
+    }
+  } finally {
+    progress.end()
+  }
+
+  async function runAll(planned: PlannedRun[], lab: Lab): Promise<{ reports: TutorialReport[]; exitCode?: number }> {
+    const environment = Object.fromEntries(options.secrets.map((name) => [name, context.environment[name] ?? '']))
+    const { signal, killSignal } = context.stop
+    const directory = evidenceDirectory(context.environment)
+    let unkept = false
+    const places = new Set(store.records.map((record) => evidencePath(record.evidence)))
+    const { reports, labErrors } = await runTutorials({
+      planned,
+      runOne: async ({ tutorial, variant, inputs }) => {
+        // Loaded only where something has to run.
+        const { runTutorial } = await import('../run/run-tutorial.ts')
+        const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
+        // The images of the text; those that the run turns out to use are added when it is over.
+        const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
+        const run = {
+          ...known,
+          ...timeout,
+          variant,
+          environment,
+          secrets: Object.values(environment),
+          signal,
+          killSignal,
+        }
+        return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
+      },
+      keep: async (evidence) => {
+        // What was interrupted says less than any verdict; it is kept only where there is none.
+        if (evidence.status === 'interrupted' && places.has(evidencePath(evidence))) return
+        try {
+          await writeEvidence(directory, evidence)
+        } catch (error) {
+          // The run goes on and is accounted for; what it proved is lost, and that must not pass for success.
+          const { code } = error as NodeJS.ErrnoException
+          progress.say(`error: the evidence of ${evidence.tutorial.path} cannot be kept in ${directory} (${code})`)
+          unkept = true
+        }
+      },
+      jobs: options.jobs,
+      failFast: options.failFast,
+      explain: options.explain,
+      progress,
+      signal: context.stop.signal,
+    })
+    const [labError] = labErrors
+    if (labError === undefined) return { reports, ...(unkept ? { exitCode: exit.notUnderstood } : {}) }
+    progress.end()
+    tellLabError(context, lab.describe().name, labError)
+    return { reports, exitCode: exit.noLab }
+  }
+}
+
+function explainOnly({ tutorial, decision }: PlannedRun): TutorialReport {
+  return { ...reportOfTutorial(tutorial), cached: !decision.run, explanation: decision.reasons }
+}
+
+/** What every report says about the lab. */
+function labOfReport(description: LabDescription): NonNullable<RunReport['lab']> {
+  const { lacks: _, ...lab } = description
+  return lab
+}
+
+function byPath(reports: TutorialReport[]): TutorialReport[] {
+  return reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}

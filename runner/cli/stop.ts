@@ -1,0 +1,31 @@
+/** Ctrl-C and its kin: the first asks for an orderly end, the second ends at once. */
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** Exit status of an interrupted run. */
+export const interruptedExit = 130
+
+export type StopWatch = {
+  signal: AbortSignal
+  /** Aborted by the second signal, shortly before the process ends. */
+  killSignal: AbortSignal
+  /** Stops as the first signal would, e.g. when nobody reads the output any more. */
+  stop(): void
+}
+
+/** `told` is called once, at the first signal; `atOnce` at the second. */
+export function watchForStop(told: (signal: string) => void, atOnce: () => void): StopWatch {
+  const orderly = new AbortController()
+  const kill = new AbortController()
+  for (const name of signals)
+    process.on(name, () => {
+      if (!orderly.signal.aborted) {
+        orderly.abort(new Error(`stopped by ${name}`))
+        told(name)
+        return
+      }
+      kill.abort(new Error(`stopped at once by ${name}`))
+      atOnce()
+    })
+  return { signal: orderly.signal, killSignal: kill.signal, stop: () => orderly.abort(new Error('stopped')) }
+}

@@ -1,0 +1,38 @@
+/** The commands of `verify-docs`; each is loaded when it is called. */
+import { type Context, tellUsage } from './context.ts'
+import { exit } from './exit-code.ts'
+import { readVerifyOptions } from './verify-options.ts'
+
+type Command = (args: string[], context: Context) => Promise<number>
+
+const commands: Record<string, () => Promise<Command>> = {
+  merge: async () => (await import('./merge.ts')).merge,
+  provision: async () => (await import('./provision.ts')).provision,
+  describe: async () => (await import('./provision.ts')).describe,
+  clean: async () => (await import('./clean.ts')).clean,
+}
+
+export async function main(args: string[], context: Context): Promise<number> {
+  const [name = '', ...rest] = args
+  if (Object.hasOwn(commands, name)) {
+    const command = await commands[name]?.()
+    if (command !== undefined) return await command(rest, context)
+  }
+  const { options, errors, help, switches } = readVerifyOptions(args)
+  if (help) {
+    const { verifyHelp } = await import('./verify-help.ts')
+    context.stdout.write(verifyHelp)
+    return exit.good
+  }
+  if (errors.length > 0) {
+    tellUsage(context, 'verify-docs', errors)
+    return exit.notUnderstood
+  }
+  if (switches.has('print-schema')) {
+    const { evidenceJsonSchema } = await import('../evidence/json-schema.ts')
+    context.stdout.write(`${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`)
+    return exit.good
+  }
+  const { verify } = await import('./verify.ts')
+  return await verify(options, context)
+}

@@ -1,0 +1,111 @@
+/** `verify-docs`: runs tutorials and accounts for what was proven. */
+import { removeAbandonedDrafts } from '../evidence/atomic-write.ts'
+import type { RunReport } from '../evidence/report/report.ts'
+import { reportOfTutorial } from '../evidence/report/report.ts'
+import type { EvidenceStore } from '../evidence/store.ts'
+import type { Tutorial } from '../tutorial/model.ts'
+import { checkLabChoice } from './choose-lab.ts'
+import { type Context, tellUsage } from './context.ts'
+import { type LoadedDocuments, loadDocuments } from './documents.ts'
+import { exit } from './exit-code.ts'
+import { finish } from './finish.ts'
+import { evidenceDirectory } from './places.ts'
+import { select } from './select.ts'
+import { writeShardManifest } from './shard-manifest.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { checkReportTargets } from './write-reports.ts'
+
+export async function verify(options: VerifyOptions, context: Context): Promise<number> {
+  const startedAt = context.now()
+  const documents = await loadDocuments(options.paths, context.environment)
+  const errors = [
+    ...documents.errors,
+    ...missingSecrets(options, context),
+    ...(await checkLabChoice(options, context)),
+    ...(await checkReportTargets(options.reports)),
+  ]
+  const store = await openStore(options, context)
+  const selection = select(
+    documents.tutorials,
+    options,
+    store.records.map((record) => record.evidence),
+  )
+  // What cannot be parsed may be what an option names; its own error is the one to mend.
+  if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
+  if (errors.length > 0) {
+    tellUsage(context, 'verify-docs', errors)
+    return exit.notUnderstood
+  }
+
+  const notUnderstood = documents.findings.some((finding) => finding.severity === 'error')
+  const base = { documents, options, context, startedAt, notUnderstood }
+  if (notUnderstood && !options.keepGoing) {
+    const why = 'not begun: other documents cannot be understood (--keep-going runs the rest)'
+    return await finish({
+      ...base,
+      report: unrun(documents, selection.tutorials, options.list ? undefined : why, options.list),
+    })
+  }
+  if (options.list && !options.explain)
+    return await finish({ ...base, report: unrun(documents, selection.tutorials, undefined, true) })
+
+  if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
+    const { index, count } = options.shard
+    const tutorials = selection.tutorials.map((tutorial) => tutorial.id)
+    await writeShardManifest(evidenceDirectory(context.environment), {
+      shard: index,
+      of: count,
+      plan: selection.plan.fingerprint,
+      tutorials,
+    })
+  }
+  const { lintSelected } = await import('./lint-selected.ts')
+  const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]
+  const { runInLab } = await import('./run-in-lab.ts')
+  const outcome = await runInLab({
+    tutorials: selection.tutorials,
+    options,
+    context,
+    store,
+  })
+  const report = {
+    ...unrun(documents, [], undefined, options.list),
+    ...outcome.report,
+    findings,
+    interrupted: context.stop.signal.aborted,
+  }
+  return await finish({ ...base, report, ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }) })
+}
+
+/** Listing needs no evidence, and no check of it. */
+async function openStore(options: VerifyOptions, context: Context): Promise<EvidenceStore> {
+  if (options.list && !options.explain && options.shard === undefined) return { records: [], problems: [] }
+  const { readEvidence } = await import('../evidence/store.ts')
+  const directory = evidenceDirectory(context.environment)
+  await removeAbandonedDrafts(directory)
+  const store = await readEvidence(directory)
+  for (const problem of store.problems) context.stderr.write(`warning: ${problem.file}: ${problem.message}\n`)
+  return store
+}
+
+function missingSecrets(options: VerifyOptions, context: Context): string[] {
+  return options.secrets
+    .filter((name) => context.environment[name] === undefined)
+    .map(
+      (name) =>
+        `--secret ${name}: there is no environment variable of this name; set it, e.g. ${name}=… npm run verify-docs -- --secret ${name}`,
+    )
+}
+
+function unrun(documents: LoadedDocuments, tutorials: Tutorial[], why: string | undefined, listed: boolean): RunReport {
+  return {
+    lab: null,
+    tutorials: tutorials.map((tutorial) => reportOfTutorial(tutorial, why)),
+    findings: documents.findings,
+    sources: documents.sources,
+    shortfalls: [],
+    interrupted: false,
+    listed,
+    ms: 0,
+  }
+}

@@ -1,0 +1,46 @@
+/** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
+import { randomBytes } from 'node:crypto'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
+
+const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
+const hour = 3_600_000
+
+/**
+ * Writes beside the file and renames. No fsync: after a power cut the file may be empty, which readers report and
+ * ignore; a sync per tutorial would cost more than many a tutorial.
+ */
+export async function writeAtomically(path: string, content: string): Promise<void> {
+  const directory = dirname(path)
+  await makeDirectory(directory)
+  const draft = join(directory, `.${process.pid}.${randomBytes(4).toString('hex')}.${basename(path)}.tmp`)
+  try {
+    await writeFile(draft, content)
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+/** Removes what a killed writer left below `directory`. Drafts of a process that still lives are kept for an hour. */
+export async function removeAbandonedDrafts(directory: string): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const pid = temporary.exec(entry.name)?.groups?.pid
+    if (pid === undefined || !entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0)
+    if (age > hour || !isAlive(Number(pid))) await rm(path, { force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

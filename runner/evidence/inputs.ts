@@ -1,0 +1,64 @@
+/** What decides a run's outcome, by name: the parts of the cache key. */
+import { createHash } from 'node:crypto'
+import type { LabDescription } from '../lab/lab.ts'
+import type { Tutorial } from '../tutorial/model.ts'
+
+export type RunInputs = Record<string, string>
+
+export type InputsRequest = {
+  tutorial: Tutorial
+  /** Path of each snippet that the tutorial mirrors → hash of the file, or `missing`. */
+  snippets: Record<string, string>
+  lab: LabDescription
+  /** See `behaviourVersion`. */
+  runner: string
+  variant: Record<string, string>
+  /** Names only: a value is never recorded. */
+  secrets: string[]
+  /** Names of images that a run was seen to use, beyond those that the text names. */
+  imagesSeen: string[]
+}
+
+/**
+ * Inputs of one run. Of the lab's images only those count that the tutorial names or was seen to use, so that a
+ * candidate for one image leaves the evidence of other tutorials alone.
+ */
+export function runInputs(request: InputsRequest): RunInputs {
+  const { tutorial, lab } = request
+  const inputs: RunInputs = {
+    tutorial: tutorial.hash,
+    runner: request.runner,
+    lab: `${lab.name} ${lab.identity}`,
+    user: `${lab.user}, rootless podman ${lab.rootless.works ? 'works' : 'does not work'}`,
+    bootc: [lab.bootc.kind, lab.bootc.version].filter(Boolean).join(' '),
+    'what the machine lacks': Object.keys(lab.lacks).sort().join(', ') || 'nothing',
+    secrets: [...request.secrets].sort().join(', ') || 'none',
+  }
+  for (const [path, hash] of Object.entries(request.snippets)) inputs[`snippet ${path}`] = hash
+  for (const [key, value] of Object.entries(request.variant)) inputs[`variant ${key}`] = value
+  for (const image of lab.images)
+    if (request.imagesSeen.includes(image.name) || names(tutorial, image.name))
+      inputs[`image ${image.name}`] = `${image.subject} ${image.digest}`
+  return inputs
+}
+
+/** One string for all inputs: equal keys need no new run. */
+export function cacheKey(inputs: RunInputs): string {
+  return createHash('sha256')
+    .update(JSON.stringify(Object.entries(inputs).sort()))
+    .digest('hex')
+}
+
+/** Paths below snippets/ that the tutorial mirrors, sorted. */
+export function snippetPaths(tutorial: Tutorial): string[] {
+  const paths = tutorial.blocks.flatMap((block) =>
+    block.kind === 'file' && block.snippet !== undefined ? [block.snippet] : [],
+  )
+  return [...new Set(paths)].sort()
+}
+
+/** A name without its tag is enough: a page may write the tag through a variable. */
+function names(tutorial: Tutorial, image: string): boolean {
+  const repository = image.replace(/:[^/:]*$/, '')
+  return tutorial.frontMatter.images.some((declared) => declared === image) || tutorial.source.includes(repository)
+}

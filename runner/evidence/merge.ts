@@ -1,0 +1,63 @@
+/** Joins the evidence of several machines. */
+import { evidencePath } from './evidence-path.ts'
+import type { Evidence } from './schema.ts'
+import type { StoredEvidence } from './store.ts'
+
+/** Two records of the same thing: which one is kept, and why. */
+export type Conflict = { place: string; kept: string; dropped: string; reason: string }
+
+export type Merged = { records: StoredEvidence[]; conflicts: Conflict[] }
+
+/**
+ * One record per place: the newest, but neither a pass that began before a failure was over nor an interrupted run
+ * replaces a verdict. The order of the input does not matter.
+ */
+export function mergeEvidence(stores: StoredEvidence[]): Merged {
+  const places = new Map<string, StoredEvidence[]>()
+  for (const stored of stores) {
+    const place = evidencePath(stored.evidence)
+    places.set(place, [...(places.get(place) ?? []), stored])
+  }
+  const records: StoredEvidence[] = []
+  const conflicts: Conflict[] = []
+  for (const [place, rivals] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    // Sorted by their end, so that the outcome does not depend on the order in which directories were named.
+    const [first, ...others] = rivals.sort(
+      (a, b) => endOf(a.evidence) - endOf(b.evidence) || (a.file < b.file ? -1 : 1),
+    )
+    if (first === undefined) continue
+    let kept = first
+    for (const other of others) {
+      if (JSON.stringify(other.evidence) === JSON.stringify(kept.evidence)) continue
+      const { winner, loser, reason } = prefer(kept, other)
+      kept = winner
+      conflicts.push({ place, kept: winner.file, dropped: loser.file, reason })
+    }
+    records.push(kept)
+  }
+  return { records, conflicts }
+}
+
+function prefer(
+  a: StoredEvidence,
+  b: StoredEvidence,
+): { winner: StoredEvidence; loser: StoredEvidence; reason: string } {
+  const finished = [a, b].filter((stored) => stored.evidence.status !== 'interrupted')
+  if (finished.length === 1 && finished[0] !== undefined)
+    return { winner: finished[0], loser: finished[0] === a ? b : a, reason: 'the other run was interrupted' }
+  const [newer, older] = startOf(a.evidence) > startOf(b.evidence) ? [a, b] : [b, a]
+  const hidesFailure =
+    older.evidence.status === 'failed' &&
+    newer.evidence.status !== 'failed' &&
+    startOf(newer.evidence) <= endOf(older.evidence)
+  if (hidesFailure) return { winner: older, loser: newer, reason: 'it failed after the other run had begun' }
+  return { winner: newer, loser: older, reason: 'it is newer' }
+}
+
+function startOf(evidence: Evidence): number {
+  return Date.parse(evidence.startedAt)
+}
+
+function endOf(evidence: Evidence): number {
+  return startOf(evidence) + evidence.ms
+}

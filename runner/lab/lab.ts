@@ -1,0 +1,151 @@
+/**
+ * A lab is where blocks run: it provides real tools, resolves documented image names, and opens one sandbox per tutorial.
+ * Labs are listed in `registry.ts`; adding one is one folder that exports a `LabFactory`.
+ */
+import type { Readable, Writable } from 'node:stream'
+import type { Need, Tutorial } from '../tutorial/model.ts'
+
+/** Whether an image is the documented one, a lab's replacement, or a candidate under test. */
+export type Subject = 'real' | 'stand-in' | 'candidate'
+
+export type ResolvedImage = {
+  /** As documents write it, e.g. `quay.io/fedora/fedora-bootc:44`. */
+  name: string
+  /** `sha256:…` of the manifest, or of the image configuration where the source has no manifest. */
+  digest: string
+  /** Where it came from: a recipe, `docker://…`, `oci-archive:…`. */
+  source: string
+  subject: Subject
+}
+
+export type LabDescription = {
+  name: string
+  /** Hash of the resolved package versions and recipes: equal hashes behave alike. */
+  identity: string
+  /** Tool → version, sorted. */
+  versions: Record<string, string>
+  images: ResolvedImage[]
+  kernel: string
+  cpu: string
+  /** Who runs blocks: `reader` (uid 1000 with sudo) or `root`. */
+  user: string
+  /** Whether rootless podman works here, and why not. */
+  rootless: { works: boolean; why?: string }
+  /** `real` with version, or `stub`. */
+  bootc: { kind: 'real' | 'stub'; version?: string; source?: string }
+  /** Needs that this lab can serve; the others with the reason. */
+  lacks: Partial<Record<Need, string>>
+  /** Changes that the lab makes to documented commands or their surroundings, told in the evidence. */
+  substitutions: string[]
+  /** False where no block can reach the network unless it says so; then evidence does not age. Absent: it ages. */
+  networked?: boolean
+}
+
+export type LabOptions = {
+  /** `--image NAME=SOURCE` */
+  images: Record<string, string>
+  /** `--bootc FILE`, a binary or an install tree. */
+  bootc?: string
+  /** Where provisioned parts live between runs. */
+  directory: string
+  /** `--offline-cache DIR`: archives from which provisioning works without the network. */
+  offlineCache?: string
+  progress: (event: ProgressEvent) => void
+  signal: AbortSignal
+}
+
+/** `done`/`total` in `unit` where known. */
+export type ProgressEvent = {
+  task: string
+  state: 'start' | 'progress' | 'done'
+  note?: string
+  done?: number
+  total?: number
+  unit?: string
+}
+
+export type LabFactory = {
+  name: string
+  /** Undefined when it can work here, else a sentence that says why not. Cheap (< 50 ms), no changes to the machine. */
+  unavailable(options: LabOptions): Promise<string | undefined>
+  /** Idempotent; resumable after a kill at any point. Throws `LabError`. */
+  provision(options: LabOptions): Promise<Lab>
+}
+
+export type Lab = {
+  describe(): LabDescription
+  open(request: SandboxRequest): Promise<Sandbox>
+  /** Ends every sandbox that is still open. */
+  close(): Promise<void>
+}
+
+export type SandboxRequest = {
+  tutorial: Tutorial
+  needs: Need[]
+  /** Environment beyond the documented variables, e.g. from `--secret`. */
+  environment: Record<string, string>
+}
+
+export type SpawnOptions = {
+  /** `reader` unless told. */
+  user?: 'reader' | 'root'
+  /** Inside the sandbox; the tutorial's working directory unless told. */
+  cwd?: string
+  environment?: Record<string, string>
+}
+
+/** A process inside the sandbox. Ends with the sandbox, whatever happens to the runner. */
+export type SandboxProcess = {
+  /** On the host; 0 until it has begun, which `spawn` does not wait for. */
+  readonly pid: number
+  stdin: Writable
+  /** Standard output and standard error in one pipe, as a terminal would show them. */
+  output: Readable
+  exited: Promise<{ exitCode: number | null; signal: string | null }>
+  kill(signal: NodeJS.Signals): void
+}
+
+export type Leftovers = {
+  /** Command lines of processes that were still running at the end. */
+  processes: string[]
+  /** Names of containers that were still running. */
+  containers: string[]
+  loopDevices: string[]
+}
+
+/** The one killable scope of a tutorial: own namespaces, own working directory, own container storage. */
+export type Sandbox = {
+  /** The working directory, inside. */
+  directory: string
+  /** A directory that the runner writes from outside and shells read inside (not writable there). */
+  control: {
+    host: string
+    inside: string
+    /** Names of unused named pipes (mode 666) in it; making another costs a process. */
+    pipes?: string[]
+  }
+  spawn(command: string[], options?: SpawnOptions): SandboxProcess
+  /** Writes below the working directory, as the reader. Refuses paths that leave it. */
+  writeFile(path: string, content: string, mode?: number): Promise<void>
+  /** Calls of the bootc stub since the last question, one command line each; empty with a real bootc. */
+  takeBootcCalls(): Promise<string[]>
+  /** Ends all processes that started after `since` (epoch ms); TERM, then KILL after `grace` ms. Returns their command lines. */
+  killStartedSince(since: number, grace: number): Promise<string[]>
+  /** The images that the tutorial used, by documented name. */
+  images(): ResolvedImage[]
+  /** What is still there, before `close`; for the evidence. */
+  leftovers(): Promise<Leftovers>
+  /** Ends everything and removes every trace. Idempotent. */
+  close(): Promise<void>
+}
+
+/** Stops a run with exit code 3: the lab could not be provided. */
+export class LabError extends Error {
+  override name = 'LabError'
+  /** What to do about it. */
+  readonly remedy: string
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options)
+    this.remedy = remedy
+  }
+}

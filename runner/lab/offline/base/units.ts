@@ -1,0 +1,26 @@
+/** Gives services the names and the enablement that readers of Fedora's documentation expect. */
+import { existsSync } from 'node:fs'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../machinery/context.ts'
+import { runInRoot } from '../machinery/in-root.ts'
+
+const units = 'usr/lib/systemd/system'
+
+/** Debian's name → the usual one; the alias within the unit goes. */
+const renamed: Record<string, string> = { 'ssh.service': 'sshd.service' }
+
+/** Sockets and timers that have no counterpart. */
+const removed = ['ssh.socket', 'sshd-unix-local.socket', 'sshd-vsock.socket']
+
+export async function arrangeUnits(tree: string, context: Context): Promise<void> {
+  for (const [from, to] of Object.entries(renamed)) {
+    const source = join(tree, units, from)
+    if (!existsSync(source)) continue
+    const text = await readFile(source, 'utf8')
+    await writeFile(source, text.replace(`Alias=${to}\n`, ''))
+    await rename(source, join(tree, units, to))
+  }
+  for (const unit of removed) await rm(join(tree, units, unit), { force: true })
+  await runInRoot(tree, ['systemctl', 'preset-all'], { signal: context.signal, writable: true })
+}

@@ -1,0 +1,81 @@
+/** A candidate image, kept as skopeo's `dir:`, which changes no manifest. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LabError } from '../../lab.ts'
+import type { Context } from '../machinery/context.ts'
+import { proxies } from '../machinery/debootstrap.ts'
+import { runInRoot } from '../machinery/in-root.ts'
+import { ensurePart, type Part } from '../machinery/part.ts'
+import { toolsPart } from '../tools/part.ts'
+import { readSource } from './source.ts'
+
+export type Candidate = {
+  name: string
+  /** As given. */
+  source: string
+  /** Part of the recipe: the digest in a registry, or the fingerprint of files. */
+  state: string
+}
+
+export function candidatePart(candidate: Candidate): Part {
+  return {
+    name: 'candidate',
+    recipe: { source: candidate.source, state: candidate.state },
+    transient: true,
+    async build(directory: string, context: Context) {
+      const task = `Fetch ${candidate.name} from ${candidate.source}`
+      context.progress({ task, state: 'start' })
+      // skopeo wants to make the directory itself.
+      await skopeo(
+        ['copy', '--quiet', '--preserve-digests', '@source', 'dir:/mnt/out/image'],
+        candidate,
+        context,
+        directory,
+      )
+      for (const name of await readdir(join(directory, 'image')))
+        await rename(join(directory, 'image', name), join(directory, name))
+      await rm(join(directory, 'image'), { recursive: true })
+      context.progress({ task, state: 'done' })
+    },
+  }
+}
+
+/** What the sources hold now. Asks registries, which is the only thing here that takes time. */
+export async function resolveCandidates(images: Record<string, string>, context: Context): Promise<Candidate[]> {
+  return await Promise.all(
+    Object.entries(images)
+      .sort(([left], [right]) => left.localeCompare(right))
+      .map(async ([name, source]): Promise<Candidate> => {
+        const { fingerprint } = readSource(name, source)
+        if (fingerprint) return { name, source, state: fingerprint }
+        const manifest = await skopeo(['inspect', '--raw', '@source'], { name, source, state: '' }, context)
+        return { name, source, state: createHash('sha256').update(manifest).digest('hex') }
+      }),
+  )
+}
+
+/** Digest of the manifest. */
+export function candidateDigest(directory: string): string {
+  return `sha256:${createHash('sha256')
+    .update(readFileSync(join(directory, 'manifest.json')))
+    .digest('hex')}`
+}
+
+async function skopeo(words: string[], candidate: Candidate, context: Context, out?: string): Promise<string> {
+  const tools = await ensurePart(toolsPart, context)
+  const { reference, host } = readSource(candidate.name, candidate.source)
+  const binds = [...(host ? [{ host, name: 'source' }] : []), ...(out ? [{ host: out, name: 'out' }] : [])]
+  const command = ['skopeo', '--insecure-policy', ...words.map((word) => (word === '@source' ? reference : word))]
+  const options = {
+    signal: context.signal,
+    binds,
+    environment: proxies(),
+    ...(host ? {} : { network: 'host' as const }),
+  }
+  return await runInRoot(tools, command, options).catch((cause: unknown) => {
+    if (!(cause instanceof LabError)) throw cause
+    throw new LabError(`--image ${candidate.name}=${candidate.source}: ${cause.message}`, cause.remedy, { cause })
+  })
+}

@@ -1,0 +1,68 @@
+/** Configuration files of the container tools as every sandbox sees them. */
+import { readFileSync } from 'node:fs'
+import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/parts.ts'
+
+/** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
+export const substitutions = [
+  'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
+  'containers.conf: layers are compressed at the lowest level when pushed',
+  'storage.conf: base images come from a read-only store and are never pulled',
+]
+
+/** `stub`: containers and builds get the directory in which the bootc stub records its calls. */
+export function configurationFiles(bootc: 'real' | 'stub'): PlacedFile[] {
+  return [
+    { path: '/etc/containers/containers.conf', content: containersConf(bootc) },
+    { path: '/etc/containers/storage.conf', content: storageConf(imageStores.rootful) },
+    { path: '/home/reader/.config/containers/storage.conf', content: userStorageConf(imageStores.rootless) },
+    { path: '/etc/containers/registries.conf', content: registriesConf },
+    { path: '/etc/containers/policy.json', content: '{ "default": [{ "type": "insecureAcceptAnything" }] }\n' },
+  ]
+}
+
+/** A lab inside a container cannot raise a limit, and podman asks for more than it may have unless told. */
+function containersConf(bootc: 'real' | 'stub'): string {
+  const limits = readFileSync('/proc/self/limits', 'utf8')
+  const files = hardLimit(limits, 'Max open files', 1048576)
+  const processes = hardLimit(limits, 'Max processes', 4194304)
+  return `[containers]
+default_ulimits = ["nofile=${files}:${files}", "nproc=${processes}:${processes}"]
+pids_limit = 0
+log_driver = "k8s-file"
+${bootc === 'stub' ? `volumes = ["${bootcCalls}:${bootcCalls}"]\n` : ''}
+[engine]
+cgroup_manager = "cgroupfs"
+compression_level = 1
+events_logger = "file"
+runtime = "crun"
+`
+}
+
+function hardLimit(limits: string, name: string, most: number): number {
+  const hard = new RegExp(`^${name} +\\S+ +(\\S+)`, 'm').exec(limits)?.[1] ?? 'unlimited'
+  return hard === 'unlimited' ? most : Math.min(Number(hard), most)
+}
+
+function storageConf(store: string): string {
+  return `[storage]
+driver = "overlay"
+runroot = "/run/containers/storage"
+graphroot = "/var/lib/containers/storage"
+
+[storage.options]
+additionalimagestores = ["${store}"]
+`
+}
+
+function userStorageConf(store: string): string {
+  return `[storage]
+driver = "overlay"
+
+[storage.options]
+additionalimagestores = ["${store}"]
+`
+}
+
+const registriesConf = `unqualified-search-registries = ["registry.fedoraproject.org", "registry.access.redhat.com", "docker.io"]
+short-name-mode = "enforcing"
+`

@@ -1,0 +1,80 @@
+/** The lab that needs no Fedora image and no network once it is made: real tools, stand-in images. */
+import { existsSync } from 'node:fs'
+import { cpus, release } from 'node:os'
+import { join } from 'node:path'
+import type { Lab, LabFactory, LabOptions } from '../lab.ts'
+import type { LabParts } from '../sandbox/parts.ts'
+import { probeRootless } from '../sandbox/rootless.ts'
+import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
+import { configurationFiles, substitutions } from './configuration.ts'
+import type { Context } from './machinery/context.ts'
+import { type State, writeState } from './machinery/state.ts'
+import { provision } from './provision.ts'
+
+export const offlineLab: LabFactory = {
+  name: 'offline',
+
+  async unavailable() {
+    if (process.platform !== 'linux') return 'the offline lab needs Linux'
+    if (!['x64', 'arm64'].includes(process.arch)) return `the offline lab has no packages for ${process.arch}`
+    if (process.getuid?.() !== 0) return 'the offline lab needs root: it makes namespaces and mounts of its own'
+    return undefined
+  },
+
+  async provision(options: LabOptions): Promise<Lab> {
+    const context: Context = {
+      directory: join(options.directory, 'offline'),
+      ...(options.offlineCache ? { offlineCache: options.offlineCache } : {}),
+      progress: options.progress,
+      signal: options.signal,
+    }
+    const { state, key } = await provision(options, context)
+    const rootless = state.rootless?.kernel === release() ? state.rootless : await probe(state, key, context)
+    return openLab({ ...state, rootless }, context)
+  },
+}
+
+/** Depends on the machine, not on what was made: found out once for each kernel. */
+async function probe(state: State, key: string, context: Context): Promise<Probed> {
+  const seen = { ...(await probeRootless(labParts(state, context))), kernel: release() }
+  await writeState(key, { ...state, rootless: seen }, context)
+  return seen
+}
+
+type Probed = NonNullable<State['rootless']>
+
+function openLab(state: State & { rootless: Probed }, context: Context): Lab {
+  const parts = labParts(state, context)
+  return {
+    describe: () => ({
+      name: 'offline',
+      networked: false,
+      identity: state.identity,
+      versions: state.versions,
+      images: state.images,
+      kernel: release(),
+      cpu: `${cpus().length} × ${cpus()[0]?.model ?? process.arch}`,
+      user: 'reader',
+      rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
+      bootc: state.bootc,
+      lacks: existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' },
+      substitutions,
+    }),
+    open: (request) => openSandbox(parts, request),
+    close: () => closeSandboxes(parts),
+  }
+}
+
+/** What sandboxes are made of. */
+export function labParts(state: State, context: Context): LabParts {
+  return {
+    root: state.tools,
+    stores: state.stores,
+    files: configurationFiles(state.bootc.kind),
+    mounts: [],
+    environment: {},
+    images: state.images,
+    bootc: { kind: state.bootc.kind },
+    scratch: join(context.directory, 'sandboxes'),
+  }
+}

@@ -1,0 +1,77 @@
+/** The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. */
+import { readdirSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BootcSource } from '../bootc/source.ts'
+import type { Context } from '../machinery/context.ts'
+import { buildRpms } from '../rpm/build.ts'
+import { register } from '../rpm/database.ts'
+import type { RpmPackage } from '../rpm/spec.ts'
+import { lookAt, readAccounts } from '../rpm/tree.ts'
+import { osRelease, releaseFiles } from './release.ts'
+import type { StandIn } from './table.ts'
+
+type Final = {
+  standIn: StandIn
+  bootc: BootcSource
+  /** RPM database of the layers below. */
+  database: string
+  tools: string
+  /** Its own, empty: `tree/` becomes the layer, the rest is scratch. */
+  directory: string
+}
+
+/** Makes `tree/`, the layer's content. */
+export async function makeFinalLayer(
+  { standIn, bootc, database, tools, directory }: Final,
+  context: Context,
+): Promise<void> {
+  const tree = join(directory, 'tree')
+  const release = { 'usr/lib/os-release': osRelease(standIn.release, standIn.kind), ...releaseFiles(standIn.release) }
+  for (const [path, content] of Object.entries(release)) {
+    await mkdir(dirname(join(tree, path)), { recursive: true })
+    await writeFile(join(tree, path), content)
+  }
+  const bootcPaths = standIn.kind === 'bootable' ? await bootc.place(tree) : []
+  const packages = [
+    describe(
+      'fedora-release',
+      standIn.release.versionId,
+      'Names of the release that this image stands in for',
+      Object.keys(release),
+      tree,
+      tools,
+    ),
+    ...(bootcPaths.length > 0 ? [describe('bootc', bootc.rpmVersion, bootc.summary, bootcPaths, tree, tools)] : []),
+  ]
+  await buildRpms(packages, tree, join(directory, 'rpms'), tools, context)
+  const rpms = join(directory, 'rpms/packages')
+  await register(readdirSync(rpms).sort(), rpms, join(tree, 'usr/lib/sysimage/rpm'), tools, context, database)
+}
+
+function describe(
+  name: string,
+  version: string,
+  summary: string,
+  paths: string[],
+  tree: string,
+  tools: string,
+): RpmPackage {
+  const accounts = readAccounts(tools)
+  const files = paths.map((path) => lookAt(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
+  return {
+    name,
+    version,
+    release: '1.standin',
+    summary,
+    description: summary,
+    license: 'MIT',
+    requires: [],
+    provides:
+      name === 'fedora-release'
+        ? [`system-release = ${version}`, `system-release(releasever) = ${version}`, 'fedora-repos']
+        : [],
+    files,
+    scriptlets: {},
+  }
+}

@@ -1,0 +1,86 @@
+/** Writes an image layout of the Open Container Initiative: layers are uncompressed tar files, everything named by its hash. */
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/** Digest (`sha256:…`) and size of something in the layout. */
+export type Blob = { digest: string; size: number }
+
+export type Layer = Blob & { /** Told in the image's history. */ about: string }
+
+export type ImageConfig = {
+  Cmd?: string[]
+  Entrypoint?: string[]
+  Env?: string[]
+  Labels?: Record<string, string>
+  StopSignal?: string
+  Volumes?: Record<string, object>
+  ExposedPorts?: Record<string, object>
+}
+
+export type ImagePlan = { names: string[]; layers: Layer[]; config: ImageConfig; created: string; architecture: string }
+
+const types = {
+  index: 'application/vnd.oci.image.index.v1+json',
+  manifest: 'application/vnd.oci.image.manifest.v1+json',
+  config: 'application/vnd.oci.image.config.v1+json',
+  layer: 'application/vnd.oci.image.layer.v1.tar',
+}
+
+export async function startLayout(directory: string): Promise<void> {
+  await mkdir(join(directory, 'blobs/sha256'), { recursive: true })
+  await writeFile(join(directory, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}')
+}
+
+/** Moves a tar file into the layout. */
+export async function addLayer(directory: string, tarFile: string, about: string): Promise<Layer> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(tarFile, { highWaterMark: 1 << 20 }), hash)
+  const hex = hash.digest('hex')
+  const { size } = await stat(tarFile)
+  await rename(tarFile, join(directory, 'blobs/sha256', hex))
+  return { digest: `sha256:${hex}`, size, about }
+}
+
+/** Writes configuration, manifest and index of all images; returns the digest of each name's manifest. */
+export async function writeImages(directory: string, images: ImagePlan[]): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {}
+  const manifests: object[] = []
+  for (const image of images) {
+    const config = await addJson(directory, configuration(image))
+    const manifest = await addJson(directory, {
+      schemaVersion: 2,
+      mediaType: types.manifest,
+      config: { mediaType: types.config, ...config },
+      layers: image.layers.map(({ digest, size }) => ({ mediaType: types.layer, digest, size })),
+    })
+    for (const name of image.names) {
+      digests[name] = manifest.digest
+      const annotations = { 'org.opencontainers.image.ref.name': name }
+      manifests.push({ mediaType: types.manifest, ...manifest, annotations })
+    }
+  }
+  const index = { schemaVersion: 2, mediaType: types.index, manifests }
+  await writeFile(join(directory, 'index.json'), JSON.stringify(index))
+  return digests
+}
+
+function configuration(image: ImagePlan): object {
+  return {
+    created: image.created,
+    architecture: image.architecture,
+    os: 'linux',
+    config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ...image.config },
+    rootfs: { type: 'layers', diff_ids: image.layers.map(({ digest }) => digest) },
+    history: image.layers.map(({ about }) => ({ created: image.created, created_by: about })),
+  }
+}
+
+async function addJson(directory: string, value: object): Promise<Blob> {
+  const text = JSON.stringify(value)
+  const hex = createHash('sha256').update(text).digest('hex')
+  await writeFile(join(directory, 'blobs/sha256', hex), text)
+  return { digest: `sha256:${hex}`, size: Buffer.byteLength(text) }
+}

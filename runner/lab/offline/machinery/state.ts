@@ -1,0 +1,64 @@
+/** What a finished provisioning left: enough to open the lab again by reading one file. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import type { Context } from './context.ts'
+
+const image = z.object({
+  name: z.string(),
+  digest: z.string(),
+  source: z.string(),
+  subject: z.enum(['real', 'stand-in', 'candidate']),
+})
+
+const stateSchema = z.object({
+  schema: z.literal(1),
+  /** Directories of the parts in use. */
+  tools: z.string(),
+  stores: z.object({ rootful: z.string(), rootless: z.string() }),
+  /** Keys of all parts that must not be collected while this state is in use. */
+  keeps: z.array(z.string()),
+  identity: z.string(),
+  versions: z.record(z.string(), z.string()),
+  images: z.array(image),
+  /** As seen under that kernel; another one is asked again. */
+  rootless: z.object({ works: z.boolean(), why: z.string().exactOptional(), kernel: z.string() }).exactOptional(),
+  bootc: z.object({
+    kind: z.enum(['real', 'stub']),
+    version: z.string().exactOptional(),
+    source: z.string().exactOptional(),
+  }),
+})
+export type State = z.infer<typeof stateSchema>
+
+/** Undefined when there is none, or what it names is gone. */
+export async function readState(key: string, context: Context): Promise<State | undefined> {
+  const text = await readFile(stateFile(key, context), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const state = stateSchema.safeParse(parseJson(text)).data
+  if (!state || ![state.tools, state.stores.rootful, state.stores.rootless].every(existsSync)) return undefined
+  // The time of use decides what is collected.
+  await utimes(stateFile(key, context), new Date(), new Date()).catch(() => undefined)
+  return state
+}
+
+export async function writeState(key: string, state: State, context: Context): Promise<void> {
+  const file = stateFile(key, context)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(`${file}.partial`, JSON.stringify(state, null, 2))
+  await rename(`${file}.partial`, file)
+}
+
+function stateFile(key: string, context: Context): string {
+  return join(context.directory, 'states', `${key}.json`)
+}
+
+/** A file that was cut short by a full disk is no state. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,110 @@
+/** Makes everything that the offline lab needs, or finds it made. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { LabOptions } from '../lab.ts'
+import { basePart } from './base/part.ts'
+import { checkBootc } from './bootc/check.ts'
+import { findBootc, type Given, identify, placeGiven } from './bootc/given.ts'
+import { type BootcSource, real, stub } from './bootc/source.ts'
+import { type Candidate, candidatePart, resolveCandidates } from './candidate/part.ts'
+import { readSource } from './candidate/source.ts'
+import { ensureHostPrograms } from './host.ts'
+import { imagesPart } from './images/images-part.ts'
+import { layersPart } from './images/layers-part.ts'
+import { pruneArchives } from './machinery/archive.ts'
+import { collectGarbage } from './machinery/collect.ts'
+import type { Context } from './machinery/context.ts'
+import { withLock } from './machinery/lock.ts'
+import { ensurePart, ensureTogether, isAvailable, type Part, partDirectory, partKey } from './machinery/part.ts'
+import { readState, type State, writeState } from './machinery/state.ts'
+import { repositoryPart } from './repository/part.ts'
+import { describeParts } from './state-of-parts.ts'
+import { changedStorePart, storePart } from './stores/part.ts'
+import { toolsPart } from './tools/part.ts'
+
+export type Provisioned = { state: State; key: string }
+
+export async function provision(options: LabOptions, context: Context): Promise<Provisioned> {
+  const given = findBootc(options.bootc, process.env)
+  // All mistakes in the invocation are told before anything is built.
+  for (const [name, source] of Object.entries(options.images)) readSource(name, source)
+  if (Object.keys(options.images).length > 0) await toolsForSources(options, context)
+  const candidates = await resolveCandidates(options.images, context)
+  const key = stateKey(given, candidates)
+  const warm = await readState(key, context)
+  if (warm) return { state: warm, key }
+  await mkdir(context.directory, { recursive: true })
+  return await withLock(context, async () => {
+    const made = await readState(key, context)
+    if (made) return { state: made, key }
+    await ensureHostPrograms(context)
+    const state = await make(given ? await checked(given, context) : stub(), candidates, context)
+    await writeState(key, state, context)
+    await collectGarbage(context)
+    await pruneArchives(context)
+    return { state, key }
+  })
+}
+
+/** Told without reading a given bootc: that would take longer than all else of a warm start. */
+function stateKey(given: Given | undefined, candidates: Candidate[]): string {
+  const parts = [toolsPart, storePart('rootful', stub()), storePart('rootless', stub())].map(partKey)
+  return hash([parts, given ? identify(given) : 'stub', candidates]).slice(0, 16)
+}
+
+/** Asking a registry about a candidate takes the lab's own skopeo. */
+async function toolsForSources(options: LabOptions, context: Context): Promise<void> {
+  const asks = Object.entries(options.images).some(([name, source]) => !readSource(name, source).fingerprint)
+  if (!asks || existsSync(partDirectory(toolsPart, context))) return
+  await mkdir(context.directory, { recursive: true })
+  await withLock(context, async () => {
+    await ensureHostPrograms(context)
+    await ensurePart(toolsPart, context)
+  })
+}
+
+/** Starts the given bootc on the raw base, which has the libraries of the stand-ins. */
+async function checked(given: Given, context: Context): Promise<BootcSource> {
+  const task = `Check ${given.path}`
+  context.progress({ task, state: 'start' })
+  const base = await ensurePart(basePart, context)
+  const tree = join(context.directory, 'check.partial')
+  await rm(tree, { recursive: true, force: true })
+  await placeGiven(given, tree)
+  const version = await checkBootc(tree, base, given.path, context)
+  await rm(tree, { recursive: true })
+  context.progress({ task, state: 'done', note: `bootc ${version}` })
+  return real(given, version)
+}
+
+async function make(bootc: BootcSource, candidates: Candidate[], context: Context): Promise<State> {
+  // What needs the network comes first, side by side: together it takes the time of the longer one.
+  const shared = [layersPart, repositoryPart]
+  const fromScratch = shared.some((part) => !isAvailable(part, context))
+  await ensureTogether([toolsPart, ...(fromScratch ? [basePart] : [])], context)
+  await ensureTogether(shared, context)
+  const stores = { rootful: storePart('rootful', stub()), rootless: storePart('rootless', stub()) }
+  await ensurePart(imagesPart(stub()), context)
+  await ensureTogether(Object.values(stores), context)
+  const used = { ...stores }
+  if (bootc.kind === 'real' || candidates.length > 0) {
+    used.rootful = changedStorePart('rootful', stores.rootful, bootc, candidates)
+    used.rootless = changedStorePart('rootless', stores.rootless, bootc, candidates)
+    for (const candidate of candidates) await ensurePart(candidatePart(candidate), context)
+    if (bootc.kind === 'real') await ensurePart(imagesPart(bootc), context)
+    await ensureTogether(Object.values(used), context)
+  }
+  const keeps: Part[] = [
+    ...[toolsPart, basePart, layersPart, repositoryPart, imagesPart(stub()), imagesPart(bootc)],
+    ...Object.values(stores),
+    ...Object.values(used),
+    ...candidates.map(candidatePart),
+  ]
+  return await describeParts({ stores: used, bootc, candidates, keeps: [...new Set(keeps.map(partKey))] }, context)
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}

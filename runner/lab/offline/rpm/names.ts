@@ -1,0 +1,92 @@
+/** What RPM-based distributions call the software of a Debian package. Unlisted packages keep Debian's name. */
+
+const exact: Record<string, string> = {
+  libc6: 'glibc',
+  'libc-bin': 'glibc-common',
+  'libc-gconv-modules-extra': 'glibc-gconv-extra',
+  'base-files': 'filesystem',
+  'systemd-sysv': 'systemd-sysv',
+  libsystemd0: 'systemd-libs',
+  'libsystemd-shared': 'systemd-shared',
+  'libpam-systemd': 'systemd-pam',
+  udev: 'systemd-udev',
+  passwd: 'shadow-utils',
+  'login.defs': 'shadow-utils-login-defs',
+  'xz-utils': 'xz',
+  liblzma5: 'xz-libs',
+  zlib1g: 'zlib-ng-compat',
+  libzstd1: 'libzstd',
+  libssl3t64: 'openssl-libs',
+  libgnutls30t64: 'gnutls',
+  'libsqlite3-0': 'sqlite-libs',
+  libpam0g: 'pam-libs',
+  'libpam-modules': 'pam',
+  libcurl4t64: 'libcurl',
+  'libcurl3t64-gnutls': 'libcurl-gnutls',
+  librpm10: 'rpm-libs',
+  librpmbuild10: 'rpm-build-libs',
+  librpmsign10: 'rpm-sign-libs',
+  'libdnf5-2': 'libdnf5',
+  'libdnf5-cli3': 'libdnf5-cli',
+  libsolv1: 'libsolv',
+  librepo0: 'librepo',
+  ostree: 'ostree',
+  'libostree-1-1': 'ostree-libs',
+  'libglib2.0-0t64': 'glib2',
+  'libstdc++6': 'libstdc++',
+  'libgcc-s1': 'libgcc',
+  iproute2: 'iproute',
+  'iputils-ping': 'iputils',
+  procps: 'procps-ng',
+  fdisk: 'util-linux-fdisk',
+  'dbus-bin': 'dbus-tools',
+  'libdbus-1-3': 'dbus-libs',
+  gpg: 'gnupg2',
+  'python3-minimal': 'python3-minimal',
+  'libpython3-stdlib': 'python3-libs',
+  'libperl5.40': 'perl-libs',
+  'libperl5.42': 'perl-libs',
+  'perl-base': 'perl-interpreter',
+  'libxml2-16': 'libxml2',
+  libexpat1: 'expat',
+  libncursesw6: 'ncurses-libs',
+  libtinfo6: 'ncurses-tinfo',
+  'ncurses-bin': 'ncurses',
+  libreadline8t64: 'readline',
+  libselinux1: 'libselinux',
+  libcap2: 'libcap',
+  libblkid1: 'libblkid',
+  libmount1: 'libmount',
+  libuuid1: 'libuuid',
+  tzdata: 'tzdata',
+  'golang-github-containers-common': 'containers-common',
+  'linux-image-cloud-amd64': 'kernel',
+  'linux-image-cloud-arm64': 'kernel',
+}
+
+/** In this order; the first that fits. */
+const patterns: [RegExp, string][] = [
+  [/^linux-image-.*/, 'kernel-core'],
+  [/^linux-binary-.*/, 'kernel-binary'],
+  [/^linux-modules-.*/, 'kernel-modules-core'],
+]
+
+/** Further names under which documents ask for it. */
+const aliases: Record<string, string[]> = {
+  dnf5: ['dnf', 'yum'],
+  'ca-certificates': ['ca-certificates-bundle'],
+  filesystem: ['basesystem', 'setup'],
+  'openssh-client': ['openssh-clients', 'openssh'],
+  systemd: ['systemd-networkd', 'systemd-standalone-sysusers'],
+  bash: ['/bin/bash', '/usr/bin/sh', '/bin/sh'],
+}
+
+export function rpmName(debian: string, renames: Record<string, string> = {}): string {
+  const named = renames[debian] ?? exact[debian]
+  if (named) return named
+  return patterns.find(([pattern]) => pattern.test(debian))?.[1] ?? debian
+}
+
+export function rpmAliases(rpm: string): string[] {
+  return aliases[rpm] ?? []
+}

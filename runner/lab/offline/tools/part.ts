@@ -1,0 +1,42 @@
+/** The root filesystem that every sandbox is layered on: real tools, one unprivileged user with real sudo. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../machinery/context.ts'
+import { makeRoot, type RootRecipe, rootRecipe } from '../machinery/debootstrap.ts'
+import { runInRoot } from '../machinery/in-root.ts'
+import type { Part } from '../machinery/part.ts'
+import { allToolPackages } from './packages.ts'
+
+const root: RootRecipe = { variant: 'apt', packages: allToolPackages() }
+
+/**
+ * sudo must not try to restore the core limit: no limit can be raised where the lab itself runs in a container.
+ * ping and the like keep their file capabilities; the id ranges are what rootless podman maps.
+ */
+const customize = `set -eu
+useradd --uid 1000 --user-group --create-home --shell /bin/bash reader
+printf 'reader ALL=(ALL) NOPASSWD: ALL\\n' >/etc/sudoers.d/reader
+chmod 440 /etc/sudoers.d/reader
+printf 'Set disable_coredump false\\n' >>/etc/sudo.conf
+printf 'reader:100000:65536\\n' >/etc/subuid
+printf 'reader:100000:65536\\n' >/etc/subgid
+printf 'lab\\n' >/etc/hostname
+printf '127.0.0.1 localhost lab\\n::1 localhost lab\\n' >/etc/hosts
+ln -sf dnf5 /usr/bin/dnf
+rm -rf /var/lib/containers /var/cache/apt/* /var/lib/apt/lists/* /var/log/*
+mkdir -p /home/reader/.local/share/containers /home/reader/work /var/lib/containers /var/log/apt
+chown -R reader:reader /home/reader
+`
+
+export const toolsPart: Part = {
+  name: 'tools',
+  recipe: { root: rootRecipe(root), customize },
+  async build(directory: string, context: Context) {
+    const task = 'Tools: podman, buildah, skopeo, dnf5 and others from Debian packages'
+    context.progress({ task, state: 'start', note: `${allToolPackages().length} packages and what they need` })
+    await makeRoot(root, directory, task, context)
+    await writeFile(join(directory, 'etc/resolv.conf'), '')
+    await runInRoot(directory, ['sh', '-c', customize], { signal: context.signal, writable: true })
+    context.progress({ task, state: 'done' })
+  },
+}

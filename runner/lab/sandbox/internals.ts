@@ -1,0 +1,34 @@
+/** What the lab itself may do with a sandbox, beyond what the run engine sees. */
+import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab.ts'
+import type { LabParts } from './parts.ts'
+import type { Operation } from './plan.ts'
+
+export type Internals = {
+  parts: LabParts
+  /** The sandbox's own directory on the host, for small files. */
+  quick: string
+  /** Host pids. */
+  keeper: number
+  init: number
+  /** A process that is the lab's own: never ended by `killStartedSince`, never told as left over. */
+  spawnOwn(command: string[], options?: SpawnOptions): SandboxProcess
+  /** Done as root in the sandbox's mount namespace. */
+  perform(operations: Operation[]): Promise<void>
+  /** Runs at close, before the processes are ended. */
+  onClose(action: () => Promise<void> | void): void
+  /** Registries by name. */
+  registries: Map<string, Promise<void>>
+}
+
+const all = new WeakMap<Sandbox, Internals>()
+
+export function setInternals(sandbox: Sandbox, internals: Internals): void {
+  all.set(sandbox, internals)
+}
+
+/** Throws for a sandbox that `openSandbox` did not make. */
+export function internalsOf(sandbox: Sandbox): Internals {
+  const found = all.get(sandbox)
+  if (!found) throw new TypeError('not a sandbox of this lab')
+  return found
+}

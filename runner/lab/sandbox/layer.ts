@@ -1,0 +1,117 @@
+/** The layer over the tools that all sandboxes of a run share: devices, mount points, names, the lab's configuration. */
+import { chmod, chown, lstat, mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, posix } from 'node:path'
+import { performOutside } from './outside.ts'
+import { bootcCalls, imageStores, type LabParts, type PlacedFile } from './parts.ts'
+import { controlInside, device, hidden, hostname, hostRoot, largeInside, pristine, reader } from './plan.ts'
+
+/** Path → owner and mode; directories on the way take after those of the tools. */
+const directories: [path: string, mode: number, uid: number][] = [
+  ...['/proc', '/sys', '/run', '/dev', '/dev/pts', '/dev/shm', '/dev/net', '/var/lib/containers'].map(
+    (path): [string, number, number] => [path, 0o755, 0],
+  ),
+  ...[hostRoot, pristine.proc, pristine.sys, largeInside, imageStores.rootful, imageStores.rootless].map(
+    (path): [string, number, number] => [path, 0o755, 0],
+  ),
+  [hidden, 0o700, 0],
+  ['/tmp', 0o1777, 0],
+  ['/var/tmp', 0o1777, 0],
+  ...['', '/.config', '/.config/containers', '/.local', '/.local/share', '/.local/share/containers', '/work'].map(
+    (path): [string, number, number] => [`${reader.home}${path}`, 0o755, reader.uid],
+  ),
+]
+
+/** The devices that every program may expect, and those that rootless containers need. */
+const devices: [name: string, major: number, minor: number][] = [
+  ['null', 1, 3],
+  ['zero', 1, 5],
+  ['full', 1, 7],
+  ['random', 1, 8],
+  ['urandom', 1, 9],
+  ['tty', 5, 0],
+  ['fuse', 10, 229],
+  ['net/tun', 10, 200],
+]
+
+const links: [path: string, target: string][] = [
+  ['/dev/ptmx', 'pts/ptmx'],
+  ['/dev/fd', '/proc/self/fd'],
+  ['/dev/stdin', '/proc/self/fd/0'],
+  ['/dev/stdout', '/proc/self/fd/1'],
+  ['/dev/stderr', '/proc/self/fd/2'],
+]
+
+const names: PlacedFile[] = [
+  { path: '/etc/hostname', content: `${hostname}\n` },
+  { path: '/etc/hosts', content: `127.0.0.1 localhost ${hostname}\n::1 localhost ip6-localhost\n` },
+  { path: '/etc/resolv.conf', content: '# This lab has no network.\n' },
+]
+
+/** Makes the layer in an empty directory. */
+export async function makeLayer(parts: LabParts, layer: string, files: PlacedFile[]): Promise<void> {
+  const make = async (path: string) => makeDirectory(parts.root, layer, path)
+  await mkdir(layer, { recursive: true, mode: 0o755 })
+  for (const [path, mode, uid] of directories) {
+    const made = join(layer, await make(path))
+    await chown(made, uid, uid)
+    await chmod(made, mode)
+  }
+  await performOutside([
+    ...devices.map(([name, major, minor]) => device(join(layer, 'dev', name), '666', major, minor)),
+    ...(await otherDevices(parts.root)).map((name) => device(join(layer, 'dev', name), '000', 0, 0)),
+  ])
+  for (const [path, target] of links) await symlink(target, join(layer, path))
+  await make(dirname(controlInside))
+  await make(dirname(bootcCalls))
+  for (const extra of parts.mounts) {
+    if ((await lstat(extra.host)).isDirectory()) await make(extra.inside)
+    else await place(parts.root, layer, { path: extra.inside, content: '' })
+  }
+  for (const file of [...names, ...parts.files, ...files]) await place(parts.root, layer, file)
+}
+
+/** The tools may bring nodes of their own, e.g. /dev/console, which is the host's. A character device 0:0 hides a name. */
+async function otherDevices(root: string): Promise<string[]> {
+  const ours = [
+    ...directories.map(([path]) => path),
+    ...links.map(([path]) => path),
+    ...devices.map(([name]) => `/dev/${name}`),
+  ]
+  return (await readdir(join(root, 'dev'))).filter((name) => !ours.includes(`/dev/${name}`))
+}
+
+async function place(root: string, layer: string, file: PlacedFile): Promise<void> {
+  const target = join(layer, await makeDirectory(root, layer, dirname(file.path)), posix.basename(file.path))
+  await writeFile(target, file.content, { mode: file.mode ?? 0o644 })
+  if (file.mode) await chmod(target, file.mode)
+}
+
+/** Makes a directory in the layer, where symbolic links of the tools lead, with the owners and modes of the tools. */
+async function makeDirectory(root: string, layer: string, path: string): Promise<string> {
+  let at = '/'
+  const ahead = path.split('/').filter(Boolean)
+  for (let hops = 0; ahead.length > 0; ) {
+    const next = posix.join(at, ahead.shift() ?? '')
+    const seen = await lstat(join(root, next)).catch(() => undefined)
+    if (seen?.isSymbolicLink()) {
+      if (++hops > 40) throw new Error(`${path}: too many symbolic links in ${root}`)
+      const target = await readlink(join(root, next))
+      ahead.unshift(...target.split('/').filter(Boolean))
+      if (target.startsWith('/')) at = '/'
+      continue
+    }
+    at = next
+    const made = await mkdir(join(layer, at), { mode: 0o755 }).then(
+      () => true,
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'EEXIST') return false
+        throw error
+      },
+    )
+    if (made && seen) {
+      await chown(join(layer, at), seen.uid, seen.gid)
+      await chmod(join(layer, at), seen.mode & 0o7777)
+    }
+  }
+  return at
+}

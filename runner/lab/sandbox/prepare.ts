@@ -1,0 +1,95 @@
+/** What all sandboxes of one run share: the directory that this process owns, the layer, the groups of the users. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { LabError } from '../lab.ts'
+import { requireAgent } from './agent.ts'
+import { cgroupParent } from './cgroup.ts'
+import { openingError } from './errors.ts'
+import { makeLayer } from './layer.ts'
+import { ownerName } from './owner.ts'
+import type { LabParts } from './parts.ts'
+import { type HostFacts, reader } from './plan.ts'
+import { quickBase } from './quick.ts'
+import { endStale } from './stale.ts'
+import { discard } from './trash.ts'
+import { trustFiles } from './trust.ts'
+
+export type Prepared = {
+  /** The owner's name: last part of `directory`. */
+  name: string
+  /** Owned by this process, on disk: everything below may be removed when it is gone. */
+  directory: string
+  /** The same on tmpfs, where the machine has one. */
+  quick: string
+  layer: string
+  /** Group ids of the reader, the primary one first. */
+  groups: string
+  /** Where cgroups of sandboxes are made, when the machine shows a cgroup2 hierarchy. */
+  cgroup: string | undefined
+  host: HostFacts
+}
+
+const prepared = new WeakMap<LabParts, Promise<Prepared>>()
+let count = 0
+
+/** Done once per parts and process. */
+export function prepare(parts: LabParts): Promise<Prepared> {
+  const known = prepared.get(parts)
+  if (known) return known
+  const fresh = build(parts)
+  prepared.set(parts, fresh)
+  // A failure (a full disk) may be mended before the next tutorial.
+  fresh.catch(() => prepared.delete(parts))
+  return fresh
+}
+
+/** After this the next sandbox prepares anew. Returns what was prepared. */
+export async function forget(parts: LabParts): Promise<Prepared | undefined> {
+  const known = prepared.get(parts)
+  prepared.delete(parts)
+  return known?.catch(() => undefined)
+}
+
+async function build(parts: LabParts): Promise<Prepared> {
+  requireAgent()
+  for (const path of [parts.root, parts.scratch]) {
+    if (/[,:\\]/.test(path)) {
+      throw new LabError(
+        `the path ${path} contains a comma, colon or backslash`,
+        'Choose another directory for the lab.',
+      )
+    }
+  }
+  // In the background; `closeSandboxes` waits for it.
+  for (const left of (await endStale(parts.scratch)).directories) discard(left)
+  const name = ownerName()
+  const directory = join(parts.scratch, name)
+  const layer = join(directory, `layer-${++count}`)
+  const groups = await readerGroups(parts.root)
+  await mkdir(parts.scratch, { recursive: true, mode: 0o755 })
+  const quick = join(quickBase(parts.scratch), name)
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  await mkdir(quick, { recursive: true, mode: 0o700 })
+  const trust = await trustFiles(parts)
+  await makeLayer(parts, layer, trust).catch((error: Error) => {
+    throw openingError(error.message, parts.scratch)
+  })
+  const host = { kvm: existsSync('/dev/kvm'), sysrq: existsSync('/proc/sysrq-trigger') }
+  return { name, directory, quick, layer, groups, cgroup: cgroupParent(), host }
+}
+
+async function readerGroups(root: string): Promise<string> {
+  const passwd = await readFile(join(root, 'etc/passwd'), 'utf8').catch(() => '')
+  if (
+    !passwd.split('\n').some((line) => line.startsWith(`${reader.name}:`) && line.split(':')[2] === `${reader.uid}`)
+  ) {
+    throw new LabError(
+      `the tools under ${root} have no user ${reader.name} with id ${reader.uid}`,
+      'Remove the lab directory and provision again.',
+    )
+  }
+  const groups = (await readFile(join(root, 'etc/group'), 'utf8')).split('\n').map((line) => line.split(':'))
+  const more = groups.filter((group) => group[3]?.split(',').includes(reader.name)).map((group) => group[2])
+  return [reader.gid, ...more].join(' ')
+}

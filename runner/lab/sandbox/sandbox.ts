@@ -1,0 +1,109 @@
+/** Opens and ends sandboxes: the one killable scope of each tutorial, on the parts that a lab provisioned. */
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sandbox, SandboxRequest } from '../lab.ts'
+import { agent, endAgent } from './agent.ts'
+import { makeCgroup, removeCgroup } from './cgroup.ts'
+import { connect, type Started } from './channel.ts'
+import { openingError } from './errors.ts'
+import { internalsOf } from './internals.ts'
+import { type LoopLease, leaseLoops, releaseLoops } from './loops.ts'
+import { connectNetwork } from './network.ts'
+import { watchPartitions } from './partitions.ts'
+import type { LabParts } from './parts.ts'
+import { droppedCapabilities, encode, plan } from './plan.ts'
+import { forget, type Prepared, prepare } from './prepare.ts'
+import { startRegistry } from './registry.ts'
+import { makeScope } from './scope.ts'
+import { forgetSlots, releaseSlot, type Slot, takeSlot } from './slots.ts'
+import { emptyTrash, remove } from './trash.ts'
+
+/** Named pipes kept ready per sandbox; more processes at one moment cost a `mkfifo` each. */
+const pool = 4
+const stillOpen = new Set<Sandbox>()
+let count = 0
+
+/**
+ * Opens a sandbox with everything that the request's needs and the tutorial's declarations ask for.
+ * Throws `LabError` when the machine lacks what that takes.
+ */
+export async function openSandbox(parts: LabParts, request: SandboxRequest): Promise<Sandbox> {
+  const shared = await prepare(parts)
+  const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
+  const traces = makeTraces(parts, shared, loops)
+  const channel = connect(agent(), traces.id, traces.quick)
+  const places = { layer: shared.layer, quick: traces.quick, large: traces.slot.directory, loops: loops?.numbers ?? [] }
+  const operations = encode(plan(parts, places, request.needs, shared.host))
+  channel.send('open', [traces.cgroup ?? '', traces.quick, droppedCapabilities.join(' '), String(pool), ...operations])
+  let started: Started
+  try {
+    started = await channel.up
+  } catch (error) {
+    await channel.gone
+    await traces.remove()
+    throw openingError((error as Error).message, parts.scratch)
+  }
+  const sandbox = makeScope({ parts, request, groups: shared.groups, traces, channel, started })
+  stillOpen.add(sandbox)
+  internalsOf(sandbox).onClose(() => void stillOpen.delete(sandbox))
+  try {
+    await attach(sandbox, parts, request, loops?.numbers ?? [])
+  } catch (error) {
+    await sandbox.close()
+    throw error
+  }
+  return sandbox
+}
+
+/** Ends every sandbox that this process has still open, and removes all that it shares. Sandboxes can be opened again. */
+export async function closeSandboxes(parts: LabParts): Promise<void> {
+  await Promise.all([...stillOpen].map((sandbox) => sandbox.close()))
+  await emptyTrash()
+  const shared = await forget(parts)
+  if (shared) {
+    forgetSlots(shared.directory)
+    await remove([shared.directory, shared.quick])
+  }
+  await endAgent()
+}
+
+async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest, loops: number[]): Promise<void> {
+  const internals = internalsOf(sandbox)
+  if (loops.length > 0) internals.onClose(watchPartitions(loops, internals.perform))
+  const candidates = parts.images.some((image) => image.subject === 'candidate')
+  if (request.needs.includes('network') || candidates) await connectNetwork(sandbox)
+  for (const { kind, name, options } of request.tutorial.declarations) {
+    if (kind === 'registry') await startRegistry(sandbox, { name, ...(options.auth ? { auth: options.auth } : {}) })
+  }
+}
+
+/** What a sandbox occupies outside its namespaces. */
+export type Traces = {
+  id: string
+  quick: string
+  slot: Slot
+  cgroup: string | undefined
+  loops: LoopLease | undefined
+  remove(): Promise<void>
+}
+
+function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefined): Traces {
+  const id = String(++count)
+  const quick = join(shared.quick, id)
+  try {
+    mkdirSync(quick, { mode: 0o700 })
+    const slot = takeSlot(shared.directory)
+    const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`)
+    const removeAll = async () => {
+      if (cgroup !== undefined) removeCgroup(cgroup)
+      rmSync(quick, { recursive: true, force: true })
+      releaseSlot(shared.directory, slot)
+      if (loops) await releaseLoops(loops)
+    }
+    return { id, quick, slot, cgroup, loops, remove: removeAll }
+  } catch (error) {
+    rmSync(quick, { recursive: true, force: true })
+    if (loops) void releaseLoops(loops)
+    throw openingError((error as Error).message, parts.scratch)
+  }
+}

@@ -1,0 +1,123 @@
+/** What the run engine sees of an open sandbox. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { LabError, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
+import { takeCalls } from './bootc-calls.ts'
+import type { Channel, Started } from './channel.ts'
+import { documentedEnvironment } from './environment.ts'
+import { writingError } from './errors.ts'
+import { usedImages } from './images.ts'
+import { setInternals } from './internals.ts'
+import { killStartedSince } from './kill.ts'
+import { leftovers } from './leftovers.ts'
+import { attachedLoops, backingFile } from './loops.ts'
+import type { LabParts } from './parts.ts'
+import { controlInside, controlPipes, encode, reader } from './plan.ts'
+import type { ProcessHandle } from './process.ts'
+import type { Traces } from './sandbox.ts'
+
+const patienceMs = 10_000
+
+type Opened = {
+  parts: LabParts
+  request: SandboxRequest
+  /** Group ids of the reader. */
+  groups: string
+  traces: Traces
+  channel: Channel
+  started: Started
+}
+
+export function makeScope({ parts, request, groups, traces, channel, started }: Opened): Sandbox {
+  const handles = new Set<ProcessHandle>()
+  const own = new Set<ProcessHandle>()
+  const closers: (() => Promise<void> | void)[] = []
+  let closing: Promise<void> | undefined
+
+  const launch = (command: string[], options: SpawnOptions = {}): ProcessHandle => {
+    const user = options.user ?? 'reader'
+    const handle = channel.spawn({
+      uid: user === 'root' ? 0 : reader.uid,
+      groups: user === 'root' ? '0' : groups,
+      cwd: options.cwd ?? reader.work,
+      environment: documentedEnvironment(user, parts.environment, request.environment, options.environment),
+      command,
+    })
+    handles.add(handle)
+    void handle.exited.then(() => handles.delete(handle))
+    return handle
+  }
+  const close = async () => {
+    for (const action of closers.reverse()) await action()
+    channel.send('close', [])
+    // A process that hangs in the kernel must not hang the runner.
+    const end = await Promise.race([channel.gone, delay(patienceMs, 'late', { ref: false })])
+    if (end === 'late') {
+      for (const pid of [started.init, started.keeper]) killQuietly(pid)
+      await Promise.race([channel.gone, delay(patienceMs, undefined, { ref: false })])
+    }
+    await traces.remove()
+  }
+  const pids = (some: Iterable<ProcessHandle>) => [...some].map((handle) => handle.pid).filter((pid) => pid > 0)
+  const usedLoops = () =>
+    traces.loops ? attachedLoops(traces.loops).map((number) => `/dev/loop${number} (${backingFile(number)})`) : []
+
+  const sandbox: Sandbox = {
+    directory: reader.work,
+    control: { host: `${traces.quick}/control`, inside: controlInside, pipes: [...controlPipes] },
+    spawn: launch,
+    async writeFile(path, content, mode = 0o644) {
+      const fields = [reader.work, path, mode.toString(8), String(reader.uid), groups, content]
+      const answer = wrongPath(path) ?? (await channel.ask('file', fields))
+      if (answer !== '') throw writingError(path, answer)
+    },
+    takeBootcCalls: async () => (parts.bootc.kind === 'real' ? [] : takeCalls(`${traces.quick}/calls`)),
+    killStartedSince: (since, grace) =>
+      killStartedSince({
+        keeper: started.keeper,
+        spared: new Set([started.init, ...pids(own)]),
+        asked: new Map([...handles].map((handle) => [handle.pid, handle.asked])),
+        since,
+        grace,
+      }),
+    images: () => usedImages(request.tutorial, parts.images),
+    leftovers: async () => leftovers(started.keeper, new Set([started.init, ...pids(handles)]), usedLoops()),
+    close() {
+      closing ??= close()
+      return closing
+    },
+  }
+  setInternals(sandbox, {
+    parts,
+    quick: traces.quick,
+    keeper: started.keeper,
+    init: started.init,
+    spawnOwn(command, options) {
+      const handle = launch(command, options)
+      own.add(handle)
+      return handle
+    },
+    async perform(operations) {
+      const answer = await channel.ask('perform', encode(operations))
+      if (answer !== '') throw new LabError(`the sandbox could not be prepared: ${answer}`, 'Provision the lab again.')
+    },
+    onClose: (action) => void closers.push(action),
+    registries: new Map(),
+  })
+  return sandbox
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It ended in the meantime.
+  }
+}
+
+/** What is wrong with a path below the working directory, in itself; where links lead is the agent's to check. */
+function wrongPath(path: string): string | undefined {
+  if (path === '' || path.endsWith('/')) return 'names no file'
+  if (path.startsWith('/')) return 'is absolute; files are written below the working directory'
+  if (path.split('/').includes('..')) return 'leads out of the working directory by `..`'
+  return path.includes('\0') ? 'contains a NUL byte' : undefined
+}

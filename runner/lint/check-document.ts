@@ -1,0 +1,88 @@
+/** Reads a document once and gives it to every rule. */
+import type { Diagnostic } from '../tutorial/diagnostic.ts'
+import { findFences } from '../tutorial/fences.ts'
+import { splitLines } from '../tutorial/lines.ts'
+import type { ReadOptions } from './command/reading.ts'
+import { execForm } from './containerfile/exec-form.ts'
+import { hereDocumentScript, readSteps, shellText } from './containerfile/instructions.ts'
+import { commandsAlone } from './document/commands-alone.ts'
+import type { Document, Unit } from './document/unit.ts'
+import { isContainerfileName, isScriptName, unitsOfFence } from './document/units.ts'
+import { rules } from './rules/registry.ts'
+import type { Checked, LintOptions } from './rules/rule.ts'
+import { readExecForm, readScript, type ScriptFindings } from './shell/invocations.ts'
+import { shellError } from './shell/syntax.ts'
+import type { Region } from './text/region.ts'
+
+/** Everything that rules need to know of a document. */
+export async function readDocument(
+  { file, source }: Document,
+  options: LintOptions,
+): Promise<{ checked: Checked; diagnostics: Diagnostic[] }> {
+  const { fences, diagnostics } = findFences(source, file)
+  const checked: Checked = {
+    file,
+    source,
+    lines: splitLines(source),
+    fences: fences.map(unitsOfFence),
+    allFences: fences,
+    scripts: [],
+    containerfiles: [],
+    options,
+  }
+  for (const unit of checked.fences.flatMap(({ units }) => units)) {
+    if (unit.kind === 'script') await addScript(checked, unit, unit.region, true)
+    else await addContainerfile(checked, unit, unit.region)
+  }
+  return { checked, diagnostics }
+}
+
+/** All diagnostics of one document, in the order of their places. */
+export function judge(checked: Checked): Diagnostic[] {
+  const disabled = new Set(checked.options.disable)
+  const found = rules.flatMap((rule) => (rule.names.every((name) => disabled.has(name)) ? [] : rule.check(checked)))
+  return found
+    .filter(({ rule }) => !disabled.has(rule))
+    .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule))
+}
+
+async function addScript(checked: Checked, unit: Unit, region: Region, whole: boolean): Promise<void> {
+  const { targets } = checked.options
+  const options = { strict: unit.strict, maybeProse: unit.maybeProse, ...(targets ? { targets } : {}) }
+  const error = await shellError(region.text, unit.dialect)
+  const findings = error && !unit.strict ? readable(region, options) : readScript(region, options)
+  checked.scripts.push({ unit, region, findings, whole, ...(error ? { error } : {}) })
+  for (const file of findings.files) {
+    if (isContainerfileName(file.name)) await addContainerfile(checked, unit, file.region)
+    else if (isScriptName(file.name))
+      await addScript(checked, { ...unit, strict: unit.strict && file.quoted }, file.region, false)
+  }
+}
+
+async function addContainerfile(checked: Checked, unit: Unit, region: Region): Promise<void> {
+  const steps = readSteps(region.text)
+  checked.containerfiles.push({ unit, region, steps })
+  const posix: Unit = { ...unit, dialect: 'bash' }
+  for (const step of steps) {
+    const exec = execForm(region, step)
+    if (exec && 'words' in exec) {
+      const findings = readExecForm(region, exec.words, { strict: unit.strict })
+      checked.scripts.push({ unit, region, findings, whole: false })
+    } else if (!exec && (step.keyword === 'RUN' || step.keyword === 'CMD' || step.keyword === 'ENTRYPOINT')) {
+      await addScript(checked, posix, hereDocumentScript(region, step) ?? shellText(region, step), false)
+    }
+  }
+}
+
+/**
+ * Of a text that is no script as a whole, such as commands among their output: the lines that are commands by themselves.
+ * A sentence may begin with a tool's name, so words that are no verbs are not judged.
+ */
+function readable(region: Region, options: ReadOptions): ScriptFindings {
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: false }
+  for (const command of commandsAlone(region)) {
+    const one = readScript(command, { ...options, maybeProse: true })
+    if (one.clean) found.invocations.push(...one.invocations)
+  }
+  return found
+}

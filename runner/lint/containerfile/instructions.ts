@@ -1,0 +1,84 @@
+/** A Containerfile's instructions by dockerfile-ast, with offsets in its text. */
+import { DockerfileParser, type Instruction, type ModifiableInstruction } from 'dockerfile-ast'
+import { insertedRegion, joinRegions, locate, type Region, sliceRegion } from '../text/region.ts'
+
+export type Step = {
+  keyword: string
+  instruction: Instruction
+  start: number
+  end: number
+  /** Of the keyword. */
+  keywordEnd: number
+  /** Of the words after the keyword and its `--flags`; equal when there are none. */
+  argumentsStart: number
+  argumentsEnd: number
+  flags: { name: string; value: string | null; start: number; end: number }[]
+}
+
+type Range = { start: { line: number; character: number }; end: { line: number; character: number } }
+
+/** All instructions in their order, those of every stage. */
+export function readSteps(text: string): Step[] {
+  const lineStarts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
+  const offset = ({ line, character }: Range['start']) =>
+    Math.min(text.length, (lineStarts[line] ?? text.length) + character)
+  return DockerfileParser.parse(text)
+    .getInstructions()
+    .map((instruction) => {
+      const range = instruction.getRange()
+      const name = instruction.getInstructionRange()
+      const words = instruction.getArgumentsRange()
+      const end = offset(range.end)
+      const flags = flagsOf(instruction).map((flag) => ({
+        name: flag.getName(),
+        value: flag.getValue(),
+        start: offset(flag.getRange().start),
+        end: offset(flag.getRange().end),
+      }))
+      const from = flags.at(-1)?.end ?? (words ? offset(words.start) : end)
+      const argumentsStart = Math.min(end, from + (/^(\s|\\\n)*/.exec(text.slice(from, end))?.[0].length ?? 0))
+      return {
+        keyword: instruction.getKeyword(),
+        instruction,
+        start: offset(range.start),
+        end,
+        keywordEnd: offset(name.end),
+        argumentsStart,
+        argumentsEnd: end,
+        flags,
+      }
+    })
+}
+
+function flagsOf(instruction: Instruction) {
+  return 'getFlags' in instruction ? (instruction as ModifiableInstruction).getFlags() : []
+}
+
+/** What the builder gives to the shell: continuation lines joined as they stand, comment lines between them left out. */
+export function shellText(region: Region, step: Step): Region {
+  const text = region.text.slice(step.argumentsStart, step.argumentsEnd)
+  if (/(^|[^<])<<-?\s*["']?\w/.test(text)) return sliceRegion(region, step.argumentsStart, step.argumentsEnd)
+  const parts: Region[] = []
+  let at = step.argumentsStart
+  for (const line of text.split('\n')) {
+    const end = at + line.length
+    const blank = line.trim() === ''
+    if (parts.length === 0 || (!blank && !/^\s*#/.test(line))) {
+      parts.push(sliceRegion(region, at, end), insertedRegion('\n', locate(region, end)))
+    }
+    at = end + 1
+  }
+  return joinRegions(parts)
+}
+
+/** The body of `RUN <<EOF`, which is a script of its own; undefined for other forms. */
+export function hereDocumentScript(region: Region, step: Step): Region | undefined {
+  const text = region.text.slice(step.argumentsStart, step.argumentsEnd)
+  const opening = /^<<(-?)\s*(["']?)(\w+)\2[ \t]*\n/.exec(text)
+  if (!opening) return undefined
+  const body = text.slice(opening[0].length)
+  const end = new RegExp(`^${opening[1] ? '\\t*' : ''}${opening[3]}[ \\t]*$`, 'm').exec(body)
+  const start = step.argumentsStart + opening[0].length
+  return sliceRegion(region, start, start + (end?.index ?? body.length))
+}

@@ -1,0 +1,36 @@
+/** Reads linked files and snippets from a directory. */
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import type { Reader } from '../rules/rule.ts'
+
+/** Paths are relative to `root`; what was read is kept. */
+export function diskReader(root: string): Reader {
+  const texts = new Map<string, string | undefined>()
+  const there = new Map<string, boolean>()
+  return {
+    read(path) {
+      if (!texts.has(path)) texts.set(path, readText(join(root, path)))
+      return texts.get(path)
+    },
+    exists(path) {
+      const known = there.get(path) ?? existsSync(join(root, path))
+      there.set(path, known)
+      return known
+    },
+    real(path) {
+      try {
+        return relative(realpathSync(resolve(root)), realpathSync(join(root, path))).replaceAll(sep, '/')
+      } catch {
+        return path
+      }
+    },
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,39 @@
+/** Relative links of a document with their places. */
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import type { Fence } from '../../tutorial/landmarks.ts'
+
+export type Link = { target: string; line: number; column: number }
+
+type Node = { type: string; url?: string; children?: Node[]; position?: { start: { line: number; column: number } } }
+
+const elsewhere = /^([a-z][a-z0-9+.-]*:|\/|\?)|[{}<>$]/i
+const inlineLink = /\]\(\s*<?(?![a-z][a-z0-9+.-]*:|\/)[^)\s]/i
+const definition = /^\s{0,3}\[[^\]]+\]:\s*<?(?![a-z][a-z0-9+.-]*:|\/)\S/i
+
+/** Links to other hosts, to the site's root and to mail addresses are not ours to follow. */
+export function linksOf(lines: string[], fences: Fence[]): Link[] {
+  const relevant = relevantLines(lines, fences)
+  if (!relevant) return []
+  const links: Link[] = []
+  const visit = (node: Node): void => {
+    const { url, position } = node
+    if (url && position && /^(link|image|definition)$/.test(node.type) && !elsewhere.test(url)) {
+      links.push({ target: url, line: position.start.line, column: position.start.column })
+    }
+    for (const child of node.children ?? []) visit(child)
+  }
+  visit(fromMarkdown(relevant.join('\n')) as Node)
+  return links
+}
+
+/** Reading inline text is dear: paragraphs without a relative link are left empty. Undefined when none has one. */
+function relevantLines(lines: string[], fences: Fence[]): string[] | undefined {
+  const wanted = new Set<number>()
+  for (const [index, line] of lines.entries()) {
+    if (!inlineLink.test(line) && !definition.test(line)) continue
+    for (let at = index; at >= 0 && lines[at]?.trim(); at--) wanted.add(at)
+    for (let at = index + 1; lines[at]?.trim(); at++) wanted.add(at)
+  }
+  for (const fence of fences) for (let at = fence.line - 1; at < fence.endLine; at++) wanted.delete(at)
+  return wanted.size > 0 ? lines.map((line, index) => (wanted.has(index) ? line : '')) : undefined
+}

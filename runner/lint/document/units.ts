@@ -1,0 +1,83 @@
+/** A document's fences → the scripts and Containerfiles in them. */
+import { type FenceTags, readFenceTags } from '../../tutorial/fence-tags.ts'
+import { fenceLanguage } from '../../tutorial/fences.ts'
+import type { Fence } from '../../tutorial/landmarks.ts'
+import { maskPlaceholders } from '../command/placeholders.ts'
+import { type Region, regionOfLines } from '../text/region.ts'
+import { consoleCommands, looksLikeConsole, placeOf } from './console.ts'
+import type { Unit } from './unit.ts'
+
+const scripts = new Set(['bash', 'sh', 'shell', 'zsh'])
+const consoles = new Set(['console', 'shell-session', 'shellsession', 'sh-session', 'bash-session', 'terminal'])
+const containerfiles = new Set(['dockerfile', 'containerfile', 'docker'])
+
+/** A fence, its tags where it is ours, and what is checked of it. */
+export type FenceUnits = { fence: Fence; language: string; tags: FenceTags | undefined; units: Unit[] }
+
+/** Whether a file's name says that it is a Containerfile. */
+export function isContainerfileName(path: string): boolean {
+  return /(^|\/)(Containerfile|Dockerfile)([.-][\w.-]+)?$|\.(containerfile|dockerfile)$/i.test(path)
+}
+
+/** Whether a file's name says that it is a shell script. */
+export function isScriptName(path: string): boolean {
+  return /\.(sh|bash)$/.test(path)
+}
+
+/** What is checked of one fence. */
+export function unitsOfFence(fence: Fence): FenceUnits {
+  const tags = readFenceTags(fence.info, fence.line, fence.infoColumn)
+  // `{.bash .copy}` and `bash{1,3}` are other tools' spellings of a language.
+  const language = (tags?.language ?? /^\{?\.?([\w-]*)/.exec(fenceLanguage(fence))?.[1] ?? '').toLowerCase()
+  return { fence, language, tags, units: tags ? taggedUnits(fence, language, tags) : untaggedUnits(fence, language) }
+}
+
+function taggedUnits(fence: Fence, language: string, tags: FenceTags): Unit[] {
+  const common = {
+    strict: true,
+    maybeProse: false,
+    session: tags.values.session ?? '',
+    dialect: 'bash' as const,
+    line: fence.line,
+  }
+  if (tags.values.run) {
+    if (!consoles.has(language)) return [{ kind: 'script', region: regionOf(fence), ...common }]
+    return consoleCommands(fence, true).map(({ region, prompt }) => ({ kind: 'script', region, prompt, ...common }))
+  }
+  const path = tags.values.file ?? tags.values.snippet ?? ''
+  if (containerfiles.has(language) || isContainerfileName(path))
+    return [{ kind: 'containerfile', region: regionOf(fence), ...common }]
+  if (scripts.has(language) || isScriptName(path))
+    return [{ kind: 'script', region: regionOf(fence), ...common, session: `file:${path}` }]
+  return []
+}
+
+function untaggedUnits(fence: Fence, language: string): Unit[] {
+  const common = {
+    strict: false,
+    maybeProse: false,
+    line: fence.line,
+    dialect: 'bash' as const,
+    session: `line:${fence.line}`,
+  }
+  if (containerfiles.has(language)) return [{ kind: 'containerfile', region: masked(regionOf(fence)), ...common }]
+  const transcript = consoles.has(language)
+  if (transcript || (scripts.has(language) && looksLikeConsole(fence))) {
+    return consoleCommands(fence, transcript).map(({ region, prompt, maybeProse }) => ({
+      kind: 'script',
+      region: masked(region),
+      prompt,
+      ...common,
+      maybeProse,
+    }))
+  }
+  return scripts.has(language) ? [{ kind: 'script', region: masked(regionOf(fence)), ...common }] : []
+}
+
+function regionOf(fence: Fence): Region {
+  return regionOfLines(fence.lines.map((text, index) => ({ text, ...placeOf(fence, index) })))
+}
+
+function masked(region: Region): Region {
+  return { ...region, text: maskPlaceholders(region.text) }
+}

@@ -1,0 +1,61 @@
+/** Command lines of known tools against their surfaces. */
+import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import { readCommand } from '../command/read.ts'
+import type { Finding } from '../command/reading.ts'
+import { surfaceOf } from '../command/surfaces.ts'
+import type { Invocation } from '../shell/invocations.ts'
+import { diagnosticAt } from './at.ts'
+import type { Checked, Rule } from './rule.ts'
+
+/** Findings on all command lines of the document. */
+export const commandLine: Rule = {
+  names: [
+    'unknown-verb',
+    'unknown-flag',
+    'removed-verb',
+    'removed-flag',
+    'hidden-alias',
+    'hidden-flag',
+    'missing-flag-value',
+    'flag-without-value',
+    'value-not-allowed',
+    'conflicting-flags',
+    'missing-flag',
+    'missing-argument',
+    'missing-verb',
+    'too-many-arguments',
+    'needs-newer',
+    'dnf4-only',
+  ],
+  check(document) {
+    return document.scripts.flatMap(({ findings }) =>
+      findings.invocations.flatMap((invocation) =>
+        invocation.reading.findings
+          .map((finding) => (invocation.tool === 'dnf5' ? judgedByDnf4(document, invocation, finding) : finding))
+          .filter((finding) => finding !== undefined)
+          .map(
+            ({ start, end, ...said }): Diagnostic => diagnosticAt(document.file, invocation.region, start, end, said),
+          ),
+      ),
+    )
+  },
+}
+
+/** What dnf 4 knows and dnf5 does not is right for some readers. */
+function judgedByDnf4(document: Checked, invocation: Invocation, finding: Finding): Finding | undefined {
+  if (!/^unknown-/.test(finding.rule)) return finding
+  const older = surfaceOf('dnf4')
+  if (!older || invocation.words[0]?.text === 'dnf5') return finding
+  const { findings } = readCommand(older, invocation.words, invocation.region.text)
+  if (findings.length > 0) return finding
+  if (document.options.dnf4 ?? /\b(rhel|red hat|centos|almalinux|rocky|ubi[89]?)\b/i.test(document.source))
+    return undefined
+  const { suggestion, ...rest } = finding
+  return {
+    ...rest,
+    rule: 'dnf4-only',
+    severity: 'warning',
+    message: `${finding.message}; dnf ${older.version} had it, Fedora 41 and later have dnf5`,
+    ...(suggestion ? { suggestion } : {}),
+  }
+}

@@ -1,0 +1,76 @@
+/** Images named without tag or digest: what a reader gets changes from one day to the next. */
+import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import { looksFilledIn } from '../command/placeholders.ts'
+import type { Invocation } from '../shell/invocations.ts'
+import type { Word } from '../shell/word.ts'
+import { diagnosticAt } from './at.ts'
+import type { Rule } from './rule.ts'
+
+/** Commands that fetch an image, and which of their words names it. */
+const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]> = {
+  'podman run': ({ reading }) => reading.rest?.slice(0, 1) ?? [],
+  'podman create': ({ reading }) => reading.rest?.slice(0, 1) ?? [],
+  'podman pull': ({ reading }) => reading.positionals,
+  'podman image pull': ({ reading }) => reading.positionals,
+  'buildah from': ({ reading }) => reading.positionals.slice(0, 1),
+  'buildah pull': ({ reading }) => reading.positionals.slice(0, 1),
+  'bootc switch': (invocation) => (registryTransport(invocation) ? invocation.reading.positionals.slice(0, 1) : []),
+}
+
+/** A warning for each image from a registry whose name has neither tag nor digest. */
+export const imageReference: Rule = {
+  names: ['untagged-image'],
+  check(document) {
+    const found: Diagnostic[] = []
+    for (const { findings } of document.scripts) {
+      for (const invocation of findings.invocations) {
+        const key = invocation.reading.path.join(' ').replace('podman container ', 'podman ')
+        for (const word of fetching[key]?.(invocation) ?? []) {
+          if (word && lacksTag(word.text))
+            found.push(diagnosticAt(document.file, invocation.region, word.start, word.end, said(word.text)))
+        }
+      }
+    }
+    for (const { region, steps } of document.containerfiles) {
+      for (const step of steps.filter(({ keyword }) => keyword === 'FROM')) {
+        const image = step.instruction.getArguments()[0]?.getValue() ?? ''
+        if (!lacksTag(image)) continue
+        const start = region.text.indexOf(image, step.start)
+        found.push(diagnosticAt(document.file, region, start, start + image.length, said(image)))
+      }
+    }
+    return found
+  },
+}
+
+function said(image: string) {
+  return {
+    rule: 'untagged-image',
+    severity: 'warning' as const,
+    message: `\`${image}\` has neither tag nor digest: it means whatever \`latest\` is on the day`,
+    suggestion: 'name a tag or a digest',
+  }
+}
+
+/** Names without a registry may be built by the reader a line before, and so may `localhost/…`. */
+function lacksTag(text: string): boolean {
+  if (looksFilledIn(text) || text.includes('$')) return false
+  const name = text.replace(/^docker:\/\//, '')
+  const [host = '', ...path] = name.split('/')
+  if (
+    path.length === 0 ||
+    !/[.:]/.test(host) ||
+    host.startsWith('localhost') ||
+    name.includes('://') ||
+    host.startsWith('.')
+  )
+    return false
+  return (
+    /^[\w.-]+(:\d+)?$/.test(host) && /^[\w.-]+$/.test(path.at(-1) ?? '') && path.every((part) => /^[\w.-]+$/.test(part))
+  )
+}
+
+function registryTransport({ reading }: Invocation): boolean {
+  const transport = reading.flags.find(({ name }) => name === '--transport')?.value
+  return transport === undefined || (typeof transport === 'string' ? transport : transport.text) === 'registry'
+}

@@ -1,0 +1,22 @@
+/** All rules. Adding one is one file and one line here. */
+import { commandLine } from './command-line.ts'
+import { containerfileSyntax } from './containerfile-syntax.ts'
+import { imageReference } from './image-reference.ts'
+import { links } from './links.ts'
+import { promptStyle } from './prompt-style.ts'
+import type { Rule } from './rule.ts'
+import { shellSyntax } from './shell-syntax.ts'
+import { snippetDrift } from './snippet-drift.ts'
+
+export const rules: readonly Rule[] = [
+  shellSyntax,
+  containerfileSyntax,
+  commandLine,
+  imageReference,
+  snippetDrift,
+  links,
+  promptStyle,
+]
+
+/** Every name that a diagnostic of `lint` may carry. */
+export const ruleNames: readonly string[] = [...rules.flatMap(({ names }) => names), 'shellcheck'].sort()

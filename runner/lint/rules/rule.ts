@@ -1,0 +1,65 @@
+/** A rule looks at one document and tells what is wrong in it. */
+import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Fence } from '../../tutorial/landmarks.ts'
+import type { Step } from '../containerfile/instructions.ts'
+import type { Unit } from '../document/unit.ts'
+import type { FenceUnits } from '../document/units.ts'
+import type { ScriptFindings } from '../shell/invocations.ts'
+import type { Region } from '../text/region.ts'
+
+/** What is read from outside the document; paths are relative to where the documents' own names start. */
+export type Reader = {
+  read(path: string): string | undefined
+  exists(path: string): boolean
+  /** Where a symbolic link leads, for relative links in the document behind it. */
+  real?(path: string): string
+}
+
+/** A script of the document, read once for all rules. */
+export type ReadScript = {
+  unit: Unit
+  region: Region
+  findings: ScriptFindings
+  /** The first syntax error. */
+  error?: { message: string; offset: number; incomplete: boolean }
+  /** The text is a whole script of its own, not an excerpt of an instruction. */
+  whole: boolean
+}
+
+export type ReadContainerfile = { unit: Unit; region: Region; steps: Step[] }
+
+/** A document with everything that was read of it. */
+export type Checked = {
+  file: string
+  source: string
+  lines: string[]
+  fences: FenceUnits[]
+  /** All fences, also those of no interest to scripts. */
+  allFences: Fence[]
+  scripts: ReadScript[]
+  containerfiles: ReadContainerfile[]
+  options: LintOptions
+}
+
+export type LintOptions = {
+  /** For snippets and linked files; without it those rules see the given documents only. */
+  reader?: Reader
+  /** Where `snippet=` paths start. */
+  snippets?: string
+  /** The documents are written for this project: near-misses, prompt style and bare verbs count. */
+  strict?: boolean
+  /** Tool → version that readers have. */
+  targets?: Record<string, string>
+  /** Documents that readers of RHEL or CentOS use too may say what only dnf 4 knows; by default the text decides. */
+  dnf4?: boolean
+  /** The shellcheck binary, where its findings are wanted; `findShellcheck` tells whether there is one. */
+  shellcheck?: string
+  /** Names of rules that are left out. */
+  disable?: string[]
+}
+
+export type Rule = {
+  /** The names that its diagnostics carry. */
+  names: readonly string[]
+  check(document: Checked): Diagnostic[]
+}

@@ -1,0 +1,139 @@
+/** Finds the command lines of known tools in a script: behind wrappers, in containers, in scripts within scripts. */
+
+import { readCommand } from '../command/read.ts'
+import type { Reading, ReadOptions } from '../command/reading.ts'
+import { surfaceOf } from '../command/surfaces.ts'
+import { type Region, sliceRegion } from '../text/region.ts'
+import { handedOn } from './handed-on.ts'
+import { scriptOf } from './interpreters.ts'
+import { type SimpleCommand, simpleCommands } from './walk.ts'
+import { unknownPart, type Word } from './word.ts'
+import { type Unwrapped, unwrap } from './wrappers.ts'
+
+/** One command line of a known tool, read against its surface. Offsets of the reading are offsets in `region`. */
+export type Invocation = { tool: string; region: Region; words: Word[]; reading: Reading }
+
+/** A file that a script writes by a here-document. */
+type WrittenFile = { name: string; region: Region; quoted: boolean }
+
+export type ScriptFindings = {
+  invocations: Invocation[]
+  /** Scripts within the script whose text stands verbatim in the document; `certain` when nothing is expanded in them. */
+  scripts: { region: Region; certain: boolean }[]
+  files: WrittenFile[]
+  /** The script was read without an error. */
+  clean: boolean
+}
+
+const deepest = 6
+
+/** Everything of interest in a script. */
+export function readScript(region: Region, options: ReadOptions = {}, depth = 0): ScriptFindings {
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: true }
+  if (depth > deepest) return found
+  const { commands, clean, defines } = simpleCommands(region.text)
+  found.clean = clean
+  for (const command of commands) {
+    // A function of that name hides the tool.
+    if (defines.has(command.words[0]?.text ?? '')) continue
+    expand(command.words, { region, command, options, depth, found })
+  }
+  return found
+}
+
+/** A command that is given as words, without a shell: `CMD ["bootc", "status"]`. */
+export function readExecForm(region: Region, words: Word[], options: ReadOptions = {}): ScriptFindings {
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: true }
+  expand(words, { region, command: { words, hereDocs: [], writesTo: [] }, options, depth: 0, found })
+  return found
+}
+
+type Context = { region: Region; command: SimpleCommand; options: ReadOptions; depth: number; found: ScriptFindings }
+
+function expand(words: Word[], context: Context): void {
+  const first = words[0]
+  if (!first) return
+  if (first.text.includes(unknownPart)) {
+    // `$SUDO podman …` is a wrapper by its name; what other variables hold is not known.
+    const raw = context.region.text.slice(first.start, first.end)
+    if (/^"?\$\{?\w*(SUDO|DOAS|AS_ROOT)\w*\}?"?$/i.test(raw)) expand(words.slice(1), context)
+    return
+  }
+  const name = first.text.replace(/^.*\//, '')
+  const inner = unwrap(name, words)
+  if (inner) expandInner(inner, context)
+  else if (!runsScript(name, words, context)) readTool(name, words, context)
+}
+
+function expandInner(inner: Unwrapped, context: Context): void {
+  const only = inner.words.length === 1 ? inner.words[0] : undefined
+  if (inner.script && only?.verbatim !== undefined) nested(only, context)
+  else expand(inner.words, inner.more ? { ...context, options: { ...context.options, more: true } } : context)
+}
+
+/** Whether the program is given a script, or commands in a form of its own. */
+function runsScript(name: string, words: Word[], context: Context): boolean {
+  const stdin = context.command.hereDocs.at(-1)
+  const script = name === 'ssh' ? 'stdin' : scriptOf(name, words)
+  if (script === 'stdin' && stdin) scriptAt(stdin.start, stdin.text.length, stdin.quoted, context)
+  else if (script && script !== 'stdin') nested(script.word, context)
+  else if (name === 'find') findActions(words, context)
+  else if ((name === 'cat' || name === 'tee') && stdin) writes(name, words, context, stdin)
+  else return false
+  return true
+}
+
+function readTool(name: string, words: Word[], context: Context): void {
+  const surface = surfaceOf(name)
+  if (!surface) return
+  const reading = readCommand(surface, words, context.region.text, context.options)
+  context.found.invocations.push({ tool: surface.tool, region: context.region, words, reading })
+  const handed = handedOn(surface.tool, words, reading)
+  if (handed) expand(handed, context)
+}
+
+function nested(word: Word, context: Context): void {
+  if (word.verbatim === undefined) return
+  const quoted = context.region.text[word.verbatim - 1] === "'"
+  scriptAt(word.verbatim, word.quoted ? word.end - 1 - word.verbatim : word.end - word.verbatim, quoted, context)
+}
+
+function scriptAt(start: number, length: number, certain: boolean, context: Context): void {
+  const region = sliceRegion(context.region, start, start + length)
+  context.found.scripts.push({ region, certain })
+  const below = readScript(region, context.options, context.depth + 1)
+  context.found.invocations.push(...below.invocations)
+  context.found.scripts.push(...below.scripts)
+  context.found.files.push(...below.files)
+}
+
+function findActions(words: Word[], context: Context): void {
+  const at = words.findIndex((word) => /^-(exec|execdir|ok)$/.test(word.text))
+  const end = words.findIndex((word, index) => index > at && (word.text === ';' || word.text === '+'))
+  if (at > 0 && end > at) expand(words.slice(at + 1, end), { ...context, options: { ...context.options, more: true } })
+}
+
+function writes(name: string, words: Word[], context: Context, stdin: SimpleCommand['hereDocs'][number]): void {
+  const target = context.command.pipesTo
+  const targetName = target?.words.map((word) => word.text) ?? []
+  const files = [
+    ...(name === 'tee'
+      ? words
+          .slice(1)
+          .map((word) => word.text)
+          .filter((text) => !text.startsWith('-'))
+      : context.command.writesTo),
+    ...(targetName.includes('tee')
+      ? targetName.slice(targetName.indexOf('tee') + 1).filter((text) => !text.startsWith('-'))
+      : []),
+  ]
+  const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
+  for (const file of files) context.found.files.push({ name: file, region, quoted: stdin.quoted })
+  const shell = target ? innermost(target.words) : []
+  if (scriptOf(shell[0]?.text ?? '', shell) === 'stdin') scriptAt(stdin.start, stdin.text.length, stdin.quoted, context)
+}
+
+function innermost(words: Word[]): Word[] {
+  const inner = unwrap(words[0]?.text ?? '', words)
+  return inner ? innermost(inner.words) : words
+}

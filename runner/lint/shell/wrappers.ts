@@ -1,0 +1,184 @@
+/** Programs that run the command line that they are given: how many of their own words come before it. */
+import type { Word } from './word.ts'
+
+type Wrapper = {
+  /** Own flags that take the next word. */
+  valued?: string[]
+  /** Own words before the command: a duration, a directory, a host. */
+  operands?: number
+  /** `A=b` words may come before the command. */
+  assignments?: true
+  /** The words are joined and given to a shell. */
+  script?: true
+  /** The command may go on with words that are not seen. */
+  more?: true
+}
+
+const ssh = [
+  '-b',
+  '-c',
+  '-D',
+  '-E',
+  '-e',
+  '-F',
+  '-I',
+  '-i',
+  '-J',
+  '-L',
+  '-l',
+  '-m',
+  '-O',
+  '-o',
+  '-p',
+  '-Q',
+  '-R',
+  '-S',
+  '-W',
+  '-w',
+  '-B',
+]
+
+const wrappers: Record<string, Wrapper> = {
+  sudo: {
+    valued: [
+      '-u',
+      '-g',
+      '-h',
+      '-p',
+      '-C',
+      '-c',
+      '-r',
+      '-t',
+      '-T',
+      '-U',
+      '-D',
+      '-R',
+      '--user',
+      '--group',
+      '--host',
+      '--prompt',
+      '--chdir',
+      '--chroot',
+      '--role',
+      '--type',
+      '--command-timeout',
+      '--close-from',
+    ],
+    assignments: true,
+  },
+  doas: { valued: ['-u', '-C'] },
+  run0: {
+    valued: [
+      '-u',
+      '-g',
+      '-D',
+      '--user',
+      '--group',
+      '--chdir',
+      '--unit',
+      '--property',
+      '--nice',
+      '--setenv',
+      '--background',
+    ],
+  },
+  pkexec: { valued: ['--user'] },
+  env: { valued: ['-u', '-C', '--unset', '--chdir'], assignments: true },
+  time: { valued: ['-f', '-o'] },
+  nohup: {},
+  exec: { valued: ['-a'] },
+  command: {},
+  builtin: {},
+  nice: { valued: ['-n', '--adjustment'] },
+  ionice: { valued: ['-c', '-n', '-p'] },
+  timeout: { valued: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
+  stdbuf: { valued: ['-i', '-o', '-e'] },
+  setsid: {},
+  chroot: { operands: 1 },
+  'arch-chroot': { operands: 1 },
+  unshare: {
+    valued: ['-S', '-G', '-R', '-w', '--setuid', '--setgid', '--wd', '--root', '--map-users', '--map-groups'],
+  },
+  nsenter: { valued: ['-t', '-S', '-G', '--target', '--setuid', '--setgid'] },
+  'systemd-run': {
+    valued: [
+      '-u',
+      '-p',
+      '-E',
+      '-M',
+      '-H',
+      '-t',
+      '-d',
+      '--unit',
+      '--property',
+      '--setenv',
+      '--machine',
+      '--host',
+      '--description',
+      '--slice',
+      '--uid',
+      '--gid',
+      '--on-active',
+      '--on-calendar',
+      '--service-type',
+      '--working-directory',
+      '--nice',
+    ],
+  },
+  'systemd-inhibit': {},
+  'systemd-cat': { valued: ['-t', '-p'] },
+  'flatpak-spawn': {},
+  runuser: { valued: ['-u', '-g', '-G', '--user', '--group'] },
+  setpriv: {
+    valued: ['--reuid', '--regid', '--groups', '--inh-caps', '--bounding-set', '--ambient-caps', '--pdeathsig'],
+  },
+  flock: { valued: ['-w', '-E', '--timeout'], operands: 1 },
+  watch: { valued: ['-n', '--interval'], script: true },
+  xargs: {
+    valued: [
+      '-I',
+      '-n',
+      '-P',
+      '-L',
+      '-d',
+      '-a',
+      '-s',
+      '-E',
+      '--max-args',
+      '--max-procs',
+      '--replace',
+      '--delimiter',
+      '--arg-file',
+      '--max-lines',
+    ],
+    more: true,
+  },
+  ssh: { valued: ssh, operands: 1, script: true },
+}
+
+export type Unwrapped = { words: Word[]; script: boolean; more: boolean }
+
+/** The command inside a wrapper's command line; undefined for other programs, and where nothing is left to run. */
+export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
+  const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
+  if (!wrapper) return undefined
+  let at = 1
+  let operands = wrapper.operands ?? 0
+  let ended = false
+  for (; at < words.length; at++) {
+    const text = words[at]?.text ?? ''
+    if (!ended && text === '--') ended = true
+    else if (!ended && text.startsWith('-') && text.length > 1) {
+      if (wrapper.valued?.includes(text)) at += 1
+    } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue
+    else if (operands > 0) operands -= 1
+    else break
+  }
+  const rest = words.slice(at)
+  return rest.length > 0 ? { words: rest, script: wrapper.script ?? false, more: wrapper.more ?? false } : undefined
+}
+
+/** Whether a program is one that runs another's command line. */
+export function isWrapper(name: string): boolean {
+  return Object.hasOwn(wrappers, name)
+}

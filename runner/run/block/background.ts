@@ -1,0 +1,171 @@
+/** A block that goes on while the tutorial goes on: a job of its session's shell with an output of its own. */
+import { randomBytes } from 'node:crypto'
+import type { Failure } from '../../evidence/schema.ts'
+import type { RunBlock } from '../../tutorial/model.ts'
+import { judge } from '../judge/judge.ts'
+import { Collector } from '../output/collector.ts'
+import { release } from '../output/release.ts'
+import type { Masker } from '../output/secrets.ts'
+import { type Transcript, transcriptOf } from '../output/transcript.ts'
+import type { Place } from '../place.ts'
+import { MarkerScanner } from '../shell/marker-scanner.ts'
+import type { Outcome } from '../shell/outcome.ts'
+import type { Session } from '../shell/session.ts'
+import { signalOfStatus, statusText } from '../shell/status.ts'
+import { duration } from '../time/duration.ts'
+import { pause, within } from '../time/waiting.ts'
+
+/** Milliseconds between looks at the output of a service that is to become ready. */
+const look = 50
+
+export class Background {
+  readonly block: RunBlock
+  readonly #session: Session
+  readonly #place: Place
+  readonly #collector: Collector
+  readonly #startedAt = performance.now()
+  /** Null where only its end is known. */
+  #exit: { status: number | null; ms: number } | undefined
+  #over: Promise<void> = Promise.resolve()
+  #pid: number | undefined
+  #path = ''
+  #stopped = false
+
+  constructor(block: RunBlock, session: Session, place: Place, slack: number) {
+    this.block = block
+    this.#session = session
+    this.#place = place
+    this.#collector = new Collector(
+      block.steps.some((step) => step.expect),
+      slack,
+    )
+  }
+
+  /** Starts it and waits until its `output` block has appeared, if it has one. */
+  async start(name: string, timeout: number, signal: AbortSignal): Promise<Failure | undefined> {
+    const nonce = randomBytes(16).toString('hex')
+    const pipe = this.#place.openPipe(name)
+    this.#listen(pipe.output, nonce)
+    const parts = this.block.steps.map(({ script, line }) => ({ script, line }))
+    const started = await this.#session.run({ parts, compared: false, timeout, job: { pipe: pipe.path, nonce } })
+    this.#pid = started.job
+    this.#path = started.path
+    if (started.status !== 0) return this.#failure(`the block could not be started: exit status ${started.status}`)
+    return this.#ready(timeout, signal)
+  }
+
+  /** Undefined while it runs, and when it ended well or was ended by somebody: then there is a note. */
+  death(): Failure | undefined {
+    if (this.#stopped || !this.#exit || endedOnPurpose(this.#exit.status)) return undefined
+    const { status, ms } = this.#exit
+    const when = `after ${duration(ms)}, before the end of the tutorial`
+    return this.#failure(`it ended with ${statusText(status)} ${when}`, 'See what it printed last.')
+  }
+
+  /** For the evidence: it ended before the tutorial did. */
+  note(): string | undefined {
+    if (!this.#exit || this.#stopped) return undefined
+    const told = this.#exit.status === null ? 'it was ended' : `it ended with ${statusText(this.#exit.status)}`
+    return `${told} after ${duration(this.#exit.ms)}, before the end of the tutorial`
+  }
+
+  get exit(): number | null {
+    return this.#exit?.status ?? null
+  }
+
+  transcript(masker: Masker): Transcript {
+    return transcriptOf({ output: this.#collector.collected(), path: this.#path }, masker)
+  }
+
+  /** Ends its whole tree. */
+  async stop(grace: number): Promise<void> {
+    if (this.#exit || this.#pid === undefined) return
+    this.#stopped = true
+    const stopper = this.#place.spawn(['bash', '-c', stopTree, 'stop', String(this.#pid), String(grace)], {
+      user: 'root',
+    })
+    stopper.output.resume()
+    stopper.stdin.end()
+    await within(stopper.exited, grace + 2000)
+    await within(this.#over, 200)
+  }
+
+  #listen(output: NodeJS.ReadableStream, nonce: string): void {
+    this.#over = new Promise((resolve) => {
+      const end = (status: number | null) => {
+        this.#exit ??= { status, ms: performance.now() - this.#startedAt }
+        resolve()
+      }
+      const scanner = new MarkerScanner({
+        output: (bytes) => this.#collector.push(bytes),
+        end: ([status]) => end(Number(status)),
+      })
+      scanner.expect(nonce)
+      output.on('data', (chunk: Buffer) => {
+        scanner.push(chunk)
+        release(chunk)
+      })
+      output.on('error', () => end(null))
+      // Without a marker: the process that would have told was killed.
+      output.on('end', () => end(null))
+    })
+  }
+
+  async #ready(timeout: number, signal: AbortSignal): Promise<Failure | undefined> {
+    const step = this.block.steps.at(-1)
+    if (!step?.expect) return undefined
+    const deadline = performance.now() + timeout
+    let seen = -1
+    while (true) {
+      const ended = this.#exit !== undefined
+      if (this.#collector.total !== seen) {
+        seen = this.#collector.total
+        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome())
+        if (!failure) return undefined
+        if (ended) return { ...failure, message: `it ended before it was ready: ${failure.message}` }
+      } else if (ended) return this.#failure('it ended before it was ready: nothing more was printed')
+      if (signal.aborted) return this.#failure('interrupted before it was ready')
+      if (performance.now() > deadline) {
+        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome())
+        return failure && { ...failure, message: `not ready after ${duration(timeout)}: ${failure.message}` }
+      }
+      await Promise.race([pause(look, signal), ...(ended ? [] : [this.#over])])
+    }
+  }
+
+  #outcome(): Outcome {
+    const base = {
+      status: 0,
+      shellEnded: false,
+      freshShell: false,
+      running: [],
+      failedAt: [],
+      returned: false,
+      directory: '',
+    }
+    return { ...base, output: this.#collector.collected(), path: this.#path, ms: 0 }
+  }
+
+  #failure(message: string, suggestion?: string): Failure {
+    const step = this.block.steps[0]
+    const line = step?.line ?? this.block.line
+    return { line, column: (step?.column ?? 0) + 1, message, ...(suggestion === undefined ? {} : { suggestion }) }
+  }
+}
+
+/** By success, or by a signal that people and tools send to end a program: a later block did so. */
+function endedOnPurpose(status: number | null): boolean {
+  return (
+    status === null || status === 0 || ['SIGHUP', 'SIGINT', 'SIGKILL', 'SIGTERM'].includes(signalOfStatus(status) ?? '')
+  )
+}
+
+/** As root: what a reader started by sudo would not listen to the reader's signals. Its own children live on until KILL. */
+const stopTree = `
+tree() { local child; echo "$1"; for child in $(cat /proc/"$1"/task/*/children 2>/dev/null); do tree "$child"; done; }
+all=$(tree "$1")
+kill -TERM $all 2>/dev/null
+for ((i = 0; i < $2 / 50; i++)); do kill -0 $all 2>/dev/null || exit 0; sleep 0.05; done
+kill -KILL $all 2>/dev/null
+exit 0
+`

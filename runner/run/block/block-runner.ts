@@ -1,0 +1,212 @@
+/** Runs the blocks of one tutorial in its sandbox, and keeps what they have in common: sessions, services, what bootc was asked. */
+import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { LabDescription, Sandbox, Subject } from '../../lab/lab.ts'
+import type { Block, FileBlock, RunBlock, Step, Tutorial } from '../../tutorial/model.ts'
+import type { RunEvents } from '../events.ts'
+import { blockEvidence } from '../evidence-of.ts'
+import { blockLevel } from '../level/block-level.ts'
+import { type BuildTrace, reusedContractLayers } from '../level/cached-layers.ts'
+import { lowerForLateCalls, namesBootc, type Ran } from '../level/late-calls.ts'
+import { subjectOf } from '../level/subject.ts'
+import { limits, type RunOptions } from '../options.ts'
+import type { Masker } from '../output/secrets.ts'
+import { type Place, sandboxPlace } from '../place.ts'
+import { workstation } from '../plan/plan.ts'
+import { Sessions } from '../shell/sessions.ts'
+import { Background } from './background.ts'
+import { type BlockResult, runBlock } from './run-block.ts'
+
+export type BlockRunnerOptions = {
+  tutorial: Tutorial
+  sandbox: Sandbox
+  description: LabDescription
+  options: RunOptions
+  events: RunEvents
+  masker: Masker
+  now: () => number
+}
+
+const never = new AbortController().signal
+
+export class BlockRunner {
+  readonly #options: BlockRunnerOptions
+  readonly #home: Place
+  readonly #sessions: Sessions
+  readonly #backgrounds: { service: Background; evidence: BlockEvidence }[] = []
+  readonly #contract: BuildTrace[] = []
+  readonly #ran: Ran[] = []
+  readonly #interrupt = () => this.#sessions.interrupt(limits.graceOfInterruption)
+
+  constructor(options: BlockRunnerOptions) {
+    this.#options = options
+    this.#home = sandboxPlace(options.sandbox)
+    const { tutorial, masker } = options
+    this.#sessions = new Sessions({ place: (on) => this.#place(on), file: tutorial.file, slack: masker.slack })
+    options.options.signal.addEventListener('abort', this.#interrupt)
+  }
+
+  /** What a block that ends now is proven on. */
+  get subject(): Subject {
+    const { sandbox, tutorial, description } = this.#options
+    return subjectOf(sandbox.images(), tutorial.frontMatter.images, description)
+  }
+
+  /** `cleanUntil` (of `performance.now`): the run is over, the block only cleans up, and not longer than that. */
+  async run(block: Block, index: number, of: number, cleanUntil?: number): Promise<BlockEvidence> {
+    const { events, tutorial, now } = this.#options
+    events({ type: 'block-started', tutorial: tutorial.id, block: block.id, line: block.line, index, of })
+    const startedAt = new Date(now()).toISOString()
+    const began = performance.now()
+    const told = block.kind === 'file' ? await this.#write(block) : await this.#execute(block, cleanUntil)
+    // The same object: a service may die later, and then its block has failed.
+    return this.told(index, of, Object.assign(told, { ms: performance.now() - began, startedAt }))
+  }
+
+  /** Announces a block that is finished, or never began. */
+  told(index: number, of: number, evidence: BlockEvidence): BlockEvidence {
+    const { id, line, status, level, ms, why, failure } = evidence
+    const told = { status, level, ms, ...(why === undefined ? {} : { why }), ...(failure ? { failure } : {}) }
+    this.#options.events({
+      type: 'block-finished',
+      tutorial: this.#options.tutorial.id,
+      block: id,
+      line,
+      index,
+      of,
+      ...told,
+    })
+    return evidence
+  }
+
+  /** A service that has ended although the tutorial goes on: its block, now failed. */
+  takeDeath(): BlockEvidence | undefined {
+    for (const { service, evidence } of this.#backgrounds) {
+      const failure = evidence.status === 'passed' ? service.death() : undefined
+      if (!failure) continue
+      delete evidence.why
+      return Object.assign(evidence, {
+        status: 'failed' as const,
+        level: 'linted' as const,
+        failure,
+        exit: service.exit,
+      })
+    }
+    return undefined
+  }
+
+  async endBackgrounds(grace: number): Promise<void> {
+    await Promise.all(this.#backgrounds.map(({ service }) => service.stop(grace)))
+  }
+
+  closeSessions(): Promise<void> {
+    // The signal is the whole run's and outlives the tutorial.
+    this.#options.options.signal.removeEventListener('abort', this.#interrupt)
+    return this.#sessions.close(limits.shellEnd)
+  }
+
+  /** Calls of bootc that came after the last block was judged. To be asked when everything has ended. */
+  async takeLateCalls(): Promise<void> {
+    lowerForLateCalls(await this.#takeCalls(), this.#ran)
+  }
+
+  /** The blocks with what is only known at the end: what services printed, and that they ended. */
+  finished(blocks: BlockEvidence[]): BlockEvidence[] {
+    for (const { service, evidence } of this.#backgrounds) {
+      const note = service.note()
+      const block = blocks.find(({ id }) => id === evidence.id)
+      if (!block) continue
+      block.transcript = service.transcript(this.#options.masker)
+      if (note !== undefined) Object.assign(block, { exit: service.exit, notes: [...(block.notes ?? []), note] })
+    }
+    return blocks
+  }
+
+  async #write(block: FileBlock): Promise<BlockEvidence> {
+    try {
+      const place = await this.#place(block.on)
+      await place.writeFile(block.path, block.content, block.mode)
+      return blockEvidence(block, { status: 'passed', level: 'linted' }, this.subject)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      const failure = { line: block.line, column: block.column, message }
+      return blockEvidence(block, { status: 'failed', level: 'linted', failure }, this.subject)
+    }
+  }
+
+  async #execute(block: RunBlock, cleanUntil: number | undefined): Promise<BlockEvidence> {
+    const { masker, options, events, tutorial } = this.#options
+    const own = block.timeout ?? options.timeout ?? limits.block
+    const timeout = cleanUntil === undefined ? own : Math.max(1, Math.min(own, cleanUntil - performance.now()))
+    // Clean-up after an interruption is not interrupted by it again.
+    const signal = cleanUntil === undefined ? options.signal : never
+    const session = (step: Step) =>
+      this.#sessions.open(block.on, block.session, step.prompt === '#' ? 'root' : 'reader')
+    const retried = (attempt: number, ms: number) =>
+      events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms })
+    const result = block.background
+      ? await this.#start(block, timeout, signal)
+      : await runBlock(block, { session, masker, timeout, signal, retried })
+    const bootcCalls = await this.#takeCalls()
+    const status = result.failure ? ('failed' as const) : ('passed' as const)
+    const trace = {
+      line: block.line,
+      script: block.steps.map((step) => step.script).join('\n'),
+      output: result.transcript.text,
+    }
+    const reusedContract = reusedContractLayers(trace, this.#contract)
+    const level = blockLevel({
+      status,
+      bootcCalls,
+      lackedTool: false,
+      ...(reusedContract === undefined ? {} : { reusedContract }),
+    })
+    if (bootcCalls.length > 0 || reusedContract !== undefined) this.#contract.push(trace)
+    const evidence = blockEvidence(
+      block,
+      {
+        status,
+        ...level,
+        exit: result.exit,
+        transcript: result.transcript,
+        ...(result.failure ? { failure: result.failure } : {}),
+        ...(result.notes.length > 0 ? { notes: result.notes } : {}),
+        ...(bootcCalls.length > 0 ? { bootcCalls } : {}),
+        ...(result.attempts === undefined ? {} : { attempts: result.attempts }),
+      },
+      this.subject,
+    )
+    if (!namesBootc(trace.script)) lowerForLateCalls(bootcCalls, this.#ran, block.line)
+    this.#ran.push({ evidence, script: trace.script })
+    const started = this.#backgrounds.at(-1)
+    if (block.background && started) started.evidence = evidence
+    return evidence
+  }
+
+  async #takeCalls(): Promise<string[]> {
+    const { description, options, sandbox } = this.#options
+    return description.bootc.kind === 'stub' && !options.killSignal?.aborted ? await sandbox.takeBootcCalls() : []
+  }
+
+  async #start(block: RunBlock, timeout: number, signal: AbortSignal): Promise<BlockResult> {
+    const { masker } = this.#options
+    const user = block.steps.some((step) => step.prompt === '#') ? 'root' : 'reader'
+    const session = await this.#sessions.open(block.on, block.session, user)
+    const service = new Background(block, session, await this.#place(block.on), masker.slack)
+    const number = this.#backgrounds.length + 1
+    this.#backgrounds.push({
+      service,
+      evidence: blockEvidence(block, { status: 'failed', level: 'linted' }, this.subject),
+    })
+    const failure = await service.start(`b${number}`, timeout, signal)
+    const cancelled = failure !== undefined && signal.aborted
+    const told = { exit: service.exit, transcript: service.transcript(masker), notes: [], cancelled }
+    return failure ? { ...told, failure } : told
+  }
+
+  async #place(on: string | undefined): Promise<Place> {
+    if (on === undefined || on === workstation) return this.#home
+    const { places } = this.#options.options
+    if (!places?.has(on)) throw new Error(`no machine for the place ${on}`)
+    return places.open(on)
+  }
+}

@@ -1,0 +1,95 @@
+/** Runs one block in its session: its steps in their order, again and again where `retry=` allows it. */
+import type { Failure } from '../../evidence/schema.ts'
+import type { RunBlock, Step } from '../../tutorial/model.ts'
+import { judge } from '../judge/judge.ts'
+import type { Masker } from '../output/secrets.ts'
+import { joinTranscripts, type Transcript, transcriptOf } from '../output/transcript.ts'
+import type { Outcome } from '../shell/outcome.ts'
+import type { Session } from '../shell/session.ts'
+import { duration } from '../time/duration.ts'
+import { pause } from '../time/waiting.ts'
+
+export type BlockResult = {
+  exit: number | null
+  failure?: Failure
+  transcript: Transcript
+  notes: string[]
+  attempts?: number
+  cancelled: boolean
+}
+
+export type BlockContext = {
+  session: (step: Step) => Promise<Session>
+  masker: Masker
+  /** Milliseconds for each attempt. */
+  timeout: number
+  signal: AbortSignal
+  retried: (attempt: number, ms: number) => void
+}
+
+/** Milliseconds between attempts: doubled from the first to the last. */
+const firstPause = 100
+const longestPause = 5000
+
+export async function runBlock(block: RunBlock, context: BlockContext): Promise<BlockResult> {
+  const { retry } = block
+  if (retry === undefined) return attempt(block, context)
+  const startedAt = performance.now()
+  const left = () => retry - (performance.now() - startedAt)
+  let attempts = 0
+  let wait = firstPause
+  while (true) {
+    attempts++
+    const result = await attempt(block, { ...context, timeout: Math.max(1, Math.min(context.timeout, left())) })
+    if (!result.failure || result.cancelled) return { ...result, attempts }
+    if (left() <= wait || context.signal.aborted)
+      return { ...result, attempts, failure: exhausted(result.failure, attempts, retry) }
+    context.retried(attempts, performance.now() - startedAt)
+    await pause(wait, context.signal)
+    wait = Math.min(wait * 2, longestPause)
+  }
+}
+
+function exhausted(failure: Failure, attempts: number, retry: number): Failure {
+  const times = attempts === 1 ? 'in one attempt' : `in ${attempts} attempts`
+  return { ...failure, message: `${times} within ${duration(retry)}: ${failure.message}` }
+}
+
+async function attempt(block: RunBlock, context: BlockContext): Promise<BlockResult> {
+  const parts: Transcript[] = []
+  const notes: string[] = []
+  const deadline = performance.now() + context.timeout
+  let exit: number | null = 0
+  for (const [index, step] of block.steps.entries()) {
+    const session = await context.session(step)
+    if (context.signal.aborted) {
+      const failure = { line: step.line, column: step.column + 1, message: 'interrupted before this command' }
+      return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled: true }
+    }
+    const timeout = Math.max(1, deadline - performance.now())
+    const { script, line } = step
+    const outcome = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
+    const expectedExit = index === block.steps.length - 1 ? block.exit : 0
+    const { column, expect } = step
+    const failure = judge(
+      { script, line, column, exit: expectedExit, timeout: context.timeout, ...(expect ? { output: expect } : {}) },
+      outcome,
+    )
+    exit = outcome.status
+    if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })
+    parts.push(transcriptOf(outcome, context.masker))
+    notes.push(...notesOf(outcome))
+    if (failure) {
+      const cancelled = outcome.interrupted === 'cancelled'
+      return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled }
+    }
+  }
+  return { exit, transcript: joinTranscripts(parts), notes, cancelled: false }
+}
+
+function notesOf(outcome: Outcome): string[] {
+  const fresh = 'it ran in a fresh shell, because the shell of its session had ended: variables and the like were gone'
+  const status = outcome.signal ?? `exit status ${outcome.status}`
+  const ended = `the shell ended with this block (${status}); the next block of the session starts in a fresh one in the working directory`
+  return [...(outcome.freshShell ? [fresh] : []), ...(outcome.shellEnded ? [ended] : [])]
+}

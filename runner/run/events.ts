@@ -1,0 +1,31 @@
+/** What happens while a tutorial runs, for live progress. Nothing here prints. */
+import type { Failure, Status } from '../evidence/schema.ts'
+import type { Level } from '../tutorial/model.ts'
+
+export type RunEvent =
+  | { type: 'tutorial-started'; tutorial: string; blocks: number }
+  | { type: 'block-started'; tutorial: string; block: string; line: number; index: number; of: number }
+  | { type: 'block-retried'; tutorial: string; block: string; line: number; attempt: number; ms: number }
+  | {
+      type: 'block-finished'
+      tutorial: string
+      block: string
+      line: number
+      index: number
+      of: number
+      status: Status
+      /** Before pages and files are looked at as a whole. */
+      level: Level
+      ms: number
+      why?: string
+      failure?: Failure
+    }
+  | {
+      type: 'tutorial-finished'
+      tutorial: string
+      status: 'passed' | 'failed' | 'interrupted'
+      level: Level
+      ms: number
+    }
+
+export type RunEvents = (event: RunEvent) => void

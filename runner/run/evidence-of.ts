@@ -1,0 +1,131 @@
+/** Puts what happened into the form of the evidence. */
+import type { BlockEvidence, Evidence, Status } from '../evidence/schema.ts'
+import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../lab/lab.ts'
+import type { Block, Level, Tutorial } from '../tutorial/model.ts'
+import { pageLevel, withFileLevels } from './level/page-level.ts'
+import type { RunOptions } from './options.ts'
+import { masker } from './output/secrets.ts'
+import type { Planned } from './plan/plan.ts'
+
+export type Told = { status: Status; level: Level } & Partial<BlockEvidence>
+
+export function blockEvidence(block: Block, told: Told, subject: Subject): BlockEvidence {
+  const { id, hash, line, endLine, kind, tags, labOnly } = block
+  return { id, hash, line, endLine, kind, tags, labOnly, subject, exit: null, ms: 0, ...told }
+}
+
+type Base = {
+  tutorial: Tutorial
+  description: LabDescription
+  variant: Record<string, string>
+  /** Epoch milliseconds. */
+  startedAt: number
+  subject: Subject
+  options: RunOptions
+  planned: Planned[]
+}
+
+type Ended = {
+  blocks: BlockEvidence[]
+  ms: number
+  images: ResolvedImage[]
+  leftovers: Leftovers
+  interrupted: boolean
+}
+
+export function evidenceOf(base: Base, ended: Ended): Evidence {
+  const { tutorial, description, variant, options } = base
+  const { name, identity, versions, kernel, cpu, user, rootless, bootc, substitutions, networked } = description
+  const blocks = withFileLevels(ended.blocks)
+  const { level, subject } = pageLevel(blocks, base.subject)
+  const why = ended.interrupted ? undefined : nothingRan(base.planned, blocks)
+  const failed = why !== undefined || blocks.some((block) => block.status === 'failed')
+  const evidence: Evidence = {
+    schema: 1,
+    tutorial: {
+      id: tutorial.id,
+      path: tutorial.file,
+      title: tutorial.frontMatter.title,
+      hash: tutorial.hash,
+      ...(options.commit === undefined ? {} : { commit: options.commit }),
+    },
+    lab: {
+      name,
+      identity,
+      versions,
+      kernel,
+      cpu,
+      user,
+      rootless,
+      bootc,
+      substitutions,
+      ...(networked === undefined ? {} : { networked }),
+    },
+    images: [...ended.images].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    variant,
+    status: ended.interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
+    ...(why === undefined ? {} : { why }),
+    level,
+    subject,
+    startedAt: new Date(base.startedAt).toISOString(),
+    ms: rounded(ended.ms),
+    blocks: blocks.map((block) => ({ ...block, ms: rounded(block.ms) })),
+    leftovers: sorted(ended.leftovers),
+    key: options.key ?? '',
+    ...(options.inputs === undefined ? {} : { inputs: options.inputs }),
+  }
+  return withoutSecrets(evidence, options.secrets ?? [])
+}
+
+/**
+ * A document that should have run and of which nothing ran is wrong. What the lab lacks is no fault of the document,
+ * unless that is all that it has to say beside skipped blocks.
+ */
+function nothingRan(planned: Planned[], blocks: BlockEvidence[]): string | undefined {
+  // What readers do not see proves nothing of what they see.
+  const all = planned.filter((entry) => entry.block.kind === 'run')
+  const visible = all.filter((entry) => !entry.block.labOnly)
+  const runs = visible.length > 0 ? visible : all
+  const ids = new Set(runs.map((entry) => entry.block.id))
+  if (runs.length === 0 || blocks.some((block) => ids.has(block.id) && ran(block))) return undefined
+  if (runs.some((entry) => entry.action === 'skip' && !entry.byAuthor)) return undefined
+  if (!runs.every((entry) => entry.action === 'skip')) return undefined
+  return `none of its ${runs.length} blocks ran: all of them are skipped by the document itself`
+}
+
+function ran(block: BlockEvidence): boolean {
+  return block.status === 'passed' || block.status === 'failed'
+}
+
+/** Transcripts are masked where they are cut; here everything else that may quote a command or its output. */
+function withoutSecrets(evidence: Evidence, secrets: string[]): Evidence {
+  const { text, slack } = masker(secrets)
+  if (slack === 0) return evidence
+  return JSON.parse(
+    JSON.stringify(evidence, (key, value) => (typeof value === 'string' && !unmasked.has(key) ? text(value) : value)),
+  )
+}
+
+/** What identifies evidence must not change by a secret that happens to be part of it. */
+const unmasked = new Set([
+  'id',
+  'hash',
+  'key',
+  'digest',
+  'identity',
+  'level',
+  'subject',
+  'status',
+  'kind',
+  'startedAt',
+  'path',
+  'commit',
+])
+
+function sorted({ processes, containers, loopDevices }: Leftovers): Leftovers {
+  return { processes: [...processes].sort(), containers: [...containers].sort(), loopDevices: [...loopDevices].sort() }
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100
+}

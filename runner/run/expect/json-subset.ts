@@ -1,0 +1,116 @@
+/** `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value. */
+import type { Expectation } from '../../tutorial/model.ts'
+import type { Matcher } from './matcher.ts'
+
+type Difference = { path: string; message: string }
+
+export const jsonSubset: Matcher = {
+  compare(expected, seen) {
+    const wanted = parse(expected.text)
+    if ('problem' in wanted)
+      return { line: expected.line + wanted.line, message: `the expected JSON cannot be read: ${wanted.problem}` }
+    const got = parse(seen.text)
+    if ('problem' in got) {
+      const line = seen.text.split('\n')[got.line] ?? ''
+      const where =
+        seen.text.trim() === ''
+          ? 'nothing was printed'
+          : `line ${got.line + 1} of the output: \`${line.slice(0, 120)}\`: ${got.problem}`
+      return {
+        line: expected.line,
+        message: `the output is not JSON: ${where}`,
+        suggestion: 'Standard error is part of the output: send it elsewhere (2>/dev/null) when a tool warns there.',
+      }
+    }
+    const difference = firstDifference(wanted.value, got.value, '$')
+    if (!difference) return undefined
+    const shown = JSON.stringify(got.value, null, 2).split('\n')
+    const asked = JSON.stringify(wanted.value, null, 2).split('\n')
+    const more = shown.length > 100 ? [`… ${shown.length - 100} more lines`] : []
+    return {
+      line: lineOf(expected, difference.path),
+      message: `${difference.path}: ${difference.message}`,
+      diff: [
+        '--- expected',
+        '+++ seen',
+        `@@ -${expected.line},${asked.length} +1,${shown.length} @@ json-subset`,
+        ...asked.map((line) => `-${line}`),
+        ...shown.slice(0, 100).map((line) => `+${line.slice(0, 500).toWellFormed()}`),
+        ...more,
+      ].join('\n'),
+    }
+  },
+  problem(expected) {
+    const wanted = parse(expected.text)
+    if (!('problem' in wanted)) return undefined
+    const { line, column, problem } = wanted
+    return {
+      line,
+      column,
+      message: `the expected JSON cannot be read: ${problem}`,
+      suggestion: 'Write one JSON value with quoted keys and no comma at the end.',
+    }
+  },
+}
+
+/** Objects: every field. Arrays: every element, in this order, others between them allowed. */
+function firstDifference(wanted: unknown, got: unknown, path: string): Difference | undefined {
+  if (wanted === '...') return undefined
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(got)) return { path, message: `expected an array, seen ${brief(got)}` }
+    let at = 0
+    for (const [index, element] of wanted.entries()) {
+      while (at < got.length && firstDifference(element, got[at], '')) at++
+      if (at === got.length) {
+        const only =
+          wanted.length === 1 && got.length === 1 ? firstDifference(element, got[0], `${path}[0]`) : undefined
+        return only ?? { path: `${path}[${index}]`, message: `no element of ${got.length} matches ${brief(element)}` }
+      }
+      at++
+    }
+    return undefined
+  }
+  if (isObject(wanted)) {
+    if (!isObject(got)) return { path, message: `expected an object, seen ${brief(got)}` }
+    for (const [key, value] of Object.entries(wanted)) {
+      const inner = `${path}${/^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`}`
+      if (!Object.hasOwn(got, key)) return { path: inner, message: `missing, expected ${brief(value)}` }
+      const difference = firstDifference(value, got[key], inner)
+      if (difference) return difference
+    }
+    return undefined
+  }
+  return Object.is(wanted, got) ? undefined : { path, message: `expected ${brief(wanted)}, seen ${brief(got)}` }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing'
+  return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text
+}
+
+/** Of the first line that names the path's last key; the first line of the block when none does. */
+function lineOf(expected: Expectation, path: string): number {
+  const key = /[.[]"?([\w-]+)"?\]?$/.exec(path.replace(/(?:\[\d+\])+$/, ''))?.[1]
+  if (key === undefined) return expected.line
+  const index = expected.text.split('\n').findIndex((line) => line.includes(`"${key}"`))
+  return expected.line + Math.max(index, 0)
+}
+
+function parse(text: string): { value: unknown } | { problem: string; line: number; column: number } {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    const position = Number(/position (\d+)/.exec(problem)?.[1] ?? 0)
+    const before = text.slice(0, position).split('\n')
+    return {
+      problem: problem.replace(/, ".*?" is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, ''),
+      line: before.length - 1,
+      column: before.at(-1)?.length ?? 0,
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/** A way to compare what a step printed with what its `output` block says. One file each, listed in `registry.ts`. */
+import type { Expectation } from '../../tutorial/model.ts'
+
+export type Seen = {
+  /** As a terminal shows it. */
+  text: string
+  /** As the programs wrote it. */
+  bytes: Uint8Array
+}
+
+export type Mismatch = {
+  /** In the Markdown: the first expected line that was not seen. */
+  line: number
+  message: string
+  /** Unified, with the Markdown's line numbers on the expected side. */
+  diff?: string
+  suggestion?: string
+}
+
+export type Matcher = {
+  /** Undefined when the output is as expected. */
+  compare(expected: Expectation, seen: Seen): Mismatch | undefined
+  /** What is wrong with the expected text itself, before anything runs; `line` and `column` count from 0 in it. */
+  problem?(expected: Expectation): { line: number; column: number; message: string; suggestion: string } | undefined
+}

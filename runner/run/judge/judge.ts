@@ -1,0 +1,95 @@
+/** Whether a step did what its document says. Pure: from what was expected and what happened. */
+import type { Failure } from '../../evidence/schema.ts'
+import type { Expectation } from '../../tutorial/model.ts'
+import { matchers } from '../expect/registry.ts'
+import { outputLimits } from '../output/collector.ts'
+import { terminalText } from '../output/terminal-text.ts'
+import { asInTerminal } from '../output/transcript.ts'
+import type { Outcome } from '../shell/outcome.ts'
+import { duration } from '../time/duration.ts'
+import { failedStatus } from './failed-status.ts'
+import { shellMessage } from './shell-message.ts'
+
+export type Expected = {
+  script: string
+  line: number
+  /** Columns before each script line. */
+  column: number
+  /** Exit status. */
+  exit: number
+  output?: Expectation
+  /** Milliseconds. */
+  timeout: number
+}
+
+/** Undefined when it passed. */
+export function judge(expected: Expected, seen: Outcome): Failure | undefined {
+  const at = { line: expected.line, column: expected.column + 1 }
+  if (seen.interrupted) return { ...at, ...interruption(expected, seen) }
+  const unfinished = shellMessage(
+    seen,
+    /^warning: here-document at line (\d+) delimited by end-of-file \(wanted `(.*)'\)/,
+  )
+  if (unfinished) {
+    const [, line, word] = unfinished.match
+    const message = `the here-document that begins here has no end: a line with only \`${word}\` is missing`
+    return {
+      ...at,
+      line: Number(line),
+      message,
+      suggestion: `Add \`${word}\` on a line of its own, without blanks before it.`,
+    }
+  }
+  if (seen.returned) {
+    return {
+      ...at,
+      line:
+        expected.line +
+        Math.max(
+          0,
+          expected.script.split('\n').findIndex((line) => /\breturn\b/.test(line)),
+        ),
+      message: '`return` outside of a function ended the block early; in a terminal it is an error',
+      suggestion: 'Use `exit` to end the shell, or a function.',
+    }
+  }
+  if (seen.status !== expected.exit) return { ...at, ...failedStatus(expected, seen) }
+  return expected.output ? compare(expected.output, seen) : undefined
+}
+
+function interruption({ timeout }: Expected, seen: Outcome): Omit<Failure, 'line' | 'column'> & { line?: number } {
+  // A subshell of the session itself says nothing.
+  // What a process calls itself may be padded with blanks.
+  const commands = seen.running.map((command) => command.trim()).filter((command) => command !== 'bash -s')
+  const named = commands.slice(0, 3).map((command) => `\`${command.slice(0, 200).toWellFormed()}\``)
+  const running = commands.length > 3 ? [...named, `and ${commands.length - 3} more`] : named
+  const what =
+    running.length > 0
+      ? `; ended: ${running.join(', ')}`
+      : seen.shellEnded
+        ? '; the shell itself was busy and was ended'
+        : ''
+  const line = seen.failedAt.at(-1)?.line
+  const place = line === undefined ? {} : { line }
+  const command = commands[0] === undefined ? {} : { command: commands[0] }
+  if (seen.interrupted === 'cancelled')
+    return { ...place, ...command, message: `interrupted after ${duration(seen.ms)}${what}` }
+  return {
+    ...place,
+    ...command,
+    message: `still running after ${duration(timeout)}${what}`,
+    suggestion: 'Raise `timeout=`, or use `background` for a command that is not meant to end.',
+  }
+}
+
+function compare(expected: Expectation, seen: Outcome): Failure | undefined {
+  const { head, omitted, total } = seen.output
+  if (omitted > 0 || total > outputLimits.compared) {
+    const bound = `${outputLimits.compared / 1024 / 1024} MiB`
+    const message = `${total} bytes were printed; an expected output can be compared with ${bound} at most`
+    return { line: expected.line, column: expected.column, message, suggestion: 'Print less, e.g. by tail or jq.' }
+  }
+  const text = asInTerminal(terminalText(head), seen.path)
+  const found = matchers[expected.match].compare(expected, { text, bytes: head })
+  return found && { column: expected.column, ...found }
+}

@@ -1,0 +1,32 @@
+/** Levels of proof, computed from what happened, and only here. */
+import type { BlockEvidence } from '../../evidence/schema.ts'
+import { type Level, levels } from '../../tutorial/model.ts'
+
+export type Happened = {
+  status: BlockEvidence['status']
+  /** Command lines that the bootc stub recorded during the block. */
+  bootcCalls: string[]
+  /** Why layers that the block used were made without the real tool. */
+  reusedContract?: string
+  /** It was reached, but the tool or machine it is about was not there. */
+  lackedTool: boolean
+}
+
+/** With the reason where it is weaker than `executed`. */
+export function blockLevel(happened: Happened): { level: Level; why?: string } {
+  const { status, bootcCalls, reusedContract, lackedTool } = happened
+  if (status === 'skipped') return { level: lackedTool ? 'contract' : 'linted' }
+  if (status !== 'passed') return { level: 'linted' }
+  if (bootcCalls.length > 0) {
+    const calls = [...new Set(bootcCalls)].slice(0, 3).map((call) => `\`${call}\``)
+    return { level: 'contract', why: `bootc itself was not there: ${calls.join(', ')} did nothing` }
+  }
+  if (reusedContract !== undefined) return { level: 'contract', why: reusedContract }
+  return { level: 'executed' }
+}
+
+/** `linted` when there is none. */
+export function weakestLevel(of: Level[]): Level {
+  if (of.length === 0) return 'linted'
+  return levels[Math.min(...of.map((level) => levels.indexOf(level)))] ?? 'linted'
+}

@@ -1,0 +1,41 @@
+/** What the caller of a run decides. */
+import type { Places } from './place.ts'
+
+export type RunOptions = {
+  /** Cache key of the evidence; empty where the caller adds it afterwards. */
+  key?: string
+  /** What the key is made of. */
+  inputs?: Record<string, string>
+  /** Of the documents' repository. */
+  commit?: string
+  /** `--variant key=value`; the first value of a key is the default. */
+  variant?: Record<string, string>
+  /** Milliseconds for a block that says none of its own. */
+  timeout?: number
+  /** Values (not names) that must not be written down. */
+  secrets?: string[]
+  /** Environment beyond the documented variables. */
+  environment?: Record<string, string>
+  /** First Ctrl-C or SIGTERM: the running block is ended, clean-up runs. */
+  signal: AbortSignal
+  /** Second one: everything is ended at once. */
+  killSignal?: AbortSignal
+  /** Machines beyond the lab's workstation. */
+  places?: Places
+  /** Epoch milliseconds. */
+  now?: () => number
+}
+
+/** Milliseconds. */
+export const limits = {
+  block: 10 * 60_000,
+  /** All clean-up blocks together, after a failure. */
+  cleanupAfterFailure: 60_000,
+  /** The same after an interruption. */
+  cleanupAfterInterruption: 10_000,
+  /** For a shell to end by itself at the end of the tutorial. */
+  shellEnd: 2000,
+  /** Between TERM and KILL. */
+  grace: 2000,
+  graceOfInterruption: 1000,
+} as const

@@ -1,0 +1,57 @@
+/** Output of one step as it comes in: its head and its tail, or all of it up to a bound when it is to be compared. */
+
+import { Tail } from './tail.ts'
+
+/** Bytes. */
+export type OutputLimits = {
+  /** Kept of the beginning and of the end for the transcript, each. */
+  transcript: number
+  /** Up to which an expected output can be compared. */
+  compared: number
+}
+
+export const outputLimits: OutputLimits = { transcript: 64 * 1024, compared: 8 * 1024 * 1024 }
+
+/** `omitted` bytes lay between `head` and `tail`. */
+export type Collected = { head: Buffer; tail: Buffer; omitted: number; total: number }
+
+export class Collector {
+  readonly #headLimit: number
+  #head: Buffer[] = []
+  #headSize = 0
+  readonly #tail: Tail
+  #tailSize = 0
+
+  /** `slack` bytes more are kept on both sides of the gap, so that a secret cut by it can still be recognised. */
+  constructor(compared: boolean, slack: number, limits: OutputLimits = outputLimits) {
+    this.#headLimit = compared ? limits.compared : limits.transcript + slack
+    this.#tail = new Tail(limits.transcript + slack)
+  }
+
+  get total(): number {
+    return this.#headSize + this.#tailSize
+  }
+
+  /** Keeps copies only. */
+  push(bytes: Buffer): void {
+    const kept = Math.min(this.#headLimit - this.#headSize, bytes.length)
+    if (kept > 0) {
+      this.#head.push(Buffer.from(bytes.subarray(0, kept)))
+      this.#headSize += kept
+      // Many tiny chunks cost more than their bytes.
+      if (this.#head.length > 1024) this.#head = [Buffer.concat(this.#head)]
+    }
+    if (kept < bytes.length) {
+      this.#tailSize += bytes.length - kept
+      this.#tail.push(bytes.subarray(kept))
+    }
+  }
+
+  collected(): Collected {
+    if (this.#head.length > 1) this.#head = [Buffer.concat(this.#head)]
+    const head = this.#head[0] ?? Buffer.alloc(0)
+    const tail = this.#tail.bytes()
+    const { total } = this
+    return { head, tail, omitted: total - head.length - tail.length, total }
+  }
+}

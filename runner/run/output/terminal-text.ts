@@ -1,0 +1,54 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
+/** What a terminal would have shown of a program's bytes: no control sequence survives, progress lines are overwritten. */
+
+const utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
+
+/** Every class is negated up to the next ESC, so that no input makes a match walk the text twice. */
+const strings = /(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x9c|\x1b\\)/g
+/** Erasing to the end of the line is kept: it decides what a progress line leaves behind. */
+const controls = /(?:\x1b\[|\x9b)(?![02]?K)[0-?]{0,64}[ -/]{0,8}[@-~]|\x1b[ -/]{0,8}[0-Z\\-~]/g
+const erases = /(?:\x1b\[|\x9b)([02]?)K/g
+const overwrites = /[\r\b]|(?:\x1b\[|\x9b)[02]?K/
+const remaining = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g
+const bidi = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
+
+/** Bytes that are not UTF-8 become U+FFFD, other control characters their pictures (␀, ␛). Lines end with `\n`. */
+export function terminalText(bytes: Uint8Array): string {
+  const text = utf8.decode(bytes)
+  if (!/[\x00-\x08\x0b-\x1f\x7f-\x9f]/.test(text)) return text
+  const plain = text.replaceAll('\r\n', '\n').replace(strings, '').replace(controls, '')
+  const lines = overwrites.test(plain) ? plain.split('\n').map(overwritten).join('\n') : plain
+  return lines.replace(remaining, picture)
+}
+
+/** For people and reports: characters that turn the direction of text are shown by their names, not obeyed. */
+export function safeText(text: string): string {
+  return text.replace(bidi, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)
+}
+
+/** A line after its carriage returns, backspaces and erasures; only the last 200 of them count. */
+function overwritten(line: string): string {
+  if (!overwrites.test(line)) return line
+  const pieces = line
+    .replace(erases, (_, kind: string) => (kind === '2' ? '\x1bL' : '\x1bK'))
+    .split(/(\r|\x1b[KL]|\x08+)/)
+  let shown = ''
+  let column = 0
+  for (const piece of pieces.slice(Math.max(0, pieces.length - 401))) {
+    if (piece === '\r') column = 0
+    else if (piece === '\x1bK') shown = shown.slice(0, column)
+    else if (piece === '\x1bL') shown = ' '.repeat(column)
+    else if (piece.startsWith('\b')) column = Math.max(0, column - piece.length)
+    else {
+      shown = shown.slice(0, column) + piece + shown.slice(column + piece.length)
+      column += piece.length
+    }
+  }
+  return shown.trimEnd() === '' ? '' : shown
+}
+
+function picture(character: string): string {
+  const code = character.charCodeAt(0)
+  if (code < 0x20) return String.fromCharCode(0x2400 + code)
+  return code === 0x7f ? '\u2421' : '\ufffd'
+}

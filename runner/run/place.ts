@@ -1,0 +1,52 @@
+/** Where sessions open: the tutorial's sandbox, later also machines that were booted in it. */
+import { execFileSync } from 'node:child_process'
+import { constants, openSync, writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab/lab.ts'
+
+export type Place = {
+  /** The working directory, as shells see it. */
+  directory: string
+  spawn(command: string[], options?: SpawnOptions): SandboxProcess
+  /** Makes a text readable for shells; returns its path there. Synchronous: it stands between two blocks. */
+  deliver(name: string, text: string): string
+  /** A pipe into which shells can write; returns its path there, and what comes out of it. */
+  openPipe(name: string): { path: string; output: Readable }
+  /** Writes below the working directory, as the reader. */
+  writeFile(path: string, content: string, mode?: number): Promise<void>
+  /** Ends what started after `since` (epoch ms); returns command lines. */
+  killStartedSince(since: number, grace: number): Promise<string[]>
+}
+
+/** Machines beyond the lab's workstation, by the names that `on=` takes. */
+export type Places = {
+  /** Without opening it. */
+  has(name: string): boolean
+  open(name: string): Promise<Place>
+}
+
+/** The lab's own workstation. */
+export function sandboxPlace(sandbox: Sandbox): Place {
+  const { host, inside, pipes = [] } = sandbox.control
+  return {
+    directory: sandbox.directory,
+    spawn: (command, options) => sandbox.spawn(command, options),
+    deliver(name, text) {
+      writeFileSync(join(host, name), text)
+      return `${inside}/${name}`
+    },
+    openPipe(name) {
+      const ready = pipes.shift()
+      if (ready === undefined) execFileSync('mkfifo', ['-m', '666', join(host, name)])
+      const descriptor = openSync(join(host, ready ?? name), constants.O_RDONLY | constants.O_NONBLOCK)
+      return {
+        path: `${inside}/${ready ?? name}`,
+        output: new Socket({ fd: descriptor, readable: true, writable: false }),
+      }
+    },
+    writeFile: (path, content, mode) => sandbox.writeFile(path, content, mode),
+    killStartedSince: (since, grace) => sandbox.killStartedSince(since, grace),
+  }
+}

@@ -1,0 +1,101 @@
+/** The text that a session's shell reads: a step as a file with the Markdown's line numbers, and the line that runs it. */
+
+/** What a shell keeps between steps beyond what bash itself keeps; told by the marker of the step before. */
+export type Carried = {
+  /** `x` and `v` of `$-`: switched off between steps, so that the runner's own lines are not shown. */
+  tracing: string
+  /** Sets the trap on ERR again: the reader's, with the driver's around it. Empty where nothing has changed it. */
+  errorTrap: string
+  /** Sets the reader's trap on DEBUG again; it was removed, so that the runner's own lines do not trigger it. */
+  debugTrap: string
+}
+
+export const nothingCarried: Carried = { tracing: '', errorTrap: '', debugTrap: '' }
+
+export type ScriptPart = { script: string; line: number }
+
+/** A word `return` may end the step early without a failing command; only then an end of file is watched for. */
+const returns = /\breturn\b/
+/** With one of these last, a line that is appended would be taken as the rest of the command. */
+const continues = /(?:&&|\|\||\||\\)\s*$/
+
+/** Whether the end of the script tells that it was reached. */
+export function watchesEnd(parts: ScriptPart[]): boolean {
+  const text = parts.map((part) => part.script).join('\n')
+  return returns.test(text) && !continues.test(text)
+}
+
+/**
+ * A step's file: its scripts on the lines that they have in the Markdown, so that bash's messages and LINENO tell them.
+ * What precedes them stands on the line before, which is never a script's: it is the fence's, or above it.
+ */
+export function stepFile(parts: ScriptPart[], carried: Carried): string {
+  let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried)
+  let line = Math.max((parts[0]?.line ?? 2) - 1, 1)
+  for (const part of parts) {
+    const missing = Math.max(part.line - line, 1)
+    text += '\n'.repeat(missing) + part.script
+    line += missing + newlines(part.script)
+  }
+  return watchesEnd(parts) ? `${text}\n{ __lab_done=$?; } >/dev/null 2>&1\n` : `${text}\n`
+}
+
+/** Errexit, errtrace and pipefail are how steps are judged: set anew for each, whatever the step before did to them. */
+function preamble({ tracing, debugTrap }: Carried): string {
+  const rules = `\\builtin set -eE${tracing} -o pipefail`
+  return debugTrap === '' ? rules : `${rules}; ${debugTrap}`
+}
+
+/** From what `trap -p ERR` and `trap -p DEBUG` printed after a step. The driver's own trap is known by its variable. */
+export function carriedTraps(onError: string, onDebug: string): Pick<Carried, 'errorTrap' | 'debugTrap'> {
+  const body = /^trap -- ([\s\S]*) ERR\s*$/.exec(onError)?.[1]
+  // Never `eval ''`: at its end bash takes the end of the text for the end of the shell's own input.
+  const own = body === undefined ? '' : `case $__lab_n in 0) ;; *) __lab_q "$__lab_s"; eval ${quoted(body)} ;; esac; `
+  const around = `\\builtin trap -- "$__lab_before"'; ${own}'"$__lab_after" ERR`
+  return { errorTrap: onError.includes('__lab_s=$?') ? '' : oneLine(around), debugTrap: oneLine(onDebug) }
+}
+
+/** Within single quotes, where bash prints the text of traps. */
+function oneLine(text: string): string {
+  return text.trimEnd().replaceAll('\n', "'$'\\n''")
+}
+
+/** For use within single quotes. */
+function quoted(text: string): string {
+  return text.replaceAll("'", "'\\''")
+}
+
+/** Runs the step and tells its end; one line, so that the shell knows the marker before the step can do anything. */
+export function stepLine(file: string, nonce: string, withTraps: boolean, { errorTrap }: Carried): string {
+  // Outside of the step: bash runs the trap for `.` itself only where it was set before.
+  const before = errorTrap === '' ? '' : `${errorTrap}; `
+  return `${before}\\builtin . ${file} </dev/null 250>&-; ${endOfStep(nonce, withTraps)}\n`
+}
+
+/**
+ * Starts the step as a job of the shell (with its variables), its output in a pipe of its own. The end of the job is
+ * told there with the second nonce, by a process around it, so that the job's own `exit` does not hide it.
+ */
+export function jobLine(file: string, pipe: string, nonce: string, jobNonce: string, withTraps: boolean): string {
+  const end = `\\builtin printf '\\0%s\\0%s${'\\0'.repeat(markerFields)}' ${jobNonce} "$?"`
+  // The outer process says nothing of its own when the inner one is killed.
+  const job = `( ( \\builtin . ${file} </dev/null 3>&- 250>&- ) 2>&3; ${end} ) >${pipe} 3>&1 2>/dev/null 250>&- &`
+  return `${job} { \\builtin disown; } >/dev/null 2>&1; ${endOfStep(nonce, withTraps)}\n`
+}
+
+/** Short where it can be: bash reads its lines byte by byte. */
+function endOfStep(nonce: string, withTraps: boolean): string {
+  if (!withTraps) return `{ __lab_end "$?" ${nonce}; } >&250 2>/dev/null`
+  const end = `__lab_end "$?" ${nonce} "$(\\builtin trap -p ERR)" "$(\\builtin trap -p DEBUG)" >&250`
+  // A trap on DEBUG would run for the runner's own lines: it is set again with the next step.
+  return `{ ${end}; \\builtin trap - DEBUG; } >/dev/null 2>&1`
+}
+
+/** Fields that follow the marker; each ends with NUL. */
+export const markerFields = 8
+
+function newlines(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++
+  return count
+}

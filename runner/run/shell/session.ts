@@ -1,0 +1,252 @@
+/** One terminal of the reader: a bash that keeps its state from step to step, and is replaced when a step ends it. */
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { SandboxProcess } from '../../lab/lab.ts'
+import { Collector } from '../output/collector.ts'
+import { release } from '../output/release.ts'
+import type { Place } from '../place.ts'
+import { pause, within } from '../time/waiting.ts'
+import { MarkerScanner } from './marker-scanner.ts'
+import type { Interruption, Outcome } from './outcome.ts'
+import {
+  type Carried,
+  carriedTraps,
+  jobLine,
+  nothingCarried,
+  type ScriptPart,
+  stepFile,
+  stepLine,
+  watchesEnd,
+} from './script.ts'
+import { failurePoints, signalNumber } from './status.ts'
+
+const driver = readFileSync(new URL('driver.bash', import.meta.url), 'utf8')
+/** Milliseconds that a shell has to say its step's end after its commands were ended; then it is ended too. */
+const shellGrace = 500
+/** Milliseconds without output after which a shell's end is complete, although a child holds the pipe. */
+const quiet = 40
+
+export type SessionOptions = {
+  place: Place
+  user: 'reader' | 'root'
+  /** Unique in the tutorial; names the session's files. */
+  name: string
+  /** The Markdown's file name, for bash's messages. */
+  fileName: string
+  /** Bytes of the longest secret. */
+  slack: number
+}
+
+export type RunRequest = {
+  parts: ScriptPart[]
+  /** Keep all output up to the bound of comparison. */
+  compared: boolean
+  /** Milliseconds. */
+  timeout: number
+  /** Starts the step as a job that goes on; its output and its end are told in this pipe. */
+  job?: { pipe: string; nonce: string }
+}
+
+type Active = {
+  collector: Collector
+  startedAt: number
+  path: string
+  watched: boolean
+  traps: boolean
+  freshShell: boolean
+  interrupted?: Interruption
+  running: string[]
+  interruption?: Promise<void>
+  timer: NodeJS.Timeout
+  resolve: (outcome: Outcome) => void
+}
+
+type Shell = { process: SandboxProcess; scanner: MarkerScanner; bornAt: number; lastOutput: number; ended: boolean }
+
+export class Session {
+  readonly #options: SessionOptions
+  #shell: Shell | undefined
+  #active: Active | undefined
+  #carried: Carried = nothingCarried
+  #directory: string
+  #mentionsTraps = false
+  #files = 0
+  /** Shells so far, and steps of the present one. */
+  #shells = 0
+  #steps = 0
+
+  constructor(options: SessionOptions) {
+    this.#options = options
+    this.#directory = options.place.directory
+  }
+
+  /** Where the shell is now. */
+  get directory(): string {
+    return this.#directory
+  }
+
+  /** Runs a step; never rejects. One at a time. */
+  run(request: RunRequest): Promise<Outcome> {
+    const { place, name, fileName, slack } = this.#options
+    const shell = this.#shell ?? this.#start()
+    const nonce = randomBytes(16).toString('hex')
+    this.#mentionsTraps ||= request.parts.some((part) => part.script.includes('trap'))
+    const file = request.job ? `${name}.${++this.#files}.${fileName}` : `${name}.${fileName}`
+    const path = place.deliver(file, stepFile(request.parts, this.#carried))
+    const { job } = request
+    const traps = this.#mentionsTraps
+    const line = job ? jobLine(path, job.pipe, nonce, job.nonce, traps) : stepLine(path, nonce, traps, this.#carried)
+    return new Promise((resolve) => {
+      this.#active = {
+        collector: new Collector(request.compared, slack),
+        startedAt: Date.now(),
+        path,
+        watched: !request.job && watchesEnd(request.parts),
+        traps,
+        freshShell: this.#shells > 1 && this.#steps++ === 0,
+        running: [],
+        timer: setTimeout(() => this.interrupt('time-limit', 2000), request.timeout),
+        resolve,
+      }
+      shell.scanner.expect(nonce)
+      shell.process.stdin.write(line)
+    })
+  }
+
+  /** Ends the running step's whole tree, then its shell if that does not answer. */
+  interrupt(reason: Interruption, grace: number): void {
+    const active = this.#active
+    if (!active || active.interrupted) return
+    active.interrupted = reason
+    active.interruption = this.#endTree(active, grace)
+  }
+
+  /** Lets the shell end as at the end of a terminal, so that its EXIT trap runs; bounded. */
+  async close(limit: number): Promise<void> {
+    const shell = this.#shell
+    this.#shell = undefined
+    if (!shell || shell.ended) return
+    shell.process.stdin.end()
+    const gone = await within(shell.process.exited, limit)
+    if (!gone) shell.process.kill('SIGKILL')
+    if (!gone) await within(shell.process.exited, limit)
+  }
+
+  async #endTree(active: Active, grace: number): Promise<void> {
+    const shell = this.#shell
+    const since = Math.max(active.startedAt, (shell?.bornAt ?? 0) + 1)
+    active.running = await this.#options.place.killStartedSince(since, grace).catch(() => [])
+    const deadline = Date.now() + shellGrace
+    while (this.#active === active && Date.now() < deadline) await pause(20)
+    if (this.#active !== active || !shell) return
+    shell.process.kill('SIGKILL')
+    if (!(await within(shell.process.exited, 5000))) this.#shellGone(shell, { exitCode: null, signal: 'SIGKILL' })
+  }
+
+  #start(): Shell {
+    const { place, user, name } = this.#options
+    const process = place.spawn(['bash', '-s'], { user, cwd: place.directory })
+    const scanner = new MarkerScanner({
+      output: (bytes) => this.#active?.collector.push(bytes),
+      end: (fields) => this.#finish(fields),
+    })
+    const shell: Shell = { process, scanner, bornAt: Date.now(), lastOutput: 0, ended: false }
+    this.#shell = shell
+    this.#shells++
+    this.#steps = 0
+    this.#carried = nothingCarried
+    this.#directory = place.directory
+    process.stdin.on('error', () => {})
+    process.output.on('error', () => {})
+    process.output.on('data', (chunk: Buffer) => {
+      shell.lastOutput = Date.now()
+      scanner.push(chunk)
+      release(chunk)
+    })
+    void process.exited.then((exit) => this.#drained(shell, exit))
+    process.stdin.write(`. ${place.deliver(`${name}.driver`, driver)}\n`)
+    return shell
+  }
+
+  /** The shell is gone; what it wrote may still be in the pipe, which a child may hold open for ever. */
+  async #drained(shell: Shell, exit: Exit): Promise<void> {
+    const { output } = shell.process
+    shell.ended = true
+    if (!output.readableEnded && !output.destroyed) {
+      const ended = new Promise<void>((resolve) => output.once('end', resolve).once('close', resolve))
+      do {
+        if (await within(ended, quiet)) break
+      } while (Date.now() - shell.lastOutput < quiet)
+    }
+    this.#shellGone(shell, exit)
+  }
+
+  #shellGone(shell: Shell, exit: Exit): void {
+    if (this.#shell !== shell) return
+    shell.scanner.flush()
+    this.#shell = undefined
+    const signal = exit.signal ?? undefined
+    const status = exit.exitCode ?? (signal === undefined ? null : 128 + signalNumber(signal))
+    this.#resolve({
+      status,
+      shellEnded: true,
+      ...(signal === undefined ? {} : { signal }),
+      failedAt: [],
+      returned: false,
+      directory: this.#options.place.directory,
+    })
+  }
+
+  #finish([
+    status = '',
+    flags = '',
+    failed = '',
+    done = '',
+    directory = '',
+    job = '',
+    onError = '',
+    onDebug = '',
+  ]: string[]): void {
+    const active = this.#active
+    this.#carried = {
+      tracing: flags.replace(/[^xv]/g, ''),
+      ...(active?.traps ? carriedTraps(onError, onDebug) : { errorTrap: '', debugTrap: '' }),
+    }
+    this.#directory = directory || this.#options.place.directory
+    const failedAt = failurePoints(failed)
+    // `done` holds the status of the last command when the end of the file was watched for and reached.
+    const returned = active?.watched === true && done === '' && failedAt.length === 0
+    this.#resolve({
+      status: Number(done === '' ? status : done),
+      shellEnded: false,
+      failedAt,
+      returned,
+      directory: this.#directory,
+      ...(job === '' ? {} : { job: Number(job) }),
+    })
+  }
+
+  #resolve(told: Told): void {
+    const active = this.#active
+    if (!active) return
+    this.#active = undefined
+    clearTimeout(active.timer)
+    const { startedAt, path, interrupted, collector } = active
+    const done = () =>
+      active.resolve({
+        ...told,
+        ...(interrupted ? { interrupted } : {}),
+        running: active.running,
+        output: collector.collected(),
+        path,
+        freshShell: active.freshShell,
+        ms: Date.now() - startedAt,
+      })
+    if (active.interruption) void active.interruption.then(done)
+    else done()
+  }
+}
+
+type Told = Omit<Outcome, 'running' | 'output' | 'ms' | 'path' | 'interrupted' | 'freshShell'>
+
+type Exit = { exitCode: number | null; signal: string | null }

@@ -1,0 +1,94 @@
+/** Diagnostics → text for a terminal: place, message, code frame with a caret, and how to mend it. */
+import type { Diagnostic } from './diagnostic.ts'
+import { splitLines } from './lines.ts'
+
+export type RenderOptions = { color?: boolean }
+
+type Paint = (style: 'red' | 'yellow' | 'bold' | 'dim' | 'cyan', text: string) => string
+
+const codes = { red: 31, yellow: 33, bold: 1, dim: 2, cyan: 36 } as const
+
+/** Columns of a source line that a frame shows. */
+const frameWidth = 120
+
+/** Sorted by file, line and column. `sources` by file name; files without one get no code frame. */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: ReadonlyMap<string, string>,
+  { color = false }: RenderOptions = {},
+): string {
+  const paint: Paint = (style, text) => (color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
+  const lines = new Map<string, string[]>()
+  return sortDiagnostics(diagnostics)
+    .map((diagnostic) => {
+      const source = sources.get(diagnostic.file)
+      if (source !== undefined && !lines.has(diagnostic.file)) lines.set(diagnostic.file, splitLines(source))
+      return renderOne(diagnostic, lines.get(diagnostic.file), paint)
+    })
+    .join('\n')
+}
+
+/** By file, line, column, rule. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+  return [...diagnostics].sort(
+    (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column || order(a.rule, b.rule),
+  )
+}
+
+function renderOne(diagnostic: Diagnostic, lines: string[] | undefined, paint: Paint): string {
+  const { file, line, column, rule, severity, message, suggestion } = diagnostic
+  const style = severity === 'error' ? 'red' : 'yellow'
+  const head = `${paint('bold', `${visible(file)}:${line}:${column}`)}: ${paint(style, severity)}: ${visible(message)} ${paint('dim', `(${rule})`)}`
+  const frame = lines ? codeFrame(diagnostic, lines, (text) => paint(style, text), paint) : []
+  const help = suggestion === undefined ? [] : suggestionLines(suggestion, paint)
+  return [head, ...frame, ...help, ''].join('\n')
+}
+
+function suggestionLines(suggestion: string, paint: Paint): string[] {
+  const [first = '', ...more] = suggestion.split('\n')
+  return [`  ${paint('cyan', 'help:')} ${visible(first)}`, ...more.map((line) => `        ${visible(line)}`)]
+}
+
+function codeFrame(diagnostic: Diagnostic, lines: string[], mark: (text: string) => string, paint: Paint): string[] {
+  const { line, column } = diagnostic
+  const source = lines[line - 1]
+  if (source === undefined) return []
+  const width = String(line + 1).length
+  const numbered = (number: number, text: string): string => {
+    const gutter = `${number === line ? '>' : ' '} ${String(number).padStart(width)} |`
+    return `${paint('dim', gutter)} ${text}`.trimEnd()
+  }
+  // A long line is shown around the place.
+  const from = column - 1 > frameWidth * 0.75 ? column - 1 - Math.floor(frameWidth / 2) : 0
+  const cut = (text: string): string => {
+    const part = text.slice(from, from + frameWidth)
+    return `${from > 0 && text.length > from ? '…' : ''}${visible(part)}${text.length > from + frameWidth ? '…' : ''}`
+  }
+  const end = diagnostic.endLine === line && diagnostic.endColumn ? diagnostic.endColumn : column + 1
+  const before = (from > 0 ? 1 : 0) + columnsOf(source.slice(from, column - 1))
+  const size = Math.max(1, Math.min(columnsOf(source.slice(column - 1, end - 1)), frameWidth))
+  const caret = `${paint('dim', `  ${' '.repeat(width)} |`)} ${' '.repeat(before)}${mark('^'.repeat(size))}`
+  const frame = [numbered(line, cut(source)), caret]
+  if (line > 1) frame.unshift(numbered(line - 1, cut(lines[line - 2] ?? '')))
+  if (lines[line] !== undefined && line < lines.length) frame.push(numbered(line + 1, cut(lines[line] ?? '')))
+  return frame
+}
+
+/** Escape sequences and other controls of a document must not reach the terminal. */
+function visible(text: string): string {
+  return text.replaceAll('\t', ' ').replace(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd')
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
+
+/** Terminal columns of a text. */
+function columnsOf(text: string): number {
+  let columns = 0
+  for (const character of text) {
+    if (/\p{M}|\u200b|\u200d/u.test(character)) continue
+    columns += wide.test(character) ? 2 : 1
+  }
+  return columns
+}

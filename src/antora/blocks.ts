@@ -1,0 +1,173 @@
+/** mdast's block nodes → AsciiDoc. */
+import type { Code, List, ListItem, Nodes, RootContent, Table } from 'mdast'
+import type { ContainerDirective } from 'mdast-util-directive'
+import { toString as plainText } from 'mdast-util-to-string'
+import { slug } from '../../runner/tutorial/slug.ts'
+import { HeadingIds } from '../markdown/headings.ts'
+import { escapeStart, escapeText } from './escape.ts'
+import { type InlineContext, inline } from './inline.ts'
+
+export type BlockContext = InlineContext & {
+  /** Name above a code block, and its anchor. */
+  codeHead(node: Code): { title?: string; anchor?: string }
+}
+
+const admonitions: Record<string, string> = { note: 'NOTE', tip: 'TIP', caution: 'CAUTION', danger: 'WARNING' }
+
+/** Keeps what the order of blocks decides: headings, nesting. */
+export class BlockWriter {
+  readonly #context: BlockContext
+  readonly #ids = new HeadingIds()
+  #lastDepth = 1
+
+  constructor(context: BlockContext) {
+    this.#context = context
+  }
+
+  blocks(nodes: RootContent[]): string {
+    let text = ''
+    let before: RootContent['type'] | undefined
+    for (const node of nodes) {
+      const block = this.#block(node)
+      if (block === '') continue
+      // Two lists in a row would become one.
+      const between = before === 'list' && node.type === 'list' ? '\n\n//-\n\n' : '\n\n'
+      text += before === undefined ? block : between + block
+      before = node.type
+    }
+    return text
+  }
+
+  #block(node: RootContent): string {
+    switch (node.type) {
+      case 'paragraph':
+        return escapeStart(inline(node.children, this.#context))
+      case 'heading':
+        return this.#heading(node.depth, inline(node.children, this.#context), plainText(node))
+      case 'code':
+        return this.#code(node)
+      case 'list':
+        return this.#list(node, 1)
+      case 'blockquote':
+        return this.#delimited('_', '[quote]', this.blocks(node.children))
+      case 'table':
+        return this.#table(node)
+      case 'thematicBreak':
+        return "'''"
+      case 'html':
+        return node.value.trimStart().startsWith('<!--') ? '' : `++++\n${node.value}\n++++`
+      case 'containerDirective':
+        return this.#container(node)
+      case 'leafDirective':
+        return escapeStart(escapeText(this.#context.source(node as Nodes)))
+      default:
+        return ''
+    }
+  }
+
+  #heading(depth: number, text: string, plain: string): string {
+    const id = this.#ids.next(depth, plain)
+    // AsciiDoc has no jumps between levels of sections.
+    const discrete = depth > this.#lastDepth + 1 || depth === 1 ? '[discrete]\n' : ''
+    if (discrete === '') this.#lastDepth = depth
+    return `[#${id}]\n${discrete}${'='.repeat(Math.max(2, depth))} ${text}`
+  }
+
+  #code(node: Code): string {
+    const { title, anchor } = this.#context.codeHead(node)
+    const value = node.value.replace(/\r\n?/g, '\n')
+    const longest = Math.max(3, ...[...value.matchAll(/^-{4,}\s*$/gm)].map(([line]) => line.trim().length))
+    const fence = '-'.repeat(longest + 1)
+    const lines = [
+      ...(anchor === undefined ? [] : [`[#${anchor}]`]),
+      ...(title === undefined ? [] : [`.{empty}${escapeText(title)}`]),
+      // Callouts and attributes are no part of what a reader types.
+      `[source,${node.lang ?? 'text'},subs=specialchars]`,
+      fence,
+      // `include::x[]` is read even within a listing; a backslash keeps it. (A line that has one already cannot be written.)
+      ...value.split('\n').map((line) => line.replace(/^(include|ifdef|ifndef|ifeval|endif)::/, '\\$&')),
+      fence,
+    ]
+    return lines.join('\n')
+  }
+
+  #list(node: List, depth: number): string {
+    const start = node.ordered && node.start != null && node.start !== 1 ? `[start=${node.start}]\n` : ''
+    const mark = (node.ordered ? '.' : '*').repeat(depth)
+    return start + node.children.map((item) => this.#item(item, mark, depth)).join('\n')
+  }
+
+  #item(item: ListItem, mark: string, depth: number): string {
+    const [first, ...rest] = item.children
+    const check = item.checked == null ? '' : `[${item.checked ? 'x' : ' '}] `
+    const lead = first?.type === 'paragraph' ? inline(first.children, this.#context) : '{empty}'
+    let text = `${mark} ${check}${lead === '' ? '{empty}' : lead}`
+    const children = first?.type === 'paragraph' ? rest : item.children
+    for (let at = 0; at < children.length; at += 1) {
+      const child = children[at]
+      if (child?.type !== 'list') {
+        text += attached(child ? this.#block(child) : '')
+        continue
+      }
+      // The blank line ends a paragraph of the item before the list.
+      text += `\n\n${this.#list(child, depth + 1)}`
+      const end = children.findIndex((later, index) => index > at && later.type === 'list')
+      const behind = children.slice(at + 1, end === -1 ? undefined : end)
+      // Each level that the list went down takes a blank line to come back, and only one block may follow then.
+      const content = this.blocks(behind)
+      if (content !== '')
+        text += `\n${'\n'.repeat(1 + deepest(child))}+\n${behind.length > 1 ? `--\n${content}\n--` : content}`
+      at += behind.length
+    }
+    return text
+  }
+
+  #container(node: ContainerDirective): string {
+    if (node.name === 'tabs') return this.#tabs(node)
+    const kind = admonitions[node.name]
+    const first = node.children[0]
+    const label = first?.type === 'paragraph' && first.data?.directiveLabel ? first : undefined
+    const content = label ? node.children.slice(1) : node.children
+    if (kind === undefined) return this.blocks(content)
+    const title = label ? `.{empty}${inline(label.children, this.#context)}\n` : ''
+    return this.#delimited('=', `${title}[${kind}]`, this.blocks(content))
+  }
+
+  /** The form of the tabs extension; without it a list of named blocks. */
+  #tabs(node: ContainerDirective): string {
+    const sync = node.attributes?.sync
+    const tabs = node.children.flatMap((tab) => {
+      if (tab.type !== 'containerDirective' || tab.name !== 'tab') return []
+      const content = this.blocks(tab.children)
+      const open = content.split('\n').some((line) => line.trimEnd() === '--')
+      const block = open ? this.#delimited('=', '+', content) : `+\n--\n${content}\n--`
+      return [`${escapeStart(escapeText(tab.attributes?.label ?? ''))}::\n${block}`]
+    })
+    return this.#delimited('=', `[tabs${sync ? `,sync-group-id=${slug(sync)}` : ''}]`, tabs.join('\n'))
+  }
+
+  /** An outer block ends at the first line that is its delimiter, even within a listing: it must be none of its lines. */
+  #delimited(mark: string, head: string, content: string): string {
+    const taken = new Set(content.split('\n').map((line) => line.trimEnd()))
+    let line = mark.repeat(4)
+    while (taken.has(line)) line += mark
+    return `${head}\n${line}\n${content}\n${line}`
+  }
+
+  #table(node: Table): string {
+    const columns = (node.align ?? []).map((align) => ({ left: '<', right: '>', center: '^' })[align ?? 'left'] ?? '<')
+    const rows = node.children.map((row) =>
+      row.children.map((cell) => `|${inline(cell.children, this.#context)}`).join('\n'),
+    )
+    return [`[%header,cols="${columns.join(',')}"]`, '|===', rows.join('\n\n'), '|==='].join('\n')
+  }
+}
+
+function attached(block: string): string {
+  return block === '' ? '' : `\n+\n${block}`
+}
+
+function deepest(list: List): number {
+  const last = list.children.at(-1)?.children.at(-1)
+  return last?.type === 'list' ? 1 + deepest(last) : 0
+}

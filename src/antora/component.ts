@@ -1,0 +1,56 @@
+/** The documentation as an Antora component: path → content. */
+import { formatDate } from '../evidence/format.ts'
+import { labName } from '../evidence/lab-name.ts'
+import type { Library, LibraryPage } from '../library/library.ts'
+import { sectionOf } from '../library/sections.ts'
+import { siteName, tagline } from '../site.ts'
+import { escapeText } from './escape.ts'
+import { antoraPage } from './page.ts'
+
+export function antoraComponent({ pages, sections }: Library, siteUrl: string | undefined): Map<string, string> {
+  const files = new Map<string, string>()
+  const ids = new Set(pages.map(({ tutorial }) => tutorial.id))
+  files.set(
+    'antora.yml',
+    [
+      'name: image-mode',
+      `title: ${siteName}`,
+      'version: ~',
+      'start_page: ROOT:index.adoc',
+      'nav:',
+      '  - modules/ROOT/nav.adoc',
+      '',
+    ].join('\n'),
+  )
+  const lists = sections.map(({ id, title, blurb }) => ({
+    title,
+    blurb,
+    own: pages.filter(({ tutorial }) => sectionOf(tutorial.id) === id),
+  }))
+  const link = ({ tutorial }: LibraryPage): string =>
+    `xref:${tutorial.id}.adoc[${escapeText(tutorial.frontMatter.title)}]`
+  files.set(
+    'modules/ROOT/nav.adoc',
+    `${lists.flatMap(({ title, own }) => [`* ${escapeText(title)}`, ...own.map((page) => `** ${link(page)}`)]).join('\n')}\n`,
+  )
+  const index = lists.flatMap(({ title, blurb, own }) => [
+    `== ${escapeText(title)}\n\n${blurb === '' ? '' : `{empty}${escapeText(blurb)}\n\n`}${own.map((page) => `* ${link(page)}: ${escapeText(page.tutorial.frontMatter.description)}`).join('\n')}`,
+  ])
+  files.set(
+    'modules/ROOT/pages/index.adoc',
+    `${[`= ${siteName}`, `{empty}${escapeText(tagline)}.`, ...index].join('\n\n')}\n`,
+  )
+  for (const page of pages) {
+    const options = { pages: ids, proof: proofOf(page), ...(siteUrl !== undefined && { siteUrl }) }
+    files.set(`modules/ROOT/pages/${page.tutorial.id}.adoc`, antoraPage(page.tutorial, options))
+  }
+  return files
+}
+
+function proofOf({ view }: LibraryPage): string {
+  const [newest] = view.records
+  if (view.counts.length === 0) return 'This page has no commands to prove.'
+  if (newest === undefined) return 'The commands of this page were not verified in this build.'
+  const counts = view.counts.map(({ badge, count }) => `${count} ${badge.label.toLowerCase()}`).join(', ')
+  return `Steps: ${counts}. Newest run: ${labName(newest)}, ${formatDate(newest.startedAt)}.`
+}

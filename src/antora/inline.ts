@@ -1,0 +1,49 @@
+/** mdast's inline nodes → AsciiDoc. */
+import type { Nodes, PhrasingContent } from 'mdast'
+import { escapeAttribute, escapeText } from './escape.ts'
+
+export type InlineContext = {
+  /** The macro's head for a link: `xref:build/x.adoc`, `link:https://…`; undefined when the text alone is left. */
+  link(url: string): string | undefined
+  image(url: string): string
+  footnote(identifier: string): PhrasingContent[]
+  /** Source of a node that stands as it was written, such as `:44` in a sentence. */
+  source(node: Nodes): string
+}
+
+export function inline(nodes: PhrasingContent[], context: InlineContext): string {
+  return nodes.map((node) => one(node, context)).join('')
+}
+
+function one(node: PhrasingContent, context: InlineContext): string {
+  switch (node.type) {
+    case 'text':
+      return escapeText(node.value)
+    case 'inlineCode':
+      return `\`\`${escapeText(node.value)}\`\``
+    case 'emphasis':
+      return `__${inline(node.children, context)}__`
+    case 'strong':
+      return `**${inline(node.children, context)}**`
+    case 'delete':
+      return `[.line-through]##${inline(node.children, context)}##`
+    case 'break':
+      return ' +\n'
+    case 'link':
+      return link(context.link(node.url), inline(node.children, context))
+    case 'image':
+      return `image:${context.image(node.url)}[${escapeAttribute(node.alt ?? '')}]`
+    case 'footnoteReference':
+      return `footnote:[${inline(context.footnote(node.identifier), context)}]`
+    case 'html':
+      return node.value.startsWith('<!--') ? '' : `pass:[${node.value.replaceAll(']', '\\]')}]`
+    case 'textDirective':
+      return escapeText(context.source(node))
+    default:
+      return escapeText(context.source(node))
+  }
+}
+
+function link(head: string | undefined, text: string): string {
+  return head === undefined ? text : `${head}[${text}]`
+}

@@ -1,0 +1,80 @@
+/// <reference lib="dom" />
+/** Sections → tabs, with one choice per key for all pages. */
+
+type Tabs = { sync: string | undefined; choose: (value: string) => void }
+
+export function makeTabs(root: Document): void {
+  const all: Tabs[] = []
+  for (const container of root.querySelectorAll<HTMLElement>('.tabs')) all.push(makeOne(root, container, all))
+}
+
+function makeOne(root: Document, container: HTMLElement, all: Tabs[]): Tabs {
+  const panels = [...container.querySelectorAll<HTMLElement>(':scope > .tab')]
+  const list = root.createElement('div')
+  list.className = 'tab-list not-content'
+  list.setAttribute('role', 'tablist')
+  const { sync } = container.dataset
+  list.setAttribute('aria-label', sync ?? 'Choice')
+  const buttons = panels.map((panel) => {
+    const button = root.createElement('button')
+    button.type = 'button'
+    button.id = `${panel.id}-tab`
+    button.textContent = panel.dataset.label ?? ''
+    button.setAttribute('role', 'tab')
+    button.setAttribute('aria-controls', panel.id)
+    panel.setAttribute('role', 'tabpanel')
+    panel.setAttribute('aria-labelledby', button.id)
+    button.addEventListener('click', () => pick(panel.dataset.value ?? '', button))
+    return button
+  })
+  const choose = (value: string): void => {
+    const found = panels.findIndex((panel) => panel.dataset.value === value)
+    if (found === -1) return
+    for (const [index, panel] of panels.entries()) {
+      panel.hidden = index !== found
+      buttons[index]?.setAttribute('aria-selected', String(index === found))
+      if (buttons[index]) buttons[index].tabIndex = index === found ? 0 : -1
+    }
+  }
+  const pick = (value: string, button: HTMLElement): void => {
+    const before = button.getBoundingClientRect().top
+    choose(value)
+    if (sync !== undefined) {
+      for (const other of all) if (other.sync === sync) other.choose(value)
+      store(sync, value)
+    }
+    // Other tabs above may have changed their height.
+    scrollBy(0, button.getBoundingClientRect().top - before)
+  }
+  list.addEventListener('keydown', (event) => {
+    const at = buttons.indexOf(event.target as HTMLButtonElement)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: buttons.length - 1 }[event.key]
+    if (to === undefined || at === -1) return
+    event.preventDefault()
+    const next = buttons[(to + buttons.length) % buttons.length]
+    next?.focus()
+    next?.click()
+  })
+  list.append(...buttons)
+  container.prepend(list)
+  container.classList.add('tabs-ready')
+  choose(panels[0]?.dataset.value ?? '')
+  if (sync !== undefined) choose(stored(sync))
+  return { sync, choose }
+}
+
+function stored(sync: string): string {
+  try {
+    return localStorage.getItem(`tabs-${sync}`) ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function store(sync: string, value: string): void {
+  try {
+    localStorage.setItem(`tabs-${sync}`, value)
+  } catch {
+    // The choice holds for this page only.
+  }
+}

@@ -1,0 +1,63 @@
+/** What the site may say about one block: the newest run that still applies to it, and nothing better. */
+import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
+import type { Block, Tutorial } from '../../runner/tutorial/model.ts'
+
+export type BlockView =
+  | { state: 'run'; record: Evidence; block: BlockEvidence }
+  /** There are runs, all of them older than the text. */
+  | { state: 'stale'; record: Evidence; reason: 'changed' | 'earlier-changed' }
+  | { state: 'none' }
+
+type Candidate = { record: Evidence; block: BlockEvidence; at: string; reason?: 'changed' | 'earlier-changed' }
+
+/**
+ * Views of all blocks of a tutorial by block id. A record counts for a block as long as this block and every block before
+ * it are what was run: a later block's outcome depends on all that came before.
+ */
+export function viewBlocks(tutorial: Tutorial, records: Evidence[]): Map<string, BlockView> {
+  const candidates = new Map<string, Candidate[]>(tutorial.blocks.map((block) => [block.id, []]))
+  for (const record of records) {
+    for (const [id, candidate] of matchRecord(tutorial.blocks, record)) candidates.get(id)?.push(candidate)
+  }
+  return new Map(tutorial.blocks.map((block) => [block.id, choose(candidates.get(block.id) ?? [])]))
+}
+
+function choose(candidates: Candidate[]): BlockView {
+  const newest = newestOf(candidates.filter(({ reason }) => reason === undefined))
+  if (newest !== undefined) return { state: 'run', record: newest.record, block: newest.block }
+  const stale = newestOf(candidates)
+  if (stale?.reason !== undefined) return { state: 'stale', record: stale.record, reason: stale.reason }
+  return { state: 'none' }
+}
+
+function newestOf(candidates: Candidate[]): Candidate | undefined {
+  return candidates.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
+}
+
+function matchRecord(blocks: Block[], record: Evidence): Map<string, Candidate> {
+  const seen = new Map(record.blocks.map((block) => [block.id, block]))
+  const chosen = blocks.filter((block) => isChosen(block, record))
+  const ran = record.blocks.map(({ id }) => id).filter((id) => !isUnchosen(id, blocks, record))
+  const matched = new Map<string, Candidate>()
+  let unchanged = true
+  for (const [index, { id, hash }] of chosen.entries()) {
+    const block = seen.get(id)
+    const same = block?.hash === hash
+    const place = ran[index] === id
+    if (block !== undefined) {
+      const reason = !same ? 'changed' : unchanged && place ? undefined : 'earlier-changed'
+      matched.set(id, { record, block, at: block.startedAt ?? record.startedAt, ...(reason && { reason }) })
+    }
+    unchanged &&= same && place
+  }
+  return matched
+}
+
+function isChosen({ variant }: Block, record: Evidence): boolean {
+  return variant === undefined || record.variant[variant.key] === variant.value
+}
+
+function isUnchosen(id: string, blocks: Block[], record: Evidence): boolean {
+  const block = blocks.find((block) => block.id === id)
+  return block !== undefined && !isChosen(block, record)
+}

@@ -1,0 +1,49 @@
+/** Text that a tool printed, made inert: whatever it holds, it stays text, in reading order, and short. */
+
+const escapes =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][\s\S]*?(?:\u0007|\u001b\\|$)|[ -/]*[0-OQ-WYZ\\`-~])|\u009b[0-?]*[ -/]*[@-~]/g
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
+/** Marks that turn or hide text: bidirectional controls, zero-width characters, tags, the byte order mark. */
+const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu
+
+export type CleanTranscript = { text: string /** Characters left out of the middle. */; omitted: number }
+
+/** `limit` in UTF-16 units; head and tail are kept in halves, cut at line ends. */
+export function cleanTranscript(raw: string, limit = 12_000): CleanTranscript {
+  // Cleaning costs time in proportion: what is certainly left out is cut first.
+  const { text: near, omitted: first } = cutMiddle(raw, limit * 4)
+  const clean = near
+    .toWellFormed()
+    .replace(escapes, '')
+    .replace(/\r+\n/g, '\n')
+    .split('\n')
+    .map(lastWritten)
+    .join('\n')
+    .replace(controls, visible)
+    .replace(invisible, visible)
+  const { text, omitted } = cutMiddle(clean, limit)
+  return { text, omitted: first + omitted }
+}
+
+/** What a terminal shows of a line that was written over: the part after the last carriage return. */
+function lastWritten(line: string): string {
+  const written = line.split('\r').filter((part) => part !== '')
+  return written.at(-1) ?? ''
+}
+
+function visible(character: string): string {
+  return `\u27e8U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`
+}
+
+function cutMiddle(text: string, limit: number): CleanTranscript {
+  if (text.length <= limit) return { text, omitted: 0 }
+  const half = Math.floor(limit / 2)
+  const headEnd = text.lastIndexOf('\n', half) > half / 2 ? text.lastIndexOf('\n', half) : half
+  const tailStart = text.length - half
+  const lineStart = text.indexOf('\n', tailStart)
+  const tail = lineStart !== -1 && lineStart < tailStart + half / 2 ? lineStart + 1 : tailStart
+  const omitted = tail - headEnd
+  return { text: `${text.slice(0, headEnd)}\n… ${omitted} characters left out …\n${text.slice(tail)}`, omitted }
+}

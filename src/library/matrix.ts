@@ -1,0 +1,113 @@
+/** Pages × images, from evidence alone: which page was proven on which image. */
+import { z } from 'zod'
+import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
+import variantData from '../data/variants.json' with { type: 'json' }
+import { type Badge, levelBadge } from '../evidence/badge.ts'
+import { viewPage } from '../evidence/page-view.ts'
+import type { LibraryPage } from './library.ts'
+
+const variantSchema = z.object({ id: z.string(), title: z.string(), images: z.array(z.string()) })
+const dataSchema = z.object({
+  source: z.string(),
+  groups: z.array(z.object({ title: z.string(), variants: z.array(variantSchema) })),
+})
+
+export type Column = { id: string; title: string; group: string; images: string[] }
+
+export type Cell = {
+  page: LibraryPage
+  column: Column
+  record: Evidence
+  badge: Badge /** The text has changed since in a way that touches a step. */
+  stale: boolean
+}
+
+export type Matrix = { columns: Column[]; rows: { page: LibraryPage; cells: (Cell | undefined)[] }[] }
+
+/** A stand-in shows that commands are right, not that an image is: it has a column of its own and fills no other. */
+export const standIn: Column = { id: 'stand-in', title: 'Stand-in', group: 'Offline lab', images: [] }
+
+export function variantColumns(): Column[] {
+  return dataSchema
+    .parse(variantData)
+    .groups.flatMap(({ title, variants }) => variants.map((variant) => ({ ...variant, group: title })))
+}
+
+export function buildMatrix(pages: LibraryPage[]): Matrix {
+  const known = variantColumns()
+  const records = pages.flatMap((page) => page.records)
+  const columns = [standIn, ...known, ...candidateColumns(records, known)]
+  const rows = pages
+    .filter(({ tutorial }) => tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
+    .map((page) => ({ page, cells: columns.map((column) => cellOf(page, column)) }))
+  return { columns, rows }
+}
+
+/** Candidates that are none of the known images. */
+function candidateColumns(records: Evidence[], known: Column[]): Column[] {
+  const sources = records
+    .flatMap(({ images }) => images.filter(({ subject }) => subject === 'candidate'))
+    .map(({ source }) => source)
+    .filter((source) => !known.some((column) => names(column, source)))
+  return [...new Set(sources)]
+    .sort()
+    .map((source) => ({ id: `candidate-${slugOf(source)}`, title: source, group: 'Candidates', images: [source] }))
+}
+
+function slugOf(source: string): string {
+  return source
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+/** `docker://quay.io/x:1` and `quay.io/x:1` name one image; a column without a tag takes all tags. */
+function names(column: Column, image: string): boolean {
+  const plain = image.replace(/^(docker|registry|containers-storage):(\/\/)?/, '')
+  return column.images.some(
+    (name) =>
+      image === name ||
+      plain === name ||
+      (!/:[^/]+$/.test(name) && new RegExp(`^${name.replace(/[.\\]/g, '\\$&')}(:[^/]+|@.+)?$`).test(plain)),
+  )
+}
+
+function belongs(record: Evidence, column: Column): boolean {
+  if (column === standIn) return record.subject === 'stand-in'
+  // A run on a stand-in says nothing of any real image that it also happened to use.
+  if (record.subject === 'stand-in') return false
+  return record.images.some(
+    (image) => image.subject !== 'stand-in' && names(column, image.subject === 'candidate' ? image.source : image.name),
+  )
+}
+
+function cellOf(page: LibraryPage, column: Column): Cell | undefined {
+  const own = page.records.filter((record) => belongs(record, column))
+  const record = own.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))[0]
+  if (record === undefined) return undefined
+  const view = viewPage(page.tutorial, [record])
+  const stale = [...view.views.values()].some((block) => block.state === 'stale')
+  return {
+    page,
+    column,
+    record,
+    stale,
+    badge: stale
+      ? { label: 'Changed since', tone: 'unknown', meaning: 'The page was changed after this run.' }
+      : recordBadge(record),
+  }
+}
+
+/** What a run as a whole proved. */
+export function recordBadge(record: Evidence): Badge {
+  const failing = record.blocks.find((block: BlockEvidence) => block.status === 'failed')
+  if (failing || record.status === 'failed')
+    return { label: 'Failed', tone: 'failed', meaning: 'A step did not go as the page says.' }
+  if (record.status === 'interrupted')
+    return { label: 'Interrupted', tone: 'unknown', meaning: 'The run was ended before its end.' }
+  return levelBadge(record.level, record.subject)
+}
+
+export function cellId({ page, column }: Pick<Cell, 'page' | 'column'>): string {
+  return `matrix/${page.tutorial.id}/${column.id}`
+}

@@ -1,0 +1,18 @@
+/** Pages that are made from data; they stand in the reference section beside written ones. */
+
+import { surfaces } from '../reference/surfaces.ts'
+import { knownSections, type Section } from './sections.ts'
+import type { SidebarPage } from './sidebar.ts'
+
+export function referencePages(): SidebarPage[] {
+  return [
+    ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
+    { id: 'reference/migration', title: 'From rpm-ostree' },
+    { id: 'reference/tags', title: 'Tags of tutorials' },
+  ]
+}
+
+export function sectionsWithReference(sections: Section[]): Section[] {
+  if (sections.some(({ id }) => id === 'reference')) return sections
+  return [...sections, ...knownSections.filter(({ id }) => id === 'reference')]
+}

@@ -1,0 +1,98 @@
+/**
+ * Documents → entries of the content collection. A page is rendered again when its text, its evidence or the site's own
+ * code changed; Astro's own cache looks at the text alone.
+ */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { Loader, LoaderContext } from 'astro/loaders'
+import type { Diagnostic } from '../runner/tutorial/diagnostic.ts'
+import { type LibraryPage, loadLibrary } from './library/library.ts'
+import { documentLink, fileHref, reportHref } from './library/links.ts'
+import { renderPage } from './markdown/render-page.ts'
+import type { Site } from './site.ts'
+
+export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
+  return {
+    name: 'tutorials',
+    load: async (context) => {
+      const print = await siteFingerprint(site, sourceDirectory)
+      await sync(site, print, context, 'build')
+      const { watcher } = context
+      if (watcher === undefined) return
+      watcher.add([site.contentDir, site.evidenceDir])
+      const isOurs = (file: string): boolean =>
+        [site.contentDir, site.evidenceDir].some((directory) => file.startsWith(directory + sep))
+      let pending: NodeJS.Timeout | undefined
+      // A run writes many records at once.
+      const onChange = (file: string): void => {
+        if (!isOurs(file)) return
+        clearTimeout(pending)
+        pending = setTimeout(
+          () => sync(site, print, context, 'dev').catch((error) => context.logger.error(String(error))),
+          50,
+        )
+      }
+      for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
+    },
+  }
+}
+
+async function sync(site: Site, print: string, context: LoaderContext, mode: 'build' | 'dev'): Promise<void> {
+  const { store, logger } = context
+  const library = await loadLibrary(site)
+  for (const { file, message } of library.problems) logger.warn(`${file} ${message}`)
+  report(library.diagnostics, logger, mode)
+  for (const id of store.keys()) if (!library.byId.has(id)) store.delete(id)
+  for (const page of library.pages) await syncPage(page, site, print, context)
+}
+
+function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode: 'build' | 'dev'): void {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  const lines = errors.map(
+    ({ file, line, column, message, suggestion }) =>
+      `${file}:${line}:${column}: ${message}${suggestion ? `\n    ${suggestion}` : ''}`,
+  )
+  for (const line of lines) logger.error(line)
+  if (mode === 'build' && errors.length > 0) {
+    throw new Error(
+      `${errors.length} error${errors.length > 1 ? 's' : ''} in documents; nothing was published:\n${lines.join('\n')}`,
+    )
+  }
+}
+
+async function syncPage(
+  { tutorial, view, records }: LibraryPage,
+  site: Site,
+  print: string,
+  context: LoaderContext,
+): Promise<void> {
+  const { id, frontMatter } = tutorial
+  const digest = createHash('sha256')
+    .update(JSON.stringify([print, tutorial.hash, records]))
+    .digest('hex')
+  if (context.store.get(id)?.digest === digest) return
+  const { repository } = site
+  const rendered = await renderPage(tutorial.source, {
+    tutorial,
+    views: view.views,
+    link: (target) => documentLink(site.base, id, target),
+    fileHref: (block) => fileHref(site.base, id, block),
+    ...(repository !== undefined && { reportHref: (block, seen) => reportHref(repository, tutorial, block, seen) }),
+  })
+  const data = await context.parseData({ id, data: { title: frontMatter.title, description: frontMatter.description } })
+  const filePath = relative(process.cwd(), join(site.contentDir, tutorial.file)).split(sep).join('/')
+  const metadata = { headings: rendered.headings, imagePaths: [], frontmatter: {} }
+  context.store.set({ id, data, digest, filePath, rendered: { html: rendered.html, metadata } })
+}
+
+/** Hash of all that shapes every page alike: the site's sources and where it is published. */
+async function siteFingerprint(site: Site, sourceDirectory: string): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([site.base, site.repository]))
+  for (const folder of ['markdown', 'evidence', 'library']) {
+    const entries = await readdir(join(sourceDirectory, folder), { recursive: true, withFileTypes: true })
+    for (const entry of entries.filter((entry) => entry.isFile()))
+      hash.update(await readFile(join(entry.parentPath, entry.name)))
+  }
+  return hash.digest('hex')
+}

@@ -1,0 +1,99 @@
+/** The evidence below a step: a badge, and opened, what the tool really printed. */
+import type { Element } from 'hast'
+import { h } from 'hastscript'
+import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
+import type { Block } from '../../runner/tutorial/model.ts'
+import { badgeOf } from '../evidence/badge.ts'
+import type { BlockView } from '../evidence/block-view.ts'
+import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
+import { labName } from '../evidence/lab-name.ts'
+import { cleanTranscript } from '../evidence/transcript.ts'
+import type { PageContext } from './page-context.ts'
+
+export function renderProof(block: Block, context: PageContext): Element {
+  const view: BlockView = context.views.get(block.id) ?? { state: 'none' }
+  const badge = badgeOf(view)
+  const report = context.reportHref?.(block, view)
+  const where = view.state === 'none' ? '' : `${labName(view.record)}, ${formatDate(view.record.startedAt)}`
+  return h('details', { className: ['proof', `tone-${badge.tone}`], dataPagefindIgnore: '' }, [
+    h('summary', [
+      h('span', { className: ['badge'] }, badge.label),
+      ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
+    ]),
+    h('div', { className: ['proof-body'] }, [
+      h('p', badge.meaning),
+      ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
+      ...(report === undefined
+        ? []
+        : [h('p', h('a', { className: ['report'], href: report, rel: 'nofollow' }, 'This step failed for me'))]),
+    ]),
+  ])
+}
+
+/** All that a run left about one block. */
+export function runDetails(
+  block: Pick<Block, 'id'> & { steps?: { script: string }[] },
+  record: Evidence,
+  seen: BlockEvidence,
+): Element[] {
+  const facts: [string, string][] = []
+  if (seen.exit !== null) facts.push(['Exit status', String(seen.exit)])
+  if (seen.startedAt !== undefined) {
+    facts.push(['Ran', `${seen.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, '')} UTC, ${formatDuration(seen.ms)}`])
+  }
+  if (seen.attempts !== undefined && seen.attempts > 1) facts.push(['Attempts', String(seen.attempts)])
+  if (seen.bootloader !== undefined) facts.push(['Boot loader', seen.bootloader])
+  const script = (block.steps ?? []).map((step) => step.script).join('\n')
+  const versions = Object.entries(record.lab.versions).filter(([tool]) =>
+    new RegExp(`(^|[^\\w-])${escaped(tool)}($|[^\\w-])`, 'm').test(script),
+  )
+  if (versions.length > 0) facts.push(['Tools', versions.map(([tool, version]) => `${tool} ${version}`).join(', ')])
+  for (const image of record.images) {
+    facts.push([
+      'Image',
+      `${image.name} ${image.subject === 'real' ? '' : `(${image.subject}) `}${shortDigest(image.digest)}`,
+    ])
+  }
+  if (seen.why !== undefined) facts.push(['Why not stronger', seen.why])
+  for (const call of seen.bootcCalls ?? []) facts.push(['Recorded call', call])
+  const list = h(
+    'dl',
+    facts.flatMap(([name, value]) => [h('dt', name), h('dd', value)]),
+  )
+  return [list, ...failureDetails(seen), ...transcript(seen)]
+}
+
+function failureDetails({ failure }: BlockEvidence): Element[] {
+  if (failure === undefined) return []
+  const { message, line, diff, suggestion } = failure
+  return [
+    h('p', { className: ['failure'] }, `Line ${line}: ${cleanTranscript(message, 1000).text}`),
+    ...(diff === undefined
+      ? []
+      : [h('pre', { className: ['transcript'], dir: 'ltr' }, h('samp', cleanTranscript(diff, 4000).text))]),
+    ...(suggestion === undefined ? [] : [h('p', suggestion)]),
+  ]
+}
+
+function transcript(seen: BlockEvidence): Element[] {
+  if (seen.transcript === undefined) return []
+  const { text } = cleanTranscript(seen.transcript.text)
+  const note =
+    seen.transcript.omitted > 0
+      ? [h('p', `The run itself left out ${seen.transcript.omitted} bytes of the middle.`)]
+      : []
+  if (text.trim() === '') return [h('p', 'It printed nothing.')]
+  return [
+    h('p', { className: ['transcript-name'] }, 'What it printed'),
+    h(
+      'pre',
+      { className: ['transcript'], tabIndex: 0, role: 'region', ariaLabel: `Output of ${seen.id}`, dir: 'ltr' },
+      h('samp', text),
+    ),
+    ...note,
+  ]
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}

@@ -1,0 +1,97 @@
+/** A document → HTML and headings. The tree is read by the tokenizer that the runner uses; fences are joined to blocks by their lines. */
+import type { Element, ElementContent } from 'hast'
+import { toHtml } from 'hast-util-to-html'
+import { h } from 'hastscript'
+import type { Code, Nodes, Root } from 'mdast'
+import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
+import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
+import { toString as plainTextOf } from 'mdast-util-to-string'
+import { visit } from 'unist-util-visit'
+import { isAside, renderAside } from './asides.ts'
+import { renderFence } from './code-block.ts'
+import { renderText } from './code-line.ts'
+import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
+import { fenceRoles, type PageContext } from './page-context.ts'
+import { parseMarkdown } from './parse.ts'
+import { resolveReferences } from './references.ts'
+import { renderTabs, type Tab } from './tabs.ts'
+
+export type RenderedPage = { html: string; headings: PageHeading[]; hasPlaceholders: boolean }
+
+export async function renderPage(source: string, context: PageContext): Promise<RenderedPage> {
+  const tree = parseMarkdown(source)
+  resolveReferences(tree)
+  const fences = await renderFences(tree, context)
+  const ids = new HeadingIds()
+  let tabs = 0
+  let tables = 0
+  const handlers: Handlers = {
+    code: (_state, node: Code) => fences.get(node),
+    heading: (state: State, node) => renderHeading(state, node, ids),
+    // A comment is for writers or for the runner; what it runs is told in the page's evidence panel.
+    html: (_state, node) =>
+      node.value.trimStart().startsWith('<!--') ? undefined : { type: 'raw', value: node.value },
+    text: (_state, node) => renderText(node.value),
+    inlineCode: (_state, node) => h('code', renderText(node.value)),
+    link: (state: State, node) =>
+      h('a', { href: context.link(node.url), title: node.title ?? undefined }, state.all(node) as ElementContent[]),
+    image: (_state, node) =>
+      h('img', { src: context.link(node.url), alt: node.alt ?? '', loading: 'lazy', title: node.title ?? undefined }),
+    table: (state: State, node) => {
+      tables += 1
+      const table = defaultHandlers.table(state, node) as Element
+      return h('div', { className: ['table'], tabIndex: 0, role: 'region', ariaLabel: `Table ${tables}` }, [table])
+    },
+    containerDirective: (state: State, node: ContainerDirective) => {
+      if (node.name === 'tabs') {
+        tabs += 1
+        return renderTabs(node.attributes?.sync ?? undefined, tabsOf(state, node), tabs)
+      }
+      return renderContainer(state, node)
+    },
+    leafDirective: (_state, node: LeafDirective) =>
+      h('p', source.slice(node.position?.start.offset, node.position?.end.offset)),
+    textDirective: (_state, node: TextDirective) =>
+      renderText(source.slice(node.position?.start.offset, node.position?.end.offset)),
+  }
+  const hast = toHast(tree, { handlers, allowDangerousHtml: true })
+  const html = toHtml(hast, { allowDangerousHtml: true })
+  return { html, headings: ids.headings, hasPlaceholders: html.includes('data-ph=') }
+}
+
+async function renderFences(tree: Root, context: PageContext): Promise<Map<Nodes, Element>> {
+  const roles = fenceRoles(context.tutorial)
+  const nodes: Code[] = []
+  visit(tree, 'code', (node) => {
+    nodes.push(node)
+  })
+  const rendered = await Promise.all(
+    nodes.map((node, index) => {
+      const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
+      return renderFence(
+        { info, code: node.value.replace(/\r\n?/g, '\n'), ordinal: index + 1 },
+        roles.get(node.position?.start.line ?? 0),
+        context,
+      )
+    }),
+  )
+  return new Map(nodes.map((node, index) => [node, rendered[index] ?? h('figure')]))
+}
+
+function renderContainer(state: State, node: ContainerDirective): ElementContent | ElementContent[] {
+  const first = node.children[0]
+  const label = first?.type === 'paragraph' && first.data?.directiveLabel ? first : undefined
+  const content = state.wrap(
+    state.all({ ...node, children: label ? node.children.slice(1) : node.children }),
+    true,
+  ) as ElementContent[]
+  if (!isAside(node.name)) return content
+  return renderAside(node.name, label && (state.all(label) as ElementContent[]), label && plainTextOf(label), content)
+}
+
+function tabsOf(state: State, node: ContainerDirective): Tab[] {
+  return node.children.flatMap((child) => {
+    if (child.type !== 'containerDirective' || child.name !== 'tab') return []
+    return [{ label: child.attributes?.label ?? '', content: state.wrap(state.all(child), true) as ElementContent[] }]
+  })
+}

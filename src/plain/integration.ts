@@ -1,0 +1,51 @@
+/** Plain files in the dev server and in the build. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { library } from '../library/current.ts'
+import { loadLibrary } from '../library/library.ts'
+import type { Site } from '../site.ts'
+import { plainFiles } from './plain-files.ts'
+
+export function plain(site: Site): AstroIntegration {
+  return {
+    name: 'plain',
+    hooks: {
+      'astro:server:setup': ({ server }) => {
+        server.middlewares.use(async (request, response, next) => {
+          const content = await find(decodeURIComponent((request.url ?? '').split('?')[0] ?? ''), site.base)
+          if (content === undefined) return next()
+          response.setHeader('content-type', 'text/plain; charset=utf-8')
+          response.end(content)
+        })
+      },
+      'astro:build:done': async ({ dir, logger }) => {
+        const root = fileURLToPath(dir)
+        const { pages } = await loadLibrary(site)
+        let count = 0
+        for (const page of pages) {
+          for (const [path, content] of plainFiles(page)) {
+            const file = join(root, path)
+            await mkdir(dirname(file), { recursive: true })
+            await writeFile(file, content)
+            count += 1
+          }
+        }
+        logger.info(`${count} documents, scripts and files`)
+      },
+    },
+  }
+}
+
+async function find(path: string, base: string): Promise<string | undefined> {
+  if (!path.startsWith(base) || path.endsWith('/')) return undefined
+  const wanted = path.slice(base.length)
+  const { pages } = await library()
+  for (const page of pages) {
+    // Only a page's own files have its id in their address.
+    const content = wanted.includes(page.tutorial.id) ? plainFiles(page).get(wanted) : undefined
+    if (content !== undefined) return content
+  }
+  return undefined
+}

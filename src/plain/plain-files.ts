@@ -1,0 +1,16 @@
+/** What the site offers beside pages, as plain text: each document, its script, and the files that it shows. */
+import type { FileBlock } from '../../runner/tutorial/model.ts'
+import type { LibraryPage } from '../library/library.ts'
+import { fileAddress } from '../library/links.ts'
+import { tutorialScript } from '../script/tutorial-script.ts'
+
+/** Path below the site's base → content. */
+export function plainFiles({ tutorial }: LibraryPage): Map<string, string> {
+  const files = new Map([[`${tutorial.id}.md`, tutorial.source]])
+  if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
+    files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
+  for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {
+    files.set(fileAddress(tutorial.id, block), block.content)
+  }
+  return files
+}

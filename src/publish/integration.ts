@@ -1,0 +1,72 @@
+/** What happens to the pages after Astro has written them: policy, links. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { AstroIntegration } from 'astro'
+import { checkLinks } from './check-links.ts'
+import { contentPolicy } from './content-policy.ts'
+import { type PageFacts, readPage } from './page-facts.ts'
+
+type Published = Pick<PageFacts, 'ids' | 'targets'>
+
+/** `base`: with slashes at both ends. */
+export function publish(base: string): AstroIntegration {
+  return {
+    name: 'publish',
+    hooks: {
+      'astro:build:done': async ({ dir, logger }) => {
+        const root = fileURLToPath(dir)
+        const files = await listFiles(root)
+        const pages = await securePages(
+          root,
+          files.filter((file) => file.endsWith('.html')),
+        )
+        const broken = checkLinks(pages, new Set(files), base)
+        if (broken.length > 0) {
+          const lines = broken.map(({ page, target, reason }) => `${page}: ${target}: ${reason}`)
+          throw new Error(`${broken.length} broken link${broken.length > 1 ? 's' : ''}:\n${lines.join('\n')}`)
+        }
+        logger.info(`policy on ${pages.size} pages, all links lead somewhere`)
+      },
+    },
+  }
+}
+
+/** One page after the other: many pages must not be in memory at once. */
+async function securePages(root: string, files: string[]): Promise<Map<string, Published>> {
+  const pages = new Map<string, Published>()
+  const scriptHashes = new Set<string>()
+  const styleHashes = new Set<string>()
+  for (const file of files) {
+    const { html, rules, ...facts } = readPage(await readFile(join(root, file), 'utf8'))
+    const policy = contentPolicy(facts.scriptHashes, facts.styleHashes)
+    const meta = `<meta http-equiv="content-security-policy" content="${policy}">`
+    const style = rules === '' ? '' : `<style>${rules}</style>`
+    await writeFile(
+      join(root, file),
+      html.replace('<head>', () => `<head>${meta}`).replace('</head>', () => `${style}</head>`),
+    )
+    for (const hash of facts.scriptHashes) scriptHashes.add(hash)
+    for (const hash of facts.styleHashes) styleHashes.add(hash)
+    pages.set(file, { ids: facts.ids, targets: facts.targets })
+  }
+  // Read by several hosts of static pages; others can take the lines from it.
+  const policy = `${contentPolicy(scriptHashes, styleHashes)}; frame-ancestors 'none'`
+  const headers = [
+    '/*',
+    `  Content-Security-Policy: ${policy}`,
+    '  X-Content-Type-Options: nosniff',
+    '  Referrer-Policy: no-referrer',
+    '',
+  ]
+  await writeFile(join(root, '_headers'), headers.join('\n'))
+  return pages
+}
+
+async function listFiles(root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+}

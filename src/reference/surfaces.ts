@@ -1,0 +1,55 @@
+/** The command-line surfaces that the linter knows, as the site shows them. */
+import { type CommandEntry, readFlag, type SurfaceFile } from '../../runner/lint/surfaces/surface.ts'
+
+const files = import.meta.glob<SurfaceFile>('../../runner/lint/surfaces/*.generated.json', {
+  eager: true,
+  import: 'default',
+})
+
+export type FlagRow = { names: string[]; value: string; values: string[]; since?: string; insteadOf?: string }
+
+export type CommandView = {
+  /** `bootc image list` */
+  name: string
+  id: string
+  since?: string
+  aliases: string[]
+  flags: FlagRow[]
+  removed: { word: string; in: string; instead?: string }[]
+  /** Not all flags are known. */
+  open: boolean
+}
+
+/** All surfaces, those of image mode's own tools first. */
+export function surfaces(): SurfaceFile[] {
+  const own = ['bootc', 'bootc-image-builder', 'image-builder', 'bcvk', 'podman-bootc', 'system-reinstall-bootc']
+  const rank = ({ tool }: SurfaceFile): number => (own.indexOf(tool) === -1 ? own.length : own.indexOf(tool))
+  return Object.values(files)
+    .filter((file) => typeof file.tool === 'string' && typeof file.root === 'object')
+    .sort((a, b) => rank(a) - rank(b) || (a.tool < b.tool ? -1 : 1))
+}
+
+/** Every command of a tool, in the order of its verbs. */
+export function commandsOf(surface: SurfaceFile): CommandView[] {
+  const name = surface.binaries[0] ?? surface.tool
+  return [...walk(name, surface.root)]
+}
+
+function* walk(name: string, entry: CommandEntry): Generator<CommandView> {
+  yield {
+    name,
+    id: name.replaceAll(' ', '-'),
+    ...(entry.since && { since: entry.since }),
+    aliases: Object.keys(entry.aliases ?? {}),
+    flags: (entry.flags ?? []).map(flagRow),
+    removed: entry.removed ?? [],
+    open: entry.open ?? false,
+  }
+  for (const [verb, child] of Object.entries(entry.commands ?? {}).sort()) yield* walk(`${name} ${verb}`, child)
+}
+
+function flagRow(entry: Parameters<typeof readFlag>[0]): FlagRow {
+  const { names, arity, values = [], since, insteadOf } = readFlag(entry)
+  const value = { none: '', required: 'VALUE', optional: '[=VALUE]', unknown: '' }[arity]
+  return { names, value, values, ...(since && { since }), ...(insteadOf && { insteadOf }) }
+}

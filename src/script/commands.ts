@@ -1,0 +1,49 @@
+/** The commands of one block as lines of a script under `set -euo pipefail`. */
+import type { RunBlock } from '../../runner/tutorial/model.ts'
+
+export function commands(block: RunBlock): string[] {
+  const lines = block.steps.flatMap((step) => (step.prompt === '#' ? asRoot(step.script) : step.script.split('\n')))
+  if (block.background) return ['{', ...lines, '} &']
+  if (block.exit !== 0) return expectingStatus(lines, block.exit)
+  if (block.retry !== undefined) return retrying(lines, Math.ceil(block.retry / 1000))
+  if (block.session !== 'default') return [`# In a second terminal on the page: ${block.session}`, '(', ...lines, ')']
+  return lines
+}
+
+/** `text` as one word of the shell. */
+export function literal(text: string): string {
+  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function asRoot(script: string): string[] {
+  let mark = 'AS_ROOT'
+  while (script.split('\n').includes(mark)) mark += '_'
+  return [`sudo bash -euo pipefail <<'${mark}'`, ...script.split('\n'), mark]
+}
+
+/** A subshell keeps errexit, which a condition would switch off. */
+function keepingStatus(lines: string[]): string[] {
+  return ['set +e', '(', 'set -e', ...lines, ')', 'status=$?', 'set -e']
+}
+
+function expectingStatus(lines: string[], status: number): string[] {
+  return [
+    ...keepingStatus(lines),
+    `if [ "$status" -ne ${status} ]; then`,
+    `  echo "expected exit status ${status}, got $status" >&2`,
+    '  exit 1',
+    'fi',
+  ]
+}
+
+function retrying(lines: string[], seconds: number): string[] {
+  return [
+    `deadline=$((SECONDS + ${seconds}))`,
+    'while true; do',
+    ...keepingStatus(lines),
+    '  if [ "$status" -eq 0 ]; then break; fi',
+    '  if [ "$SECONDS" -ge "$deadline" ]; then exit "$status"; fi',
+    '  sleep 2',
+    'done',
+  ]
+}

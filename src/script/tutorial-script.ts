@@ -1,0 +1,107 @@
+/** A tutorial as one script: what a reader would type, in order, with the files, and nothing of the lab. */
+import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import { commands, literal } from './commands.ts'
+
+/** Where a reader types when the page names no machine. */
+const workstation = 'workstation'
+
+export type ScriptOptions = {
+  /** Chosen value per sync key; the first where a key is missing. */
+  variant?: Record<string, string>
+}
+
+/**
+ * A page on one machine gives a plain script. Where roles change, the script has numbered parts: it stops where the next
+ * part belongs to another machine and says what to do.
+ */
+export function tutorialScript(tutorial: Tutorial, options: ScriptOptions = {}): string {
+  const blocks = tutorial.blocks.filter((block) => !block.labOnly && isChosen(block, tutorial, options.variant ?? {}))
+  const parts = partsOf(blocks.filter((block) => !isCleanup(block)))
+  const cleanup = blocks.filter(isCleanup)
+  const head = [
+    '#!/usr/bin/env bash',
+    `# ${tutorial.frontMatter.title}`,
+    `# Made from ${tutorial.id}.md, text ${tutorial.hash.slice(0, 12)}. Read it before you run it, in an empty directory.`,
+    ...Object.entries(tutorial.frontMatter.places).map(([name, text]) => `# Machine "${name}": ${text}`),
+    'set -euo pipefail',
+    '',
+  ]
+  const cleanupLines =
+    cleanup.length === 0
+      ? []
+      : ['cleanup() {', ...cleanup.flatMap((block) => blockLines(block)), '}', 'trap cleanup EXIT', '']
+  const body =
+    parts.length <= 1
+      ? parts.flatMap(({ blocks }) => blocks.flatMap((block) => blockLines(block)))
+      : partLines(parts, cleanup.length > 0)
+  return `${[...head, ...(parts.length <= 1 ? cleanupLines : cleanupLines.filter((line) => line !== 'trap cleanup EXIT')), ...body].join('\n').trimEnd()}\n`
+}
+
+type Part = { role: string; blocks: Block[] }
+
+function partsOf(blocks: Block[]): Part[] {
+  const parts: Part[] = []
+  for (const block of blocks) {
+    const role = block.on ?? workstation
+    const last = parts.at(-1)
+    if (last?.role === role) last.blocks.push(block)
+    else parts.push({ role, blocks: [block] })
+  }
+  return parts
+}
+
+function partLines(parts: Part[], hasCleanup: boolean): string[] {
+  const functions = parts.flatMap(({ role, blocks }, index) => [
+    `# Part ${index + 1}: ${role}`,
+    `part_${index + 1}() {`,
+    ...blocks.flatMap((block) => blockLines(block)),
+    '}',
+    '',
+  ])
+  const cases = parts.flatMap(({ role }, index) => {
+    const next = parts[index + 1]
+    const after = next
+      ? [
+          `    echo ${literal(`Part ${index + 1} of ${parts.length} (${role}) is done. Next: on ${next.role}, run: bash SCRIPT ${index + 2}`)}`,
+        ]
+      : hasCleanup
+        ? ['    cleanup']
+        : []
+    return [`  ${index + 1})`, `    part_${index + 1}`, ...after, '    ;;']
+  })
+  const usage = `  *)\n    echo "Give the number of a part, 1 to ${parts.length}." >&2\n    exit 2\n    ;;`
+  // Shell state of a machine does not survive the change to another one; a page must not count on it.
+  return [...functions, `case "\${1:-1}" in`, ...cases, usage, 'esac']
+}
+
+function isChosen({ variant }: Block, tutorial: Tutorial, chosen: Record<string, string>): boolean {
+  if (variant === undefined) return true
+  return (chosen[variant.key] ?? tutorial.variants[variant.key]?.[0]) === variant.value
+}
+
+function isCleanup(block: Block): block is RunBlock {
+  return block.kind === 'run' && block.cleanup
+}
+
+function blockLines(block: Block): string[] {
+  if (block.skip !== undefined) return [`# Left out (${block.id}): ${block.skip.replaceAll('\n', ' ')}`, '']
+  const lines = block.kind === 'file' ? fileLines(block) : commands(block)
+  return [`# ${block.id}`, ...lines, '']
+}
+
+function fileLines({ path, content, mode }: FileBlock): string[] {
+  const folder = path.includes('/') ? [`mkdir -p ${literal(path.slice(0, path.lastIndexOf('/')))}`] : []
+  const permissions = mode === undefined ? [] : [`chmod ${mode.toString(8).padStart(4, '0')} ${literal(path)}`]
+  let mark = 'END_OF_FILE'
+  while (content.split('\n').includes(mark)) mark += '_'
+  return [
+    ...folder,
+    `cat > ${literal(path)} <<'${mark}'`,
+    ...content
+      .replace(/\n$/, '')
+      .split('\n')
+      .filter((_, index, all) => !(all.length === 1 && all[index] === '')),
+    mark,
+    ...permissions,
+  ]
+}

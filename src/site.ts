@@ -1,0 +1,46 @@
+/** What the site is and where it reads from: data of one place, taken from the environment. */
+import { resolve } from 'node:path'
+
+export const siteName = 'Image Mode Docs'
+export const tagline = 'Tutorials for bootable container images, each proven by running it'
+
+export type Site = {
+  /** Address of the site without a path, e.g. `https://docs.example.org`; absent for previews. */
+  url?: string
+  /** `/` or `/path/`. */
+  base: string
+  /** Web address of the source, for edit links and reports of failed steps. */
+  repository?: string
+  branch: string
+  contentDir: string
+  snippetsDir: string
+  evidenceDir: string
+  /** The moment against which ages are told. */
+  now: Date
+}
+
+export type Environment = Record<string, string | undefined>
+
+/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, SOURCE_DATE_EPOCH. */
+export function readSite(environment: Environment, directory: string, now: Date): Site {
+  const of = (name: string): string | undefined => environment[name] || undefined
+  const url = of('SITE_URL')
+  const repository = of('SITE_REPOSITORY') ?? forgeRepository(environment)
+  const epoch = of('SOURCE_DATE_EPOCH')
+  return {
+    ...(url !== undefined && { url }),
+    base: `/${(of('SITE_BASE') ?? '').replace(/^\/+|\/+$/g, '')}/`.replace('//', '/'),
+    ...(repository !== undefined && { repository: repository.replace(/\/+$/, '') }),
+    branch: of('SITE_BRANCH') ?? 'main',
+    contentDir: resolve(directory, of('CONTENT_DIR') ?? 'content'),
+    snippetsDir: resolve(directory, of('SNIPPETS_DIR') ?? 'snippets'),
+    evidenceDir: resolve(directory, of('EVIDENCE_DIR') ?? 'evidence'),
+    now: epoch === undefined ? now : new Date(Number(epoch) * 1000),
+  }
+}
+
+/** CI services say where the source is. */
+function forgeRepository(environment: Environment): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, CI_PROJECT_URL: project } = environment
+  return server && repository ? `${server}/${repository}` : project || undefined
+}

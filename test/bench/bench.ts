@@ -1,0 +1,184 @@
+/**
+ * `npm run bench [-- --cold] [CASE…]`: what the runner costs, against bash and, where it is installed, cram, in one run.
+ * Nothing here passes or fails: a missed goal is reported with what was measured. `--cold` provisions a lab from nothing too.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { answerHelp } from '../../runner/cli/own-help.ts'
+import { writeDocuments, writeLintDocuments, writeNoisyDocument } from './documents.ts'
+import { measure, measureTogether, median, type Sample } from './measure.ts'
+
+answerHelp(import.meta.url)
+const scratch = mkdtempSync(join(tmpdir(), 'bench-'))
+const environment = { EVIDENCE_DIR: join(scratch, 'evidence'), NO_COLOR: '1' }
+const verify = ['node', 'runner/cli/verify-docs.ts', '--lab', 'offline']
+const rows: { what: string; measured: string; goal: string; met: boolean }[] = []
+
+const wall = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.wall))
+const cpu = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.cpu))
+const seconds = (value: number) => `${value.toFixed(value < 1 ? 3 : 2)} s`
+
+function report(what: string, measured: string, goal: string, met: boolean) {
+  rows.push({ what, measured, goal, met })
+  process.stdout.write(`${met ? 'met   ' : 'missed'}  ${what}: ${measured} (goal: ${goal})\n`)
+}
+
+function expectSuccess(name: string, samples: Sample[] | undefined) {
+  const broken = samples?.find((sample) => sample.exitCode !== 0)
+  if (broken)
+    throw new Error(`${name} ended with ${broken.exitCode}; its time means nothing\n${broken.output.slice(-2000)}`)
+}
+
+async function perBlock() {
+  const many = writeDocuments(scratch, 'blocks-200', 1, 200)
+  const one = writeDocuments(scratch, 'blocks-1', 1, 1)
+  const cram = await cramCommand()
+  const samples = await measureTogether(
+    {
+      'runner 200': { command: [...verify, '--no-cache', many.markdown], environment },
+      'runner 1': { command: [...verify, '--no-cache', one.markdown], environment },
+      'bash 200': { command: ['bash', ...many.bash] },
+      'bash 1': { command: ['bash', ...one.bash] },
+      ...(cram
+        ? { 'cram 200': { command: [...cram, ...many.cram] }, 'cram 1': { command: [...cram, ...one.cram] } }
+        : {}),
+    },
+    5,
+  )
+  for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
+  const each = (tool: string) => ((wall(samples[`${tool} 200`]) - wall(samples[`${tool} 1`])) / 199) * 1000
+  const over = each('runner') - each('bash')
+  const peer = cram ? `; cram ${(each('cram') - each('bash')).toFixed(2)} ms` : '; cram is not installed'
+  report('overhead over bash per block', `${over.toFixed(2)} ms${peer}`, '< 1 ms', over < 1)
+  const start = wall(samples['runner 1'])
+  report('one tutorial of one block, all in all', seconds(start), 'told, no goal', true)
+}
+
+async function manyTutorials() {
+  const documents = writeDocuments(scratch, 'documents-200', 200, 5)
+  const script = join(scratch, 'each.sh')
+  writeFileSync(script, 'for file in "$@"; do bash "$file" > /dev/null; done\n')
+  const cram = await cramCommand()
+  const samples = await measureTogether(
+    {
+      runner: { command: [...verify, '--jobs', '2', '--no-cache', documents.markdown], environment },
+      bash: { command: ['bash', script, ...documents.bash] },
+      ...(cram ? { cram: { command: [...cram, ...documents.cram] } } : {}),
+    },
+    3,
+  )
+  for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
+  const goal = wall(samples.bash) + 200 * 0.01
+  const taken = wall(samples.runner)
+  const peer = cram ? `; cram ${seconds(wall(samples.cram))}, ${seconds(cpu(samples.cram))} CPU` : ''
+  report(
+    '200 tutorials of 5 blocks, 2 at once',
+    `${seconds(taken)}, ${seconds(cpu(samples.runner))} CPU; bash ${seconds(wall(samples.bash))}${peer}`,
+    `< ${seconds(goal)}`,
+    taken < goal,
+  )
+  await measure([...verify, '--jobs', '2', documents.markdown], environment)
+  const again = await measureTogether({ runner: { command: [...verify, documents.markdown], environment } }, 5)
+  expectSuccess('unchanged rerun', again.runner)
+  report('unchanged rerun of 200 tutorials', seconds(wall(again.runner)), '< 1 s', wall(again.runner) < 1)
+}
+
+async function starting() {
+  const samples = await measureTogether(
+    { list: { command: [...verify, '--list'], environment }, node: { command: ['node', '-e', '0'] } },
+    7,
+  )
+  expectSuccess('--list', samples.list)
+  const taken = wall(samples.list)
+  report('verify-docs --list', `${seconds(taken)}; node alone ${seconds(wall(samples.node))}`, '< 0.25 s', taken < 0.25)
+  const rerun = await measure(verify, environment)
+  process.stdout.write(`        verify-docs, as things are: ${seconds(rerun.wall)}, exit ${rerun.exitCode}\n`)
+  const samplesAgain = await measureTogether({ rerun: { command: verify, environment } }, 3)
+  report(
+    'unchanged rerun of the real tutorials',
+    seconds(wall(samplesAgain.rerun)),
+    '< 1 s',
+    wall(samplesAgain.rerun) < 1,
+  )
+}
+
+async function linting() {
+  const root = writeLintDocuments(scratch, 1000, 10)
+  const samples = await measureTogether(
+    { lint: { command: ['node', 'runner/cli/lint-docs.ts', root], environment } },
+    3,
+  )
+  expectSuccess('lint-docs', samples.lint)
+  const peak = Math.max(...(samples.lint ?? []).map((sample) => sample.peak))
+  const taken = wall(samples.lint)
+  report(
+    'lint of 1,000 documents of 10 blocks',
+    `${seconds(taken)}, ${peak.toFixed(0)} MiB`,
+    '< 10 s, < 400 MB',
+    taken < 10 && peak < 381,
+  )
+}
+
+async function noise() {
+  const little = writeNoisyDocument(join(scratch, 'little'), 1)
+  const much = writeNoisyDocument(join(scratch, 'much'), 200)
+  const samples = await measureTogether(
+    {
+      much: { command: [...verify, '--no-cache', much], environment },
+      little: { command: [...verify, '--no-cache', little], environment },
+    },
+    1,
+  )
+  for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
+  const cost = (samples.much?.[0]?.peak ?? 0) - (samples.little?.[0]?.peak ?? 0)
+  const taken = wall(samples.much)
+  report(
+    'a block that prints 200 MB',
+    `${cost.toFixed(0)} MiB more than one of 1 MB, ${seconds(taken)}`,
+    '< 150 MB',
+    cost < 143,
+  )
+}
+
+async function provisioning() {
+  const warm = await measureTogether(
+    { warm: { command: [...verify, 'provision'].toSpliced(2, 2).concat(['--lab', 'offline']), environment } },
+    3,
+  )
+  expectSuccess('provision', warm.warm)
+  report('provisioning, warm', seconds(wall(warm.warm)), '< 1 s', wall(warm.warm) < 1)
+  if (!process.argv.includes('--cold')) return
+  const cold = await measure(['node', 'runner/cli/verify-docs.ts', 'provision', '--lab', 'offline'], {
+    ...environment,
+    LAB_DIR: join(scratch, 'lab'),
+  })
+  expectSuccess('provision from nothing', [cold])
+  report('provisioning, cold', seconds(cold.wall), '< 300 s', cold.wall < 300)
+}
+
+async function cramCommand(): Promise<string[] | undefined> {
+  const found = await measure(['sh', '-c', 'command -v cram']).catch(() => undefined)
+  return found?.exitCode === 0 ? ['cram', '--shell=/bin/bash'] : undefined
+}
+
+const cases: Record<string, () => Promise<void>> = {
+  provisioning,
+  starting,
+  'per-block': perBlock,
+  'many-tutorials': manyTutorials,
+  linting,
+  noise,
+}
+const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const unknown = chosen.filter((name) => !(name in cases))
+if (unknown.length > 0)
+  throw new Error(`no such case: ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`)
+
+try {
+  for (const [name, measureCase] of Object.entries(cases))
+    if (chosen.length === 0 || chosen.includes(name)) await measureCase()
+  process.stdout.write(`\n${rows.filter((row) => row.met).length} of ${rows.length} goals met\n`)
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}

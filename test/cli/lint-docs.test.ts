@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { makeWorkplace, tutorial, type Workplace } from './call.ts'
+
+let place: Workplace
+beforeEach(async () => {
+  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/lint-docs.ts'))
+})
+afterEach(async () => {
+  await place.remove()
+})
+
+const wrong = '# Page\n\n```bash\npodman bulid .\n```\n'
+
+test('documents without errors exit 0 and say what was looked at', async () => {
+  await place.write('content/a.md', tutorial('A', 'podman build .'))
+  const { code, stdout } = await place.call(['--no-shellcheck'])
+  assert.equal(code, 0, stdout)
+  assert.match(stdout, /1 document checked, 0 errors, \d+ warnings? · /)
+})
+
+test('an error exits 1 and is told at its place, with the line and what to do', async () => {
+  await place.write('docs/a.md', wrong)
+  const { code, stdout } = await place.call(['docs', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /docs\/a\.md:4:8: error: .*bulid/)
+  assert.match(stdout, /> 4 \| podman bulid \.\n +\| +\^{5}/)
+  assert.match(stdout, /help: .*build/)
+})
+
+test('the JSON report has the published shape', async () => {
+  await place.write('docs/a.md', wrong)
+  const { stdout } = await place.call(['docs', '--no-shellcheck', '--report', 'json=-'])
+  const { findings } = JSON.parse(stdout)
+  assert.equal(findings.length, 1)
+  const { file, line, column, rule, severity, message } = findings[0]
+  assert.deepEqual({ file, line, column, severity }, { file: 'docs/a.md', line: 4, column: 8, severity: 'error' })
+  assert.equal(typeof rule, 'string')
+  assert.match(message, /bulid/)
+})
+
+test('documents elsewhere need neither front matter nor tags, those below content do', async () => {
+  await place.write('docs/a.md', '# Page\n')
+  await place.write('content/a.md', '# Page\n')
+  assert.equal((await place.call(['docs', '--no-shellcheck'])).code, 0)
+  const { code, stdout } = await place.call(['content', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /content\/a\.md:1:1: error/)
+})
+
+test('a disabled rule finds nothing, an unknown one is told with a suggestion', async () => {
+  await place.write('docs/a.md', wrong)
+  const { findings } = JSON.parse((await place.call(['docs', '--no-shellcheck', '--report', 'json=-'])).stdout)
+  assert.equal((await place.call(['docs', '--no-shellcheck', '--disable', findings[0].rule])).code, 0)
+  const unknown = await place.call(['docs', '--disable', `${findings[0].rule}x`])
+  assert.equal(unknown.code, 2)
+  assert.match(unknown.stderr, new RegExp(`there is no such rule; did you mean ${findings[0].rule}\\?`))
+})
+
+test('the SARIF report is written with repository paths', async () => {
+  await place.write('docs/a.md', wrong)
+  const { code } = await place.call(['docs', '--no-shellcheck', '--report', 'sarif=lint.sarif'])
+  assert.equal(code, 1)
+  const sarif = JSON.parse(await readFile(join(place.directory, 'lint.sarif'), 'utf8'))
+  assert.equal(sarif.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri, 'docs/a.md')
+})
+
+for (const [args, expected] of [
+  [['nowhere'], /nowhere: cannot be read: it does not exist/],
+  [['--reprot', 'x'], /unknown option --reprot; did you mean --report\?/],
+  [['docs', '--target', 'bootc'], /--target bootc: expected --target TOOL=VERSION/],
+] as const)
+  test(`lint-docs ${args.join(' ')} exits 2`, async () => {
+    await place.write('docs/a.md', '# Page\n')
+    const { code, stderr } = await place.call([...args])
+    assert.equal(code, 2)
+    assert.match(stderr, expected)
+  })
+
+test('help exits 0', async () => {
+  const { code, stdout } = await place.call(['--help'])
+  assert.equal(code, 0)
+  assert.match(stdout, /lint-docs \[OPTIONS\] \[PATH…\]/)
+})
+
+test('verify-docs tells what lint finds, and exits 1 for it', async () => {
+  await place.write('content/a.md', tutorial('A', 'true || podman bulid .'))
+  const { code, stdout } = await place.call([], {}, join(import.meta.dirname, 'host-verify.ts'))
+  assert.equal(code, 1)
+  assert.match(stdout, /content\/a\.md:11:16: error: .*bulid/)
+  assert.match(stdout, /content\/a\.md +passed/)
+})

@@ -1,0 +1,51 @@
+/** Runs the commands as a user does: as processes of their own, with evidence in a directory of the test. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Call = { pid: number | undefined; exitCode: number | null; output: string; report: Report }
+export type Report = {
+  totals: Record<string, number>
+  tutorials: {
+    path: string
+    level: string
+    status: string
+    subject: string
+    cached: boolean
+    blocks: { line: number; status: string; level: string; why?: string }[]
+  }[]
+}
+
+export type Place = {
+  directory: string
+  start(args: string[]): ChildProcess
+  call(args: string[]): Promise<Call>
+  remove(): void
+}
+
+export function makePlace(): Place {
+  const directory = mkdtempSync(join(tmpdir(), 'end-to-end-'))
+  const start = (args: string[]) =>
+    spawn('node', ['runner/cli/verify-docs.ts', '--lab', 'offline', ...args], {
+      env: { ...process.env, EVIDENCE_DIR: join(directory, 'evidence'), NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  return {
+    directory,
+    start,
+    async call(args) {
+      const file = join(directory, 'report.json')
+      rmSync(file, { force: true })
+      const child = start([...args, '--report', `json=${file}`])
+      let output = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on('data', (data) => {
+          output += data
+        })
+      const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
+      return { pid: child.pid, exitCode, output, report: JSON.parse(readFileSync(file, 'utf8')) }
+    },
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  }
+}

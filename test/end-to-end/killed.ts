@@ -1,0 +1,69 @@
+/**
+ * `npm run test:killed [-- --times N --seed N PATH…]`: kills the runner (SIGKILL) at random moments of a real run.
+ * After each: no process of a sandbox within 5 s, no mount, no loop device. After the next start: no file of a killed run.
+ * At the end a run completes, taking what had finished before from its evidence.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { answerHelp } from '../../runner/cli/own-help.ts'
+import { labDirectory } from '../../runner/cli/places.ts'
+import { randomNumbers } from '../rot/sample.ts'
+import { makePlace } from './call.ts'
+import { host, sandboxed, within } from './host.ts'
+
+answerHelp(import.meta.url)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { times: { type: 'string', default: '20' }, seed: { type: 'string', default: '20261123' } },
+})
+const next = randomNumbers(Number(values.seed))
+const scratch = [join(labDirectory(process.env), 'offline/sandboxes'), '/dev/shm/image-mode-docs']
+const filesLeft = () =>
+  scratch.flatMap((path) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []))
+
+const place = makePlace()
+const earlier = host()
+const faults: string[] = []
+try {
+  const whole = Date.now()
+  const complete = await place.call(positionals)
+  const length = Date.now() - whole
+  process.stdout.write(`an undisturbed run: ${length} ms, exit ${complete.exitCode}\n`)
+  for (let number = 1; number <= Number(values.times); number += 1) {
+    const moment = Math.round(next() * length)
+    const child = place.start(['--no-cache', ...positionals])
+    const ended = new Promise((resolve) => child.on('close', resolve))
+    await new Promise((resolve) => setTimeout(resolve, moment))
+    child.kill('SIGKILL')
+    const killed = Date.now()
+    const left = () => sandboxed(child.pid)
+    const gone = await within(5, () => left().length === 0)
+    const took = Date.now() - killed
+    await ended
+    const now = host()
+    const wrong = [
+      ...(gone ? [] : [`processes: ${left().join('; ')}`]),
+      ...now.mounts.filter((mount) => !earlier.mounts.includes(mount)).map((mount) => `mount: ${mount}`),
+      ...(now.storage === earlier.storage ? [] : [`container storage: ${now.storage}`]),
+    ]
+    process.stdout.write(
+      `${number}: killed after ${moment} ms, processes gone after ${took} ms${wrong.map((line) => `\n   LEFT ${line}`).join('')}\n`,
+    )
+    faults.push(...wrong)
+  }
+  const again = await place.call(positionals)
+  const cached = again.report.tutorials.filter((tutorial) => tutorial.cached).length
+  process.stdout.write(
+    `the run after: exit ${again.exitCode}, ${cached} of ${again.report.tutorials.length} from evidence\n`,
+  )
+  await within(5, () => filesLeft().length === 0)
+  for (const file of filesLeft()) faults.push(`file: ${file}`)
+  for (const loop of host().loops) if (!earlier.loops.includes(loop)) faults.push(`loop device: ${loop}`)
+  if (again.exitCode !== complete.exitCode) faults.push(`exit ${again.exitCode} where it was ${complete.exitCode}`)
+} finally {
+  place.remove()
+}
+for (const fault of faults) process.stdout.write(`LEFT ${fault}\n`)
+process.stdout.write(`${faults.length === 0 ? 'nothing was left' : `${faults.length} things were left`}\n`)
+process.exitCode = faults.length === 0 ? 0 : 1

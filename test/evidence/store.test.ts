@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { removeAbandonedDrafts } from '../../runner/evidence/atomic-write.ts'
+import { evidencePath } from '../../runner/evidence/evidence-path.ts'
+import { evidenceJsonSchema } from '../../runner/evidence/json-schema.ts'
+import { readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
+import { image, sampleEvidence, sampleFailure } from './samples.ts'
+
+let directory = ''
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'store-'))
+})
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true })
+})
+
+test('what is written is read back', async () => {
+  const file = await writeEvidence(directory, sampleFailure())
+  assert.equal(file, join(directory, 'build/first-image/offline.json'))
+  const { records, problems } = await readEvidence(directory)
+  assert.deepEqual(problems, [])
+  // JSON cannot hold a lone surrogate as such; everything else is as it was.
+  assert.deepEqual(records, [{ file, evidence: JSON.parse(JSON.stringify(sampleFailure())) }])
+})
+
+test('a directory that is not there is an empty store', async () => {
+  assert.deepEqual(await readEvidence(join(directory, 'none')), { records: [], problems: [] })
+})
+
+test('a newer run of the same thing replaces the older, a run with a candidate, a tab or a real bootc does not', async () => {
+  const plain = sampleEvidence()
+  const others = [
+    sampleEvidence({ images: [{ ...image, subject: 'candidate', source: 'oci-archive:a.tar' }] }),
+    sampleEvidence({ images: [{ ...image, subject: 'candidate', source: 'oci-archive:b.tar' }] }),
+    sampleEvidence({ variant: { engine: 'docker' } }),
+    sampleEvidence({ lab: { ...plain.lab, bootc: { kind: 'real', version: '1.16.9' } } }),
+    sampleEvidence({ lab: { ...plain.lab, name: 'fedora' } }),
+  ]
+  const paths = new Set([plain, ...others].map(evidencePath))
+  assert.equal(paths.size, 6)
+  assert.equal(evidencePath(sampleEvidence({ ms: 1, startedAt: '2026-11-21T10:00:00.000Z' })), evidencePath(plain))
+})
+
+test('an id cannot lead out of the evidence directory', () => {
+  const path = evidencePath(sampleEvidence({ tutorial: { ...sampleEvidence().tutorial, id: '../../etc/pass wd' } }))
+  assert.doesNotMatch(path, /\.\.|^\/| /)
+})
+
+const broken: [name: string, content: string, expected: RegExp][] = [
+  ['empty', '', /is not JSON, perhaps cut short.*will run again/],
+  ['cut short', JSON.stringify(sampleEvidence()).slice(0, 200), /is not JSON/],
+  [
+    'of an older schema',
+    JSON.stringify({ ...sampleEvidence(), schema: 0 }),
+    /has evidence schema 0, this runner reads 1/,
+  ],
+  ['of another kind', '[1, 2]', /has evidence schema none/],
+  ['null', 'null', /has evidence schema none/],
+  ['with a wrong field', JSON.stringify({ ...sampleEvidence(), level: 'proven' }), /not valid evidence: level: /],
+  ['binary', '\u0000\u0001\u0002', /is not JSON/],
+]
+for (const [name, content, expected] of broken)
+  test(`a file that is ${name} is told and ignored, and the others are read`, async () => {
+    await writeEvidence(directory, sampleEvidence())
+    await mkdir(join(directory, 'x'))
+    await writeFile(join(directory, 'x', 'offline.json'), content)
+    const { records, problems } = await readEvidence(directory)
+    assert.equal(records.length, 1)
+    assert.deepEqual(
+      problems.map((problem) => problem.file),
+      [join(directory, 'x', 'offline.json')],
+    )
+    assert.match(problems[0]?.message ?? '', expected)
+  })
+
+test('a record that was changed or written by hand is told and ignored, one that was only formatted is read', async () => {
+  const file = await writeEvidence(directory, sampleEvidence())
+  const written = await readFile(file, 'utf8')
+  const changes: [content: string, expected: RegExp | undefined][] = [
+    [written.replace(/"level": "[a-z]+"/, '"level": "booted"'), /was changed after the run that wrote it.*run again/],
+    [written.replace(/,\s*"seal": "\w+"/, ''), /has no seal, so no run wrote it/],
+    [JSON.stringify(JSON.parse(written), null, 4), undefined],
+  ]
+  for (const [content, expected] of changes) {
+    assert.notEqual(content, written)
+    await writeFile(file, content)
+    const { records, problems } = await readEvidence(directory)
+    assert.equal(records.length, expected === undefined ? 1 : 0)
+    if (expected) assert.match(problems[0]?.message ?? '', expected)
+  }
+})
+
+test('a place where no folder can be made is refused, and never waited for', { timeout: 5000 }, async () => {
+  await assert.rejects(writeEvidence('/proc/none/here', sampleEvidence()), { code: 'ENOENT' })
+})
+
+test('a directory named like a record, and reports beside the records, do no harm', async () => {
+  await mkdir(join(directory, 'x', 'offline.json'), { recursive: true })
+  await writeFile(join(directory, 'report.json'), '{}')
+  assert.deepEqual(await readEvidence(directory), { records: [], problems: [] })
+})
+
+test('a file in the place of the directory is told', async () => {
+  await writeFile(join(directory, 'file'), '')
+  const { problems } = await readEvidence(join(directory, 'file'))
+  assert.match(problems[0]?.message ?? '', /cannot be read \(ENOTDIR\)/)
+})
+
+test('kill -9 while records are written leaves a valid store, and the next start removes the drafts', async () => {
+  const writer = `
+    import { writeEvidence } from ${JSON.stringify(join(import.meta.dirname, '../../runner/evidence/store.ts'))}
+    import { sampleEvidence } from ${JSON.stringify(join(import.meta.dirname, 'samples.ts'))}
+    const text = 'x'.repeat(2_000_000)
+    console.log('writing')
+    for (let i = 0; ; i++) {
+      const evidence = sampleEvidence({ ms: i })
+      evidence.blocks[0].transcript = { text, omitted: 0 }
+      await writeEvidence(${JSON.stringify(directory)}, evidence)
+    }`
+  await writeEvidence(directory, sampleEvidence())
+  for (let round = 0; round < 5; round++) {
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', writer], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 60 + round * 37))
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    const { records, problems } = await readEvidence(directory)
+    assert.deepEqual(problems, [])
+    assert.equal(records.length, 1)
+  }
+  await removeAbandonedDrafts(directory)
+  assert.deepEqual(await readdir(join(directory, 'build', 'first-image')), ['offline.json'])
+})
+
+test('the draft of a writer that lives is left alone', async () => {
+  const draft = join(directory, `.${process.pid}.0123abcd.offline.json.tmp`)
+  await writeFile(draft, '{')
+  await removeAbandonedDrafts(directory)
+  assert.equal(await readFile(draft, 'utf8'), '{')
+})
+
+test('the published JSON Schema accepts evidence and refuses what the runner refuses', () => {
+  const validate = new Ajv2020({ strict: false }).compile(evidenceJsonSchema())
+  assert.equal(validate(sampleFailure()), true, JSON.stringify(validate.errors))
+  assert.equal(validate({ ...sampleEvidence(), level: 'proven' }), false)
+})

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { LabError } from '../../../runner/lab/lab.ts'
+import { readListing } from '../../../runner/lab/offline/bootc/check.ts'
+import { findBootc, hashGiven, identify } from '../../../runner/lab/offline/bootc/given.ts'
+import { temporaryContext } from './context.ts'
+
+function labError(message: RegExp): (error: unknown) => boolean {
+  return (error) => error instanceof LabError && message.test(error.message) && error.remedy.length > 0
+}
+
+test('without option, variable or program on PATH there is no bootc', () => {
+  assert.equal(findBootc(undefined, { PATH: '/nowhere' }), undefined)
+  assert.equal(findBootc(undefined, { PATH: '/nowhere', BOOTC: '' }), undefined)
+})
+
+test('the option goes before the variable, the variable before PATH', (t) => {
+  const context = temporaryContext(t)
+  for (const name of ['a', 'b', 'bootc']) copyFileSync(process.execPath, context.at(name))
+  const environment = { BOOTC: context.at('b'), PATH: context.directory }
+  assert.equal(findBootc(context.at('a'), environment)?.path, context.at('a'))
+  assert.equal(findBootc(undefined, environment)?.path, context.at('b'))
+  assert.equal(findBootc(undefined, { PATH: context.directory })?.path, context.at('bootc'))
+})
+
+test('what is not there, no program, or an empty tree is refused with the place it came from', (t) => {
+  const context = temporaryContext(t)
+  writeFileSync(context.at('script'), '#!/bin/sh\n')
+  chmodSync(context.at('script'), 0o755)
+  mkdirSync(context.at('tree'))
+  assert.throws(() => findBootc(context.at('missing'), {}), labError(/--bootc: there is no/))
+  assert.throws(
+    () => findBootc(undefined, { BOOTC: context.at('script') }),
+    labError(/\$BOOTC: .*script is not a program/),
+  )
+  assert.throws(() => findBootc(context.at('tree'), {}), labError(/has no usr\/bin\/bootc/))
+})
+
+test('a program of another architecture is told from one of this', (t) => {
+  const context = temporaryContext(t)
+  const head = Buffer.alloc(64)
+  head.write('\x7fELF', 'latin1')
+  head.writeUInt16LE(process.arch === 'x64' ? 183 : 62, 18)
+  writeFileSync(context.at('foreign'), head)
+  assert.throws(() => findBootc(context.at('foreign'), {}), labError(/is built for (arm64|x64), this machine is/))
+})
+
+test('an install tree is known by all its files, a program by its own', (t) => {
+  const context = temporaryContext(t)
+  mkdirSync(context.at('tree/usr/bin'), { recursive: true })
+  copyFileSync(process.execPath, context.at('tree/usr/bin/bootc'))
+  const given = findBootc(context.at('tree'), {})
+  assert.ok(given?.isTree)
+  const before = hashGiven(given)
+  writeFileSync(context.at('tree/usr/unit'), 'x')
+  assert.notEqual(hashGiven(given), before)
+  assert.match(identify(given), /tree \d+ /)
+})
+
+test("the loader's complaints become one sentence", () => {
+  assert.equal(readListing('\tlibc.so.6 => /lib/libc.so.6 (0x1)\n'), undefined)
+  assert.equal(
+    readListing('\tlibostree-1.so.1 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x1)\n'),
+    'it needs libostree-1.so.1, which they do not have',
+  )
+  assert.equal(
+    readListing("/usr/bin/bootc: /lib/libc.so.6: version `GLIBC_2.99' not found (required by /usr/bin/bootc)\n"),
+    'it needs newer libraries (GLIBC_2.99)',
+  )
+})

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { standIns } from '../../../runner/lab/offline/images/table.ts'
+import { overlays } from '../../../runner/lab/offline/repository/arrange.ts'
+import { catalogue } from '../../../runner/lab/offline/repository/catalogue.ts'
+import { scriptletsFor } from '../../../runner/lab/offline/repository/scriptlets.ts'
+
+test('every name of the catalogue stands for one package', () => {
+  const names = catalogue.map(({ name }) => name)
+  assert.deepEqual([...new Set(names)], names)
+  const debian = catalogue.flatMap((entry) => entry.debian ?? [])
+  assert.deepEqual([...new Set(debian)], debian)
+})
+
+test('every tree of added files belongs to an entry, and an entry without Debian packages has one', () => {
+  const trees = readdirSync(overlays)
+  for (const tree of trees)
+    assert.ok(
+      catalogue.some(({ name }) => name === tree),
+      tree,
+    )
+  for (const { name, debian } of catalogue) assert.ok(debian || trees.includes(name), name)
+})
+
+test('the catalogue has what the documentation installs', () => {
+  const wanted = [
+    'httpd',
+    'nginx',
+    'tmux',
+    'jq',
+    'git',
+    'podman',
+    'cloud-init',
+    'firewalld',
+    'chrony',
+    'vim-enhanced',
+    'NetworkManager',
+    'strace',
+    'gcc',
+    'python3',
+  ]
+  assert.deepEqual(
+    wanted.filter((name) => !catalogue.some((entry) => entry.name === name)),
+    [],
+  )
+})
+
+test('no two stand-ins have the same name', () => {
+  const names = standIns.flatMap((standIn) => standIn.names)
+  assert.deepEqual([...new Set(names)], names)
+})
+
+test('a package makes its users before its directories, and nothing where it has neither', () => {
+  assert.deepEqual(scriptletsFor(['/usr/bin/one']), {})
+  const { post = '' } = scriptletsFor(['/usr/lib/tmpfiles.d/one.conf', '/usr/lib/sysusers.d/one.conf'])
+  assert.match(post, /^systemd-sysusers one\.conf .*\nsystemd-tmpfiles .* one\.conf /)
+})

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import { labTest, opened, run } from './provisioned.ts'
+
+const accidents = [
+  ['unmounting everything', 'umount -a; umount -l /proc /sys /'],
+  ['mounting over the system', 'mount -t tmpfs none /usr; mount --bind /run /etc; mount -o remount,ro /'],
+  ['killing all processes as root', 'kill -9 -1; kill -9 1'],
+  ['stopping the machine', 'reboot -f; poweroff -f; halt -f; kill -INT 1'],
+  ['setting the clock', 'date -s 2001-01-01'],
+  ['removing everything', 'rm -rf --no-preserve-root /'],
+] as const
+
+for (const [name, script] of accidents) {
+  labTest(`${name} in a block harms neither the host nor the lab nor another tutorial`, async (parts, t) => {
+    const before = state(parts)
+    const other = await opened(parts, t)
+    const sandbox = await opened(parts, t)
+    const shell = sandbox.spawn(['bash', '-c', script], { user: 'root' })
+    shell.output.resume()
+    await shell.exited
+    await sandbox.close()
+    assert.deepEqual(state(parts), before)
+    assert.ok(Math.abs(Date.now() - before.now) < 120_000)
+    assert.equal((await run(other, 'sudo echo lives; ls -d /usr /etc')).output, 'lives\n/etc\n/usr\n')
+  })
+}
+
+const now = Date.now()
+
+/** What must stay as it is. */
+function state({ root, stores }: LabParts) {
+  const list = (path: string) => readdirSync(path, { recursive: true }).length
+  return {
+    now,
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8'),
+    tools: [
+      list(join(root, 'etc')),
+      list(join(root, 'usr/bin')),
+      list(join(root, 'home')),
+      list(join(root, 'var/lib')),
+    ],
+    stores: [stores.rootful, stores.rootless].map((path) => (path ? readdirSync(path) : [])),
+    hostname: readFileSync('/proc/sys/kernel/hostname', 'utf8'),
+  }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import { openSandbox } from '../../../runner/lab/sandbox/sandbox.ts'
+import { labTest, opened, request, run } from './provisioned.ts'
+
+/** Loop devices that have a file, on the whole machine. */
+const attached = () =>
+  Array.from({ length: 64 }, (_, number) => number).filter((number) => existsSync(`/sys/block/loop${number}/loop`))
+
+labTest(
+  'loop devices and their partitions are there for a tutorial that needs them, and free afterwards',
+  async (parts, t) => {
+    if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
+    const before = attached()
+    const sandbox = await openSandbox(parts, request(['loop']))
+    t.after(() => sandbox.close())
+    writeFileSync(`${sandbox.control.host}/disk`, partitionedDisk())
+    const script = `cp /run/lab/disk disk; device=$(sudo losetup -f --show disk); sudo partx -a $device
+for i in $(seq 50); do [ -b \${device}p1 ] && break; sleep 0.02; done
+sudo blockdev --getsize64 $device \${device}p1`
+    const { output, exitCode } = await run(sandbox, script)
+    assert.deepEqual([output, exitCode], ['1048576\n524288\n', 0])
+    const [used] = (await sandbox.leftovers()).loopDevices
+    assert.match(used ?? '', /^\/dev\/loop\d+ \(\/home\/reader\/work\/disk\)$/)
+    await sandbox.close()
+    assert.deepEqual(attached(), before)
+    assert.equal(readFileSync('/proc/partitions', 'utf8').match(/loop\d+p1/), null)
+  },
+)
+
+labTest('two tutorials with loop devices take turns', async (parts, t) => {
+  if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
+  const one = await opened(parts, t, request(['loop']))
+  let opens = 0
+  const two = second(parts).then((sandbox) => {
+    opens += 1
+    return sandbox
+  })
+  await delay(300)
+  assert.equal(opens, 0)
+  await one.close()
+  await (await two).close()
+  assert.equal(opens, 1)
+})
+
+labTest('without the need there is no loop device', async (parts, t) => {
+  const sandbox = await opened(parts, t)
+  assert.match((await run(sandbox, 'sudo losetup -f; ls /dev/loop*')).output, /cannot access '\/dev\/loop\*'/)
+})
+
+function second(parts: LabParts) {
+  return openSandbox(parts, request(['loop']))
+}
+
+/** 1 MiB with one partition from sector 64 on, 1024 sectors long. */
+function partitionedDisk(): Buffer {
+  const disk = Buffer.alloc(1 << 20)
+  disk[446 + 4] = 0x83
+  disk.writeUInt32LE(64, 446 + 8)
+  disk.writeUInt32LE(1024, 446 + 12)
+  disk.writeUInt16LE(0xaa55, 510)
+  return disk
+}

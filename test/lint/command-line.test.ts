@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { LintOptions } from '../../runner/lint/lint.ts'
+import { lintText, page, places } from './lint-text.ts'
+
+/** What is found in a tagged block of one command line: `rule column` of each. */
+async function said(command: string, options: LintOptions = {}): Promise<string[]> {
+  const found = await lintText(page('bash run', command), options)
+  return found.map(({ rule, column }) => `${rule} ${column}`)
+}
+
+async function suggestion(command: string): Promise<string | undefined> {
+  return (await lintText(page('bash run', command)))[0]?.suggestion
+}
+
+test('an unknown verb is found, with the verb that was meant', async () => {
+  assert.deepEqual(await said('bootc swtich quay.io/you/image:1'), ['unknown-verb 7'])
+  assert.equal(await suggestion('bootc swtich quay.io/you/image:1'), 'did you mean `bootc switch`?')
+  assert.deepEqual(await said('systemctl enabel httpd'), ['unknown-verb 11'])
+  assert.deepEqual(await said('podman image pul x'), ['unknown-verb 14'])
+})
+
+test('an operand where a verb must stand is found', async () => {
+  assert.deepEqual(await said('systemctl httpd.service'), ['unknown-verb 11'])
+  assert.deepEqual(await said('dnf -y --refresh'), ['missing-verb 1'])
+})
+
+test('an unknown flag is found, with the flag that was meant', async () => {
+  assert.deepEqual(await said('podman run --rm --privleged image'), ['unknown-flag 17'])
+  assert.equal(await suggestion('podman run --rm --privleged image'), 'did you mean `--privileged`?')
+  assert.deepEqual(await said('podman ps -Y'), ['unknown-flag 11'])
+  assert.deepEqual(await said('skopeo copy --src-tls-verfy=false docker://a dir:b'), ['unknown-flag 13'])
+})
+
+test('a removed flag says since when, and what replaced it', async () => {
+  const [found] = await lintText(page('bash run', 'bootc install to-disk --insecure /dev/vda'))
+  assert.equal(found?.rule, 'removed-flag')
+  assert.match(found?.message ?? '', /removed in 1\.14\.0/)
+  assert.equal(found?.suggestion, 'write `--allow-missing-verity`')
+})
+
+test('a removed verb says since when, and what replaced it', async () => {
+  const [found] = await lintText(page('bash run', 'bootc install-to-filesystem /mnt'))
+  assert.equal(found?.rule, 'removed-verb')
+  assert.match(found?.message ?? '', /removed in 0\.1\.5/)
+  assert.equal(found?.suggestion, 'write `bootc install to-filesystem`')
+})
+
+test('spellings that the help hides are warnings with the canonical one', async () => {
+  const [alias, flag] = await lintText(page('bash run', 'bootc update', 'bootc status --json'))
+  assert.deepEqual(
+    [alias?.rule, alias?.severity, alias?.suggestion],
+    ['hidden-alias', 'warning', 'write `bootc upgrade`'],
+  )
+  assert.deepEqual([flag?.rule, flag?.severity], ['hidden-flag', 'warning'])
+})
+
+test('aliases that the help shows are no findings', async () => {
+  assert.deepEqual(await said('dnf -y update && podman image ls && systemctl condrestart httpd'), [])
+})
+
+test('a flag without its value is found', async () => {
+  assert.deepEqual(await said('podman run --name'), ['missing-flag-value 12'])
+  assert.deepEqual(await said('bootc install to-disk /dev/vda --filesystem --wipe'), ['missing-flag-value 32'])
+})
+
+test('a value that is not allowed is found, where the values are known', async () => {
+  assert.deepEqual(await said('bootc status --format=yml'), ['value-not-allowed 14'])
+  assert.deepEqual(await said('bootc install to-disk --filesystem zfs /dev/vda'), ['value-not-allowed 23'])
+  assert.deepEqual(await said('bootc status --format "$FORMAT"'), [])
+})
+
+test('a value for a flag that takes none is found', async () => {
+  assert.deepEqual(await said('bootc upgrade --check=true'), ['flag-without-value 15'])
+  assert.deepEqual(await said('podman push --tls-verify=false image registry.example.com/you/image:1'), [])
+})
+
+test('flags that exclude or need each other are found', async () => {
+  assert.deepEqual(await said('bootc upgrade --check --apply'), ['conflicting-flags 15'])
+  assert.deepEqual(await said('bootc install to-disk --allow-missing-verity /dev/vda'), ['missing-flag 23'])
+})
+
+test('too few and too many arguments are found where their number is certain', async () => {
+  assert.deepEqual(await said('bootc switch'), ['missing-argument 7'])
+  assert.deepEqual(await said('bootc upgrade quay.io/you/image:1'), ['too-many-arguments 15'])
+  assert.deepEqual(await said('bootc switch $IMAGE'), [])
+})
+
+test('what is newer than the readers have is found when the version is told', async () => {
+  assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.11.0' } }), ['needs-newer 15'])
+  assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.12.0' } }), [])
+})
+
+test('beginnings of long flags are flags for getopt, not for others', async () => {
+  assert.deepEqual(await said('journalctl --no-pag'), [])
+  assert.deepEqual(await said('podman run --privileg image'), ['unknown-flag 12'])
+})
+
+test('what only dnf 4 has is a warning, except in documents for its users', async () => {
+  const command = 'dnf config-manager --add-repo https://example.com/a.repo'
+  assert.deepEqual(await said(command), ['dnf4-only 20'])
+  assert.deepEqual(await lintText(`${page('bash run', command)}\nOn RHEL 9.\n`), [])
+  assert.deepEqual(await said('dnf5 config-manager --add-repo https://example.com/a.repo'), ['unknown-flag 21'])
+})
+
+const hidingPlaces: Record<string, string> = {
+  'sudo with flags of its own': 'sudo -E -u root bootc upgrade --nope',
+  'env, time and assignments': 'A=1 env -i B=2 bootc upgrade --nope',
+  'a time limit': 'timeout -k 5 5m bootc upgrade --nope',
+  'nohup in the background': 'nohup bootc upgrade --nope &',
+  exec: 'exec bootc upgrade --nope',
+  'a pipe': 'echo y | bootc upgrade --nope | cat',
+  'a condition': 'if ! bootc upgrade --nope; then exit 1; fi',
+  'a loop': 'while sleep 1; do bootc upgrade --nope; done',
+  'a function': 'update() { bootc upgrade --nope; }',
+  'a command substitution': 'x="$(bootc upgrade --nope)"',
+  backticks: 'x=`bootc upgrade --nope`',
+  'a subshell': '(cd / && bootc upgrade --nope)',
+  'a script for bash': "bash -euc 'bootc upgrade --nope'",
+  'a script in double quotes': 'sudo sh -c "bootc upgrade --nope"',
+  'another machine': 'ssh -p 22 core@machine sudo bootc upgrade --nope',
+  'a script for another machine': "ssh core@machine 'sudo bootc upgrade --nope'",
+  xargs: 'echo x | xargs -n 1 bootc upgrade --nope',
+  find: 'find . -exec bootc upgrade --nope \\;',
+  'a container': 'podman run --rm -v /:/host --pid=host quay.io/you/image:1 bootc upgrade --nope',
+  'a running container': 'podman exec -it demo bootc upgrade --nope',
+  'an entry point': 'podman run --rm --entrypoint bootc quay.io/you/image:1 upgrade --nope',
+  'a working container': 'buildah run work -- bootc upgrade --nope',
+  'a virtual machine': 'bcvk ephemeral run-ssh quay.io/you/image:1 -- bootc upgrade --nope',
+  'flags that only the shell knows': 'podman run $OPTIONS "$IMAGE" bootc upgrade --nope',
+  'process substitution': 'diff <(bootc upgrade --nope) x',
+}
+
+for (const [place, command] of Object.entries(hidingPlaces)) {
+  test(`a command line is found in ${place}`, async () => {
+    assert.deepEqual(await said(command), [`unknown-flag ${command.indexOf('--nope') + 1}`])
+  })
+}
+
+test('a command line is found in a here-document for a shell, at its own line', async () => {
+  const found = await lintText(
+    page('bash run', "sudo bash <<'EOF'", '  bootc upgrade --nope', 'EOF', 'cat <<EOF', 'bootc upgrade --nope', 'EOF'),
+  )
+  assert.deepEqual(places(found), ['unknown-flag 5:17'])
+})
+
+test('arguments of an image whose entry point is a tool are the tool’s', async () => {
+  const found = await said(
+    'podman run --rm quay.io/centos-bootc/bootc-image-builder:latest --type qcow3 localhost/image',
+  )
+  assert.deepEqual(found, ['value-not-allowed 65'])
+})
+
+test('words of a program in a container are not judged as flags of podman', async () => {
+  assert.deepEqual(await said('podman run --rm localhost/image:1 --nope -Y; podman exec demo ls --nope'), [])
+})
+
+test('a function hides the tool of its name', async () => {
+  assert.deepEqual(await said('podman() { echo "$@"; }; podman nonsense --nope'), [])
+})
+
+test('nested lists and quotes keep lines and columns', async () => {
+  const found = await lintText(
+    ['> 1. Step', '>', '>    ```bash run', '>    bootc upgrade --nope', '>    ```', ''].join('\n'),
+  )
+  assert.deepEqual(places(found), ['unknown-flag 4:20'])
+})

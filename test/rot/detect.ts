@@ -1,0 +1,55 @@
+/** Whether the checks that a page goes through notice that it has rotted: form, lint, run, in this order. */
+import { readFileSync } from 'node:fs'
+import type { Evidence } from '../../runner/evidence/schema.ts'
+import type { Lab } from '../../runner/lab/lab.ts'
+import { lint } from '../../runner/lint/lint.ts'
+import { runTutorial } from '../../runner/run/run-tutorial.ts'
+import type { Level, Tutorial } from '../../runner/tutorial/model.ts'
+import { parseTutorial } from '../../runner/tutorial/parse.ts'
+import type { Mutant } from './operators.ts'
+
+export type Detector = 'form' | 'lint' | 'run' | 'survived'
+export type Detection = { detector: Detector; told: string }
+
+const reader = {
+  read: (path: string) => {
+    try {
+      return readFileSync(path, 'utf8')
+    } catch {
+      return undefined
+    }
+  },
+  exists: () => true,
+}
+
+/** What lint finds in a page as it is: a mutant is noticed by what is new. */
+export async function lintErrors(file: string, source: string): Promise<string[]> {
+  const told: string[] = []
+  const documents = [{ file, source }]
+  for await (const { diagnostics } of lint(documents, { strict: true, snippets: 'snippets', reader }))
+    for (const { severity, rule, message } of diagnostics) if (severity === 'error') told.push(`${rule}: ${message}`)
+  return told
+}
+
+export async function detect(tutorial: Tutorial, mutant: Mutant, lab: Lab, known: string[]): Promise<Detection> {
+  const { tutorial: changed, diagnostics } = parseTutorial(mutant.source, tutorial.file, tutorial.id)
+  const wrong = diagnostics.find(({ severity }) => severity === 'error')
+  if (wrong || !changed) return { detector: 'form', told: wrong?.message ?? 'it cannot be read' }
+  const found = (await lintErrors(tutorial.file, mutant.source)).find((message) => !known.includes(message))
+  if (found) return { detector: 'lint', told: found }
+  const evidence = await run(changed, lab)
+  const failed = evidence.blocks.find((block) => block.status === 'failed')
+  if (failed)
+    return { detector: 'run', told: `line ${failed.failure?.line ?? failed.line}: ${failed.failure?.message ?? ''}` }
+  return { detector: 'survived', told: `status ${evidence.status}` }
+}
+
+export function run(tutorial: Tutorial, lab: Lab): Promise<Evidence> {
+  return runTutorial(tutorial, lab, { signal: new AbortController().signal, timeout: 5 * 60_000 }, () => {})
+}
+
+/** Opening lines of the blocks that the lab really runs as the page is: only there can a run notice anything. */
+export function provenLines(evidence: Evidence): Set<number> {
+  const strong: Level[] = ['executed', 'booted']
+  return new Set(evidence.blocks.filter(({ level }) => strong.includes(level)).map(({ line }) => line))
+}

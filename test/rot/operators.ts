@@ -1,0 +1,238 @@
+/**
+ * Ways in which documentation of moving tools rots, as edits of a page's source. An operator finds every site where it
+ * applies; which of them are tried is drawn later, by a published seed.
+ */
+import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+
+export type Mutant = {
+  operator: string
+  /** Line in the original source that is changed first. */
+  line: number
+  /** The block that the change is in. */
+  block: Block
+  description: string
+  source: string
+}
+
+export type Operator = { name: string; mutants(tutorial: Tutorial): Mutant[] }
+
+type LineRule = {
+  name: string
+  where: 'run' | 'file' | 'code'
+  pattern: RegExp
+  replace: (match: RegExpExecArray) => string
+}
+
+const rules: LineRule[] = [
+  {
+    name: 'flag renamed',
+    where: 'code',
+    pattern: /(?<=\s)--[a-z][a-z-]+/g,
+    replace: ([flag]) => `${flag}-name`,
+  },
+  {
+    name: 'verb removed',
+    where: 'code',
+    pattern: /(?<=\b(?:podman|buildah|skopeo|dnf|systemctl|cosign|bootc)(?:\s+-\S+)*\s+)[a-z][a-z-]+(?=\s|$)/g,
+    replace: ([verb]) => `${verb}-all`,
+  },
+  {
+    name: 'package renamed',
+    where: 'code',
+    pattern: /(?<=\binstall(?:\s+-\S+)*\s+)[a-z][\w.+-]+/g,
+    replace: ([name]) => `${name}5`,
+  },
+  {
+    name: 'image moved',
+    where: 'code',
+    pattern: /\b(?:quay\.io|registry\.example\.com|localhost)\/[\w./-]+(?=[:\s]|$)/g,
+    replace: ([name]) => `${name}-moved`,
+  },
+  {
+    name: 'tag outdated',
+    where: 'code',
+    pattern: /(?<=\b(?:quay\.io|registry\.example\.com|localhost)\/[\w./-]+:)[\w.]+/g,
+    replace: ([tag]) => `${tag}9`,
+  },
+  {
+    name: 'wrong port',
+    where: 'code',
+    pattern: /(?<=[:=\s])\d{4}(?=[:/\s]|$)/g,
+    replace: ([port]) => `${Number(port) + 1}`,
+  },
+  {
+    name: 'wrong unit enabled',
+    where: 'code',
+    pattern: /(?<=\benable\s+(?:--\S+\s+)*)[\w@.-]+/g,
+    replace: ([unit]) => `${unit?.replace(/(\.\w+)?$/, '-old$1')}`,
+  },
+  {
+    name: 'service not enabled',
+    where: 'code',
+    pattern: /\bsystemctl enable\b/g,
+    replace: () => 'systemctl is-enabled --quiet systemd-journald.service; : systemctl enable',
+  },
+  { name: 'sudo lost', where: 'run', pattern: /\bsudo\s+/g, replace: () => '' },
+  {
+    name: 'credentials lost',
+    where: 'code',
+    pattern: /\s--(?:authfile|creds|secret|username|password|password-stdin|src-creds|dest-creds|key)\b(?:[= ]\S+)?/g,
+    replace: () => '',
+  },
+  {
+    name: 'typo in a path',
+    where: 'code',
+    pattern: /(?<=[\s"'=:(])(?:\/[\w.@-]+){2,}/g,
+    replace: ([path]) => `${path?.replace(/(\w)(\w)(?=[^/]*$)/, '$2$1x')}`,
+  },
+  { name: 'file content outdated', where: 'file', pattern: /(?<==)\S+/g, replace: ([value]) => `${value}-outdated` },
+  {
+    name: 'instruction renamed',
+    where: 'file',
+    pattern: /^(?:COPY|RUN|ENV|FROM|CMD|LABEL|USER)\b/g,
+    replace: ([word]) => `${word}S`,
+  },
+]
+
+const outputRule: LineRule = {
+  name: 'output changed',
+  where: 'code',
+  pattern: /\w{3,}/g,
+  replace: ([word]) => `${word}s`,
+}
+
+/** Source lines (1-based, from and to) of a block's body. */
+function body(block: Block): { from: number; to: number } {
+  return { from: block.line + 1, to: block.endLine - 1 }
+}
+
+function lineMutants(tutorial: Tutorial, rule: LineRule, lines: Site[]): Mutant[] {
+  const source = tutorial.source.split('\n')
+  return lines.flatMap(({ block, line }) => {
+    const text = source[line - 1] ?? ''
+    return [...text.matchAll(rule.pattern)].map((match) => {
+      const changed = text.slice(0, match.index) + rule.replace(match) + text.slice(match.index + match[0].length)
+      return {
+        operator: rule.name,
+        line,
+        block,
+        description: `${text.trim()}  →  ${changed.trim()}`,
+        source: source.with(line - 1, changed).join('\n'),
+      }
+    })
+  })
+}
+
+/** Lines of code: commands and files, not what they print. */
+type Site = { block: Block; line: number }
+
+function codeLines(tutorial: Tutorial, where: LineRule['where']): Site[] {
+  return tutorial.blocks.flatMap((block): Site[] => {
+    if (where !== 'code' && where !== block.kind) return []
+    if (block.kind === 'file') {
+      const { from, to } = body(block)
+      return range(from, to).map((line) => ({ block, line }))
+    }
+    return block.steps.flatMap((step) =>
+      range(step.line, step.line + step.script.replace(/\n$/, '').split('\n').length - 1).map((line) => ({
+        block,
+        line,
+      })),
+    )
+  })
+}
+
+function outputLines(tutorial: Tutorial): Site[] {
+  return tutorial.blocks.flatMap((block) =>
+    block.kind === 'file'
+      ? []
+      : block.steps.flatMap(({ expect }) =>
+          expect
+            ? range(expect.line, expect.line + expect.text.replace(/\n$/, '').split('\n').length - 1).map((line) => ({
+                block,
+                line,
+              }))
+            : [],
+        ),
+  )
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
+}
+
+/** A step that changes something: deleting a question is no rot, deleting a deed is. */
+const deeds =
+  /\b(build|push|run --detach|create|generate|login|tag|copy|cp|mkdir|install|sign|import|commit|tee|useradd|sed -i|touch|echo .*>)\b|>\s*\S/
+
+function isDeed(block: Block): boolean {
+  return block.kind === 'file' || (!block.cleanup && block.steps.some((step) => deeds.test(step.script)))
+}
+
+function without(tutorial: Tutorial, block: Block): string {
+  const lines = tutorial.source.split('\n')
+  // An `output` fence belongs to its block: without it, it would be an error of form, and found for the wrong reason.
+  const expectation = block.kind === 'run' && block.steps.length === 1 ? block.steps[0]?.expect : undefined
+  const end =
+    expectation && block.language !== 'console'
+      ? expectation.line + expectation.text.replace(/\n$/, '').split('\n').length
+      : block.endLine
+  return lines.toSpliced(block.line - 1, Math.max(end, block.endLine) - block.line + 1).join('\n')
+}
+
+function swapped(tutorial: Tutorial, first: Block, second: RunBlock): string {
+  const lines = tutorial.source.split('\n')
+  const take = (block: Block) => lines.slice(block.line - 1, block.endLine)
+  return [
+    ...lines.slice(0, first.line - 1),
+    ...take(second),
+    ...lines.slice(first.endLine, second.line - 1),
+    ...take(first),
+    ...lines.slice(second.endLine),
+  ].join('\n')
+}
+
+function stepDeleted(tutorial: Tutorial): Mutant[] {
+  return tutorial.blocks
+    .filter((block) => isDeed(block))
+    .map((block) => ({
+      operator: block.kind === 'file' ? 'file not created' : 'step deleted',
+      line: block.line,
+      block,
+      description: `without the block at line ${block.line}`,
+      source: without(tutorial, block),
+    }))
+}
+
+function stepsSwapped(tutorial: Tutorial): Mutant[] {
+  const blocks = tutorial.blocks.filter((block) => !block.labOnly && !block.variant)
+  return blocks.flatMap((block, index) => {
+    const next = blocks[index + 1]
+    if (next?.kind !== 'run' || !isDeed(block) || next.cleanup) return []
+    if (block.kind === 'run' && block.steps.some((step) => step.expect)) return []
+    if (next.language !== 'console' && next.steps.some((step) => step.expect)) return []
+    return [
+      {
+        operator: 'steps swapped',
+        line: block.line,
+        block,
+        description: `the blocks at lines ${block.line} and ${next.line} change places`,
+        source: swapped(tutorial, block, next),
+      },
+    ]
+  })
+}
+
+export const operators: Operator[] = [
+  ...rules.map((rule) => ({
+    name: rule.name,
+    mutants: (tutorial: Tutorial) => lineMutants(tutorial, rule, codeLines(tutorial, rule.where)),
+  })),
+  { name: outputRule.name, mutants: (tutorial) => lineMutants(tutorial, outputRule, outputLines(tutorial)) },
+  { name: 'step deleted', mutants: (tutorial) => stepDeleted(tutorial).filter(({ block }) => block.kind === 'run') },
+  {
+    name: 'file not created',
+    mutants: (tutorial) => stepDeleted(tutorial).filter(({ block }) => block.kind === 'file'),
+  },
+  { name: 'steps swapped', mutants: stepsSwapped },
+]

@@ -1,0 +1,104 @@
+/**
+ * `npm run bench:rot [-- --seed N --each N --jobs N --report FILE PATH…]`: changes the pages in the ways in which documentation
+ * rots, and counts how many changes are noticed, by operator and by detector. Survivors stay in the denominator; what was
+ * changed in a block that this lab does not run (`contract`, skipped) is counted apart.
+ */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import pLimit from 'p-limit'
+import { loadDocuments } from '../../runner/cli/documents.ts'
+import { answerHelp } from '../../runner/cli/own-help.ts'
+import { labDirectory } from '../../runner/cli/places.ts'
+import { findLab } from '../../runner/lab/registry.ts'
+import { type Detection, type Detector, detect, lintErrors, provenLines, run } from './detect.ts'
+import type { Mutant } from './operators.ts'
+import { sample } from './sample.ts'
+
+type Row = Omit<Mutant, 'source' | 'block'> & Detection & { tutorial: string; apart: boolean; ms: number }
+
+answerHelp(import.meta.url)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '20261123' },
+    each: { type: 'string', default: '2' },
+    jobs: { type: 'string', default: '2' },
+    report: { type: 'string' },
+    bootc: { type: 'string' },
+    lab: { type: 'string', default: 'offline' },
+  },
+})
+
+const factory = findLab(values.lab)
+if (!factory) throw new Error(`--lab ${values.lab}: there is no such lab`)
+const lab = await factory.provision({
+  images: {},
+  ...(values.bootc ? { bootc: values.bootc } : {}),
+  directory: labDirectory(process.env),
+  progress: ({ task, state }) => state !== 'progress' && process.stderr.write(`${task}: ${state}\n`),
+  signal: new AbortController().signal,
+})
+try {
+  const { tutorials } = await loadDocuments(positionals.length > 0 ? positionals : ['content'], process.env)
+  const limit = pLimit(Number(values.jobs))
+  const rows = (
+    await Promise.all(
+      tutorials.map((tutorial) =>
+        limit(async () => {
+          const evidence = await run(tutorial, lab)
+          if (evidence.status !== 'passed')
+            throw new Error(`${tutorial.file} fails as it is: nothing can be learned from it`)
+          return { tutorial, proven: provenLines(evidence), known: await lintErrors(tutorial.file, tutorial.source) }
+        }),
+      ),
+    )
+  ).flatMap(({ tutorial, proven, known }) =>
+    sample(tutorial, Number(values.each), Number(values.seed)).map((mutant) =>
+      limit(async (): Promise<Row> => {
+        const began = performance.now()
+        const detection = await detect(tutorial, mutant, lab, known)
+        const { source: _, block, ...told } = mutant
+        const apart = !proven.has(block.line)
+        const row = {
+          ...told,
+          ...detection,
+          tutorial: tutorial.id,
+          apart,
+          ms: Math.round(performance.now() - began),
+        }
+        process.stdout.write(
+          `${row.detector.padEnd(8)}  ${row.tutorial}:${row.line}  ${row.operator}: ${row.description}\n`,
+        )
+        return row
+      }),
+    ),
+  )
+  tell(await Promise.all(rows))
+} finally {
+  await lab.close()
+}
+
+function tell(rows: Row[]) {
+  const judged = rows.filter((row) => !row.apart)
+  const found = (list: Row[]) => list.filter(({ detector }) => detector !== 'survived').length
+  const percent = (list: Row[]) => (list.length === 0 ? '–' : `${((found(list) / list.length) * 100).toFixed(1)} %`)
+  const out = process.stdout
+  out.write(`\nseed ${values.seed}, at most ${values.each} sites per operator and page, lab ${values.lab}\n\n`)
+  out.write('operator                    mutants   form   lint    run   survived\n')
+  for (const operator of [...new Set(judged.map((row) => row.operator))].sort()) {
+    const list = judged.filter((row) => row.operator === operator)
+    const count = (detector: Detector) => String(list.filter((row) => row.detector === detector).length).padStart(6)
+    out.write(
+      `${operator.padEnd(28)}${String(list.length).padStart(6)} ${count('form')} ${count('lint')} ${count('run')}   ${count('survived')}\n`,
+    )
+  }
+  out.write(`\nblocks at executed or better: ${found(judged)} of ${judged.length} noticed (${percent(judged)})\n`)
+  const apart = rows.filter((row) => row.apart)
+  out.write(`contract or skipped, apart:   ${found(apart)} of ${apart.length} noticed (${percent(apart)})\n`)
+  for (const row of rows.filter(({ detector }) => detector === 'survived'))
+    out.write(
+      `survivor${row.apart ? ' (contract or skipped)' : ''}: ${row.tutorial}:${row.line}  ${row.operator}: ${row.description}\n`,
+    )
+  if (values.report)
+    writeFileSync(values.report, `${JSON.stringify({ seed: Number(values.seed), lab: values.lab, rows }, null, 2)}\n`)
+}

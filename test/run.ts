@@ -1,0 +1,66 @@
+/**
+ * `npm test [-- SUITE…]`: runs the suites one after the other and ends in a line `N passed, N failed`.
+ * Without names: all that a change must pass.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { answerHelp } from '../runner/cli/own-help.ts'
+
+type Suite = {
+  patterns: string[]
+  /** Files at once. Tests that look at the whole machine, or at time limits, run alone. */
+  concurrency: number
+  /** The offline lab is provisioned first, so that nothing is skipped for want of it. */
+  lab?: true
+}
+
+const suites: Record<string, Suite> = {
+  unit: { patterns: ['test/{tutorial,lint,evidence,cli,run,frame}/**/*.test.ts'], concurrency: 2 },
+  lab: { patterns: ['test/lab/**/*.test.ts'], concurrency: 1, lab: true },
+  'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
+  site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1 },
+}
+
+answerHelp(import.meta.url)
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !(name in suites))
+if (unknown.length > 0) {
+  process.stderr.write(`unknown suite: ${unknown.join(', ')}; there are: ${Object.keys(suites).join(', ')}\n`)
+  process.exit(2)
+}
+
+const counts = { passed: 0, failed: 0, skipped: 0 }
+const chosen = Object.entries(suites).filter(([name]) => names.length === 0 || names.includes(name))
+if (chosen.some(([, suite]) => suite.lab) && !provisionLab()) counts.failed += 1
+for (const [name, suite] of chosen) await runSuite(name, suite)
+// No test at all is a failure of the call, not a success of the code.
+if (counts.passed + counts.failed === 0) counts.failed = 1
+const { passed, failed, skipped } = counts
+process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
+process.exit(failed > 0 ? 1 : 0)
+
+function provisionLab(): boolean {
+  const provision = ['runner/cli/verify-docs.ts', 'provision', '--lab', 'offline']
+  return spawnSync(process.execPath, provision, { stdio: 'inherit' }).status === 0
+}
+
+async function runSuite(name: string, { patterns, concurrency }: Suite): Promise<void> {
+  const began = Date.now()
+  process.stdout.write(`\n== ${name}\n`)
+  const files = patterns.flatMap((pattern) => globSync(pattern)).sort()
+  const events = run({ files, concurrency })
+  events.on('test:pass', (event) => {
+    if (event.details.type === 'suite') return
+    if (event.skip === undefined) counts.passed += 1
+    else counts.skipped += 1
+  })
+  events.on('test:fail', (event) => {
+    if (event.details.type !== 'suite') counts.failed += 1
+  })
+  const shown = events.compose(spec)
+  shown.pipe(process.stdout, { end: false })
+  await new Promise((resolve) => shown.on('end', resolve))
+  process.stdout.write(`== ${name}: ${Math.round((Date.now() - began) / 1000)} s\n`)
+}

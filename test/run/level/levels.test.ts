@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { BlockEvidence } from '../../../runner/evidence/schema.ts'
+import { blockLevel } from '../../../runner/run/level/block-level.ts'
+import { reusedContractLayers } from '../../../runner/run/level/cached-layers.ts'
+import { pageLevel, withFileLevels } from '../../../runner/run/level/page-level.ts'
+import { subjectOf } from '../../../runner/run/level/subject.ts'
+
+const block = (told: Partial<BlockEvidence>): BlockEvidence => ({
+  id: 'a',
+  hash: '',
+  line: 1,
+  endLine: 1,
+  kind: 'run',
+  tags: [],
+  labOnly: false,
+  status: 'passed',
+  level: 'executed',
+  subject: 'real',
+  exit: 0,
+  ms: 0,
+  ...told,
+})
+const happened = { status: 'passed' as const, bootcCalls: [], lackedTool: false }
+const image = (name: string, subject: 'real' | 'stand-in' | 'candidate') => ({ name, digest: '', source: '', subject })
+
+it('takes a block for executed only when it passed and every tool was real', () => {
+  assert.equal(blockLevel(happened).level, 'executed')
+  assert.equal(blockLevel({ ...happened, bootcCalls: ['bootc container lint'] }).level, 'contract')
+  assert.equal(blockLevel({ ...happened, reusedContract: 'why' }).level, 'contract')
+  assert.equal(blockLevel({ ...happened, status: 'failed' }).level, 'linted')
+  assert.equal(blockLevel({ ...happened, status: 'failed', bootcCalls: ['bootc status'] }).level, 'linted')
+  assert.equal(blockLevel({ ...happened, status: 'not-reached', lackedTool: true }).level, 'linted')
+  assert.equal(blockLevel({ ...happened, status: 'skipped', lackedTool: true }).level, 'contract')
+  assert.equal(blockLevel({ ...happened, status: 'skipped' }).level, 'linted')
+})
+
+it('takes a page for as weak as its weakest visible run block', () => {
+  const blocks = [
+    block({}),
+    block({ level: 'contract', subject: 'stand-in' }),
+    block({ level: 'linted', labOnly: true }),
+  ]
+  assert.deepEqual(pageLevel(blocks, 'real'), { level: 'contract', subject: 'stand-in' })
+  assert.deepEqual(pageLevel([block({ labOnly: true })], 'candidate'), { level: 'linted', subject: 'candidate' })
+})
+
+it('gives a file the level of the first visible run block after it', () => {
+  const file = block({ kind: 'file' })
+  const levels = (blocks: BlockEvidence[]) => withFileLevels(blocks).map(({ level }) => level)
+  assert.deepEqual(levels([file, block({ level: 'contract' })]), ['contract', 'contract'])
+  assert.deepEqual(levels([file, block({ labOnly: true }), block({ level: 'linted' })]), [
+    'linted',
+    'executed',
+    'linted',
+  ])
+  assert.deepEqual(levels([block({}), file]), ['executed', 'linted'])
+})
+
+it('names the weakest image that was used, or else the one that the page names', () => {
+  const lab = { images: [image('a', 'stand-in'), image('b', 'candidate'), image('c', 'real')] }
+  assert.equal(subjectOf([image('c', 'real'), image('b', 'candidate')], [], lab), 'candidate')
+  assert.equal(subjectOf([], ['b'], lab), 'candidate')
+  assert.equal(subjectOf([], [], lab), 'stand-in')
+  assert.equal(subjectOf([], [], { images: [] }), 'real')
+})
+
+const first = {
+  line: 5,
+  script: 'podman build --tag a .',
+  output: 'STEP 1/2: FROM base\nSTEP 2/2: RUN bootc container lint\n--> 0123456789ab\nCOMMIT a\n--> abcdef012345\n',
+}
+
+it('takes a build that reuses a layer of a contract build for contract', () => {
+  const reuse = (id: string) => ({
+    line: 9,
+    script: 'podman build --tag b .',
+    output: `STEP 1/2: FROM base\nSTEP 2/2: RUN bootc container lint\n--> Using cache ${id}\n`,
+  })
+  assert.match(reusedContractLayers(reuse('0123456789abffffffff'), [first]) ?? '', /line 5/)
+  assert.equal(reusedContractLayers(reuse('999999999999'), [first]), undefined)
+  assert.equal(reusedContractLayers(reuse('0123456789ab'), []), undefined)
+  const quiet = { ...first, output: '0123456789ab\n', script: 'podman build --quiet .' }
+  assert.match(reusedContractLayers(reuse('999999999999'), [quiet]) ?? '', /line 5/)
+})
+
+it('takes a quiet build after a contract build for contract', () => {
+  const quiet = { line: 9, script: 'podman build --quiet --tag b .', output: '0123\n' }
+  assert.match(reusedContractLayers(quiet, [first]) ?? '', /quiet/)
+  assert.equal(reusedContractLayers({ ...quiet, script: 'podman run a' }, [first]), undefined)
+  assert.equal(reusedContractLayers(quiet, [{ line: 1, script: 'sudo bootc status', output: '' }]), undefined)
+})

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { chooseVariants, variantProblem } from '../../../runner/run/plan/variants.ts'
+import { document, run } from '../run-fixture.ts'
+
+const body = `
+::::tabs{sync=engine}
+:::tab{label=podman}
+~~~bash run
+echo podman >engine
+~~~
+:::
+:::tab{label=docker}
+~~~bash run
+echo docker >engine
+~~~
+:::
+::::
+
+~~~bash run
+cat engine
+~~~
+`
+
+it('runs the first tab, or the asked one, and leaves the others out of the evidence', async () => {
+  const tutorial = document(body)
+  const transcripts = async (variant: Record<string, string>) => {
+    const { evidence } = await run(tutorial, { variant })
+    return [evidence.variant, evidence.blocks.map((block) => block.transcript?.text)]
+  }
+  assert.deepEqual(await transcripts({}), [{ engine: 'podman' }, ['', 'podman\n']])
+  assert.deepEqual(await transcripts({ engine: 'docker', other: 'x' }), [{ engine: 'docker' }, ['', 'docker\n']])
+})
+
+it('tells an asked value that the tutorial does not have', () => {
+  const tutorial = document(body)
+  assert.equal(variantProblem(tutorial, { engine: 'podman', other: 'x' }), undefined)
+  assert.match(variantProblem(tutorial, { engine: 'nerdctl' }) ?? '', /`nerdctl`.*`podman`, `docker`/)
+  assert.deepEqual(chooseVariants(tutorial, {}), { engine: 'podman' })
+})

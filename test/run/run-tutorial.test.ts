@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import type { Place } from '../../runner/run/place.ts'
+import { hostLab } from './host-sandbox.ts'
+import { document, run } from './run-fixture.ts'
+
+const bash = (code: string, tags = 'run') => `\`\`\`bash ${tags}\n${code}\n\`\`\`\n\n`
+
+function sleepers(seconds: number): boolean {
+  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').includes(`sleep ${seconds}`)
+}
+
+describe('interruption', () => {
+  it('ends the running block, cleans up, and keeps what had finished', async () => {
+    const controller = new AbortController()
+    const tutorial = document(
+      bash('echo one') + bash('sleep 2001') + bash('echo never') + bash('echo tidy', 'run cleanup'),
+    )
+    setTimeout(() => controller.abort(), 500)
+    const { evidence, lab } = await run(tutorial, { signal: controller.signal })
+    assert.equal(evidence.status, 'interrupted')
+    assert.deepEqual(
+      evidence.blocks.map(({ status }) => status),
+      ['passed', 'failed', 'not-reached', 'passed'],
+    )
+    assert.match(evidence.blocks[1]?.failure?.message ?? '', /interrupted after .*sleep 2001/)
+    assert.equal(evidence.blocks[3]?.transcript?.text, 'tidy\n')
+    assert.equal(lab.sandboxes[0]?.closed, true)
+    assert.equal(sleepers(2001), false)
+  })
+
+  it('bounds clean-up that hangs', async () => {
+    const controller = new AbortController()
+    controller.abort()
+    const tutorial = document(bash('echo one') + bash('sleep 2002', 'run cleanup'))
+    const begun = performance.now()
+    const { evidence } = await run(tutorial, { signal: controller.signal })
+    assert.ok(performance.now() - begun < 16_000)
+    assert.equal(evidence.status, 'interrupted')
+    assert.match(evidence.blocks[1]?.failure?.message ?? '', /still running/)
+  })
+
+  it('ends everything at once at the second signal', async () => {
+    const first = new AbortController()
+    const second = new AbortController()
+    const tutorial = document(bash('trap "" TERM; sleep 2003') + bash('sleep 2003', 'run cleanup'))
+    setTimeout(() => first.abort(), 300)
+    setTimeout(() => second.abort(), 500)
+    const begun = performance.now()
+    const { evidence } = await run(tutorial, { signal: first.signal, killSignal: second.signal })
+    assert.ok(performance.now() - begun < 5000)
+    assert.equal(evidence.status, 'interrupted')
+    assert.equal(sleepers(2003), false)
+  })
+
+  it('stops trying again', async () => {
+    const controller = new AbortController()
+    setTimeout(() => controller.abort(), 400)
+    const begun = performance.now()
+    const { evidence } = await run(document(bash('false', 'run retry=60s')), { signal: controller.signal })
+    assert.ok(performance.now() - begun < 5000)
+    assert.equal(evidence.status, 'interrupted')
+  })
+})
+
+describe('retry', () => {
+  it('shows the last failure and counts the attempts, all within its time', async () => {
+    const begun = performance.now()
+    const { evidence, events } = await run(document(bash('echo "$((n += 1))"; exit 3', 'run retry=1500ms')))
+    const [block] = evidence.blocks
+    assert.ok(performance.now() - begun < 4000)
+    assert.ok((block?.attempts ?? 0) >= 3)
+    assert.match(block?.failure?.message ?? '', /in \d+ attempts within 1.5 s: .*exit status 3/)
+    assert.equal(events.filter(({ type }) => type === 'block-retried').length, (block?.attempts ?? 0) - 1)
+  })
+
+  it('ends an attempt that hangs when its time is over', async () => {
+    const { evidence } = await run(document(bash('sleep 2004', 'run retry=500ms')))
+    assert.match(evidence.blocks[0]?.failure?.message ?? '', /in one attempt within 500 ms: still running/)
+  })
+})
+
+it('does not take a block that needs a guest for executed where no machine can be booted', async () => {
+  const { evidence } = await run(document(bash('true') + bash('true', 'run needs=guest')), {
+    description: { lacks: {} },
+  })
+  assert.equal(evidence.blocks[1]?.status, 'skipped')
+  assert.match(evidence.blocks[1]?.why ?? '', /needs guest: .* boots no machines/)
+})
+
+it('fails a document of which readers can run nothing, although the lab ran something unseen', async () => {
+  const unseen = '<!-- verify\n\n~~~bash run\ntrue\n~~~\n-->\n'
+  const { evidence } = await run(document(bash('false', 'run skip="not here"') + unseen))
+  assert.equal(evidence.status, 'failed')
+  assert.match(evidence.why ?? '', /none of its 1 blocks ran/)
+})
+
+describe('what bootc was asked', () => {
+  const call = 'echo "bootc status" >>"$BOOTC_CALLS"'
+
+  it('makes the whole block contract where bootc is a stub', async () => {
+    const { evidence } = await run(document(bash('true') + bash(call) + bash('true')))
+    assert.deepEqual(
+      evidence.blocks.map(({ level }) => level),
+      ['executed', 'contract', 'executed'],
+    )
+    assert.deepEqual(evidence.blocks[1]?.bootcCalls, ['bootc status'])
+    assert.equal(evidence.level, 'contract')
+  })
+
+  it('lowers the earlier block that names bootc when its call comes while a later one runs', async () => {
+    const late = '(sleep 0.3; echo "bootc upgrade" >>"$BOOTC_CALLS") & : bootc upgrade'
+    const { evidence } = await run(document(bash('true') + bash(late) + bash('sleep 0.6')))
+    assert.deepEqual(
+      evidence.blocks.map(({ level }) => level),
+      ['executed', 'contract', 'contract'],
+    )
+    assert.match(evidence.blocks[1]?.why ?? '', /called while the block at line \d+ ran/)
+  })
+
+  it('lowers the last block for a call that comes after it', async () => {
+    const late = 'trap \'echo "bootc upgrade" >>"$BOOTC_CALLS"\' EXIT'
+    const { evidence } = await run(document(bash('true') + bash(late)))
+    assert.deepEqual(
+      evidence.blocks.map(({ level }) => level),
+      ['executed', 'contract'],
+    )
+    assert.equal(evidence.level, 'contract')
+  })
+
+  it('runs what needs bootc where it is real', async () => {
+    const description = { bootc: { kind: 'real' as const } }
+    const { evidence } = await run(document(bash('true', 'run needs=bootc')), { description })
+    assert.equal(evidence.level, 'executed')
+  })
+})
+
+it('masks secrets in transcripts, failures and diffs', async () => {
+  const code = 'echo "$TOKEN"; printf "you:$TOKEN" | base64'
+  const tutorial = document(`${bash(code)}\`\`\`text output\nnothing\n\`\`\`\n`)
+  const secret = 'a-secret-value'
+  const { evidence } = await run(tutorial, { secrets: [secret], environment: { TOKEN: secret } })
+  const text = JSON.stringify(evidence)
+  assert.match(text, /\*\*\*/)
+  assert.ok(!text.includes(secret))
+  assert.ok(!text.includes(Buffer.from(`you:${secret}`).toString('base64').slice(6, -4)))
+})
+
+it('compares up to a bound and says so beyond it', async () => {
+  const expected = '```text output\n...\nlast\n```\n'
+  const fits = await run(document(bash('head -c 7000000 /dev/zero | tr "\\0" "\\n"; echo last') + expected))
+  assert.equal(fits.evidence.status, 'passed')
+  const exceeds = await run(document(bash('head -c 9000000 /dev/zero | tr "\\0" "\\n"; echo last') + expected))
+  assert.match(exceeds.evidence.blocks[0]?.failure?.message ?? '', /9000005 bytes were printed; .*8 MiB/)
+})
+
+it('skips places that the lab has no machine for, and runs on those that it is given', async () => {
+  const body = `${bash('echo here >where')}${bash('cat where; echo there', 'run on=machine')}`
+  const tutorial = document(body, 'places: { machine: the machine }\n')
+  const without = await run(tutorial)
+  assert.deepEqual(
+    without.evidence.blocks.map(({ status, level }) => [status, level]),
+    [
+      ['passed', 'executed'],
+      ['skipped', 'contract'],
+    ],
+  )
+  assert.match(without.evidence.blocks[1]?.why ?? '', /no machine for the place `machine`/)
+
+  const lab = hostLab()
+  const opened: string[] = []
+  const open = async (name: string): Promise<Place> => {
+    opened.push(name)
+    const sandbox = lab.sandboxes[0]
+    if (!sandbox) throw new Error('the tutorial has no sandbox')
+    const { host } = sandbox.control
+    return {
+      directory: sandbox.directory,
+      spawn: sandbox.spawn,
+      deliver(file, text) {
+        const path = join(host, name, file)
+        mkdirSync(dirname(path), { recursive: true })
+        writeFileSync(path, text)
+        return path
+      },
+      openPipe: () => assert.fail('no service is started here'),
+      writeFile: sandbox.writeFile,
+      killStartedSince: sandbox.killStartedSince,
+    }
+  }
+  const given = await run(tutorial, { lab, places: { has: (name) => name === 'machine', open } })
+  assert.equal(given.evidence.status, 'passed')
+  assert.equal(given.evidence.blocks[1]?.transcript?.text, 'here\nthere\n')
+  assert.deepEqual(opened, ['machine'])
+})
+
+it('tells what happens while it happens', async () => {
+  const { events } = await run(document(bash('true') + bash('false') + bash('true')))
+  const told = events.map((event) => (event.type === 'block-finished' ? `${event.index} ${event.status}` : event.type))
+  assert.deepEqual(told, [
+    'tutorial-started',
+    'block-started',
+    '0 passed',
+    'block-started',
+    '1 failed',
+    '2 not-reached',
+    'tutorial-finished',
+  ])
+})
+
+it('closes the sandbox when the lab breaks down', async () => {
+  const lab = hostLab()
+  const { open } = lab
+  lab.open = async (request) => {
+    const sandbox = await open(request)
+    sandbox.takeBootcCalls = () => Promise.reject(new Error('the disk is gone'))
+    return sandbox
+  }
+  await assert.rejects(run(document(bash('true')), { lab }), /the disk is gone/)
+  assert.equal(lab.sandboxes[0]?.closed, true)
+})
+
+it('opens no sandbox for a document without anything to run', async () => {
+  const { lab, evidence } = await run(document('Only words.\n'))
+  assert.equal(lab.sandboxes.length, 0)
+  assert.equal(evidence.status, 'passed')
+})

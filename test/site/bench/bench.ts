@@ -1,0 +1,84 @@
+/**
+ * `npm run bench:site [-- COUNT…]`: time and memory of building generated pages with evidence (30, 300 and 1,000 unless told),
+ * Antora's time for the same pages, and the weight of one page. Times are CPU seconds: comparable on a busy machine.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { answerHelp } from '../../../runner/cli/own-help.ts'
+import { antoraComponent } from '../../../src/antora/component.ts'
+import { loadLibrary } from '../../../src/library/library.ts'
+import { readSite } from '../../../src/site.ts'
+import { buildAntora } from '../antora/build-antora.ts'
+import { makePages } from './make-pages.ts'
+import { weigh } from './weigh.ts'
+
+type Cost = { seconds: number; cpuSeconds: number; maxMiB: number }
+
+answerHelp(import.meta.url)
+const counts = process.argv.slice(2).map(Number)
+if (counts.some((count) => !Number.isInteger(count) || count < 1)) {
+  process.stderr.write('bench:site: expected numbers of pages, e.g. npm run bench:site -- 30 300\n')
+  process.exit(2)
+}
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+const one = (value: number): string => value.toFixed(1)
+
+async function buildSite(directory: string): Promise<Cost> {
+  const { stdout } = await execa('node', ['--max-old-space-size=896', join(import.meta.dirname, 'one-build.ts')], {
+    preferLocal: true,
+    stdin: 'ignore',
+    env: {
+      ASTRO_TELEMETRY_DISABLED: '1',
+      NODE_ENV: 'production',
+      CONTENT_DIR: join(directory, 'content'),
+      EVIDENCE_DIR: join(directory, 'evidence'),
+      SITE_OUT: join(directory, 'dist'),
+      SITE_CACHE: join(directory, 'cache'),
+      SITE_URL: 'https://docs.example.org',
+      SITE_REPOSITORY: 'https://forge.example.org/docs/image-mode',
+    },
+  })
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Cost
+}
+
+async function measureAntora(directory: string): Promise<number> {
+  const site = readSite(
+    { CONTENT_DIR: join(directory, 'content'), EVIDENCE_DIR: join(directory, 'evidence') },
+    process.cwd(),
+    new Date(),
+  )
+  const component = antoraComponent(await loadLibrary(site), undefined)
+  const place = join(directory, 'antora')
+  await mkdir(place)
+  const started = performance.now()
+  await buildAntora(component, place)
+  return (performance.now() - started) / 1000
+}
+
+print('pages  cold: CPU s  wall s  MiB   warm: CPU s  wall s   Antora: wall s')
+for (const count of counts.length > 0 ? counts : [30, 300, 1000]) {
+  const directory = await mkdtemp(join(tmpdir(), 'bench-site-'))
+  try {
+    await makePages(directory, count)
+    const cold = await buildSite(directory)
+    const warm = await buildSite(directory)
+    const antora = await measureAntora(directory)
+    const cells = [
+      one(cold.cpuSeconds),
+      one(cold.seconds),
+      cold.maxMiB.toFixed(0),
+      one(warm.cpuSeconds),
+      one(warm.seconds),
+      one(antora),
+    ]
+    print(`${String(count).padStart(5)}  ${cells.map((cell) => cell.padStart(9)).join('  ')}`)
+    const { requests, bytes, scriptBytes, lcpMs, cls } = await weigh(join(directory, 'dist'), 'build/page-10/')
+    print(
+      `       a page: ${requests} requests, ${one(bytes / 1024)} KiB, of that scripts ${one(scriptBytes / 1024)} KiB; LCP ${lcpMs.toFixed(0)} ms (not throttled), CLS ${cls.toFixed(3)}`,
+    )
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,29 @@
+/** Debian's Chromium, driven by Playwright. */
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The browser's path, or undefined when there is none. */
+export function findChromium(): string | undefined {
+  return candidates.find((path) => path !== undefined && existsSync(path))
+}
+
+export async function launch(): Promise<Browser> {
+  const executablePath = findChromium()
+  if (executablePath === undefined)
+    throw new Error('no Chromium found: run `node test/site/browser/set-up.ts`, or name one in $CHROMIUM')
+  return chromium.launch({
+    executablePath,
+    // It would ask its maker's hosts at every start; the tests must need no network.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}

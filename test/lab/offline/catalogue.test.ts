@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { standIns } from '../../../runner/lab/offline/images/table.ts'
 import { overlays } from '../../../runner/lab/offline/repository/arrange.ts'
@@ -21,6 +22,16 @@ test('every tree of added files belongs to an entry, and an entry without Debian
       tree,
     )
   for (const { name, debian } of catalogue) assert.ok(debian || trees.includes(name), name)
+})
+
+test('trees of added files hold no links, which many ways of copying a repository lose: the catalogue has them', () => {
+  const items = readdirSync(overlays, { recursive: true, withFileTypes: true })
+  for (const item of items) {
+    const path = join(item.parentPath, item.name)
+    assert.ok(item.isDirectory() || item.isFile(), path)
+    // A lost link is a file whose only content is a path, without an end of line.
+    if (item.isFile()) assert.doesNotMatch(readFileSync(path, 'utf8'), /^\.{0,2}\/\S*$(?!\n)/, path)
+  }
 })
 
 test('the catalogue has what the documentation installs', () => {

@@ -1,14 +1,17 @@
 /** One hash for a tree of small files that belong to a recipe. */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
-/** Of paths, executable bits and contents; independent of where the tree lies. */
+/** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */
 export function hashTree(directory: string): string {
   const hash = createHash('sha256')
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  for (const file of files.sort()) {
+  const paths = (of: typeof entries) => of.map((entry) => join(entry.parentPath, entry.name)).sort()
+  const files = paths(entries.filter((entry) => entry.isFile()))
+  for (const link of paths(entries.filter((entry) => entry.isSymbolicLink())))
+    hash.update(`${relative(directory, link)}\0link\0${readlinkSync(link)}\0`)
+  for (const file of files) {
     const content = readFileSync(file)
     hash
       .update(`${relative(directory, file)}\0${(statSync(file).mode & 0o111) > 0}\0${content.length}\0`)

@@ -12,7 +12,7 @@ export type Entry = {
   move?: Record<string, string>
   /** Paths (files or directories, with wildcards) that are left out. */
   drop?: string[]
-  /** Symbolic links to add: path → target. Debian often leaves these to its `alternatives`. */
+  /** Symbolic links to add: path → target. Debian often leaves these to its `alternatives`. Never in `overlay/`. */
   links?: Record<string, string>
   /** Fedora's names of what it needs beyond what Debian says. */
   requires?: string[]
@@ -102,6 +102,8 @@ const arranged: Entry[] = [
     },
     drop: ['/usr/lib/apache2', '/var'],
     links: {
+      // Where Debian's program looks for its configuration.
+      '/etc/apache2/apache2.conf': '../httpd/conf/httpd.conf',
       '/etc/httpd/modules': '../../usr/lib64/httpd/modules',
       '/etc/httpd/logs': '../../var/log/httpd',
       '/etc/httpd/run': '/run/httpd',

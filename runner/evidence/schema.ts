@@ -83,6 +83,22 @@ export const evidenceSchema = z.object({
   startedAt: z.string(),
   ms: z.number().nonnegative(),
   blocks: z.array(block),
+  /** Machines that were booted. */
+  guests: z
+    .array(
+      z.object({
+        name: z.string(),
+        source: z.string(),
+        bootloader: z.enum(['direct-kernel', 'grub', 'systemd-boot']),
+        /** `emulation`: no virtualization by the processor; slower, the same results. */
+        accelerator: z.enum(['kvm', 'emulation']),
+        /** `saved-state`: it went on from where a machine of the same image had been saved after its boot. */
+        boots: z.array(z.object({ how: z.enum(['power-on', 'reboot', 'saved-state']), ms: z.number().nonnegative() })),
+        /** End of the console, as it is: with the terminal's control characters replaced. */
+        console: z.string(),
+      }),
+    )
+    .optional(),
   leftovers: z.object({
     processes: z.array(z.string()),
     containers: z.array(z.string()),

@@ -4,6 +4,7 @@
  */
 import type { Readable, Writable } from 'node:stream'
 import type { Need, Tutorial } from '../tutorial/model.ts'
+import type { Guest } from './guests/guest.ts'
 
 /** Whether an image is the documented one, a lab's replacement, or a candidate under test. */
 export type Subject = 'real' | 'stand-in' | 'candidate'
@@ -131,6 +132,8 @@ export type Sandbox = {
   takeBootcCalls(): Promise<string[]>
   /** Ends all processes that started after `since` (epoch ms); TERM, then KILL after `grace` ms. Returns their command lines. */
   killStartedSince(since: number, grace: number): Promise<string[]>
+  /** A machine that the tutorial declares, booted at the first call. Rejects with `GuestError` when it does not boot. */
+  guest(name: string): Promise<Guest>
   /** The images that the tutorial used, by documented name. */
   images(): ResolvedImage[]
   /** What is still there, before `close`; for the evidence. */

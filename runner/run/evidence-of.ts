@@ -1,9 +1,11 @@
 /** Puts what happened into the form of the evidence. */
 import type { BlockEvidence, Evidence, Status } from '../evidence/schema.ts'
+import type { GuestFacts } from '../lab/guests/guest.ts'
 import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../lab/lab.ts'
 import type { Block, Level, Tutorial } from '../tutorial/model.ts'
 import { pageLevel, withFileLevels } from './level/page-level.ts'
 import type { RunOptions } from './options.ts'
+import { safeText, terminalText } from './output/terminal-text.ts'
 import { masker } from './output/secrets.ts'
 import type { Planned } from './plan/plan.ts'
 
@@ -31,6 +33,7 @@ type Ended = {
   images: ResolvedImage[]
   leftovers: Leftovers
   interrupted: boolean
+  guests?: GuestFacts[]
 }
 
 export function evidenceOf(base: Base, ended: Ended): Evidence {
@@ -70,6 +73,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
     startedAt: new Date(base.startedAt).toISOString(),
     ms: rounded(ended.ms),
     blocks: blocks.map((block) => ({ ...block, ms: rounded(block.ms) })),
+    ...(ended.guests?.length ? { guests: ended.guests.map(shown) } : {}),
     leftovers: sorted(ended.leftovers),
     key: options.key ?? '',
     ...(options.inputs === undefined ? {} : { inputs: options.inputs }),
@@ -128,4 +132,9 @@ function sorted({ processes, containers, loopDevices }: Leftovers): Leftovers {
 
 function rounded(ms: number): number {
   return Math.round(ms * 100) / 100
+}
+
+/** What a console writes is meant for a terminal. */
+function shown(guest: GuestFacts): GuestFacts {
+  return { ...guest, console: safeText(terminalText(Buffer.from(guest.console, 'latin1'))) }
 }

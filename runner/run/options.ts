@@ -1,6 +1,4 @@
 /** What the caller of a run decides. */
-import type { Places } from './place.ts'
-
 export type RunOptions = {
   /** Cache key of the evidence; empty where the caller adds it afterwards. */
   key?: string
@@ -20,8 +18,6 @@ export type RunOptions = {
   signal: AbortSignal
   /** Second one: everything is ended at once. */
   killSignal?: AbortSignal
-  /** Machines beyond the lab's workstation. */
-  places?: Places
   /** Epoch milliseconds. */
   now?: () => number
 }

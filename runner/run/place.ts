@@ -1,4 +1,4 @@
-/** Where sessions open: the tutorial's sandbox, later also machines that were booted in it. */
+/** Where sessions open: the tutorial's sandbox, and machines that were booted in it. */
 import { execFileSync } from 'node:child_process'
 import { constants, openSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
@@ -18,13 +18,6 @@ export type Place = {
   writeFile(path: string, content: string, mode?: number): Promise<void>
   /** Ends what started after `since` (epoch ms); returns command lines. */
   killStartedSince(since: number, grace: number): Promise<string[]>
-}
-
-/** Machines beyond the lab's workstation, by the names that `on=` takes. */
-export type Places = {
-  /** Without opening it. */
-  has(name: string): boolean
-  open(name: string): Promise<Place>
 }
 
 /** The lab's own workstation. */

@@ -29,8 +29,7 @@ export async function runTutorial(
   const began = performance.now()
   const description = lab.describe()
   const variant = chooseVariants(tutorial, options.variant ?? {})
-  const hasPlace = (name: string) => options.places?.has(name) ?? false
-  const planned = plan(tutorial, { lab: description, variant, hasPlace, hasGuests: options.places !== undefined })
+  const planned = plan(tutorial, { lab: description, variant })
   events({ type: 'tutorial-started', tutorial: tutorial.id, blocks: planned.length })
   const subject = subjectOf([], tutorial.frontMatter.images, description)
   const base = { tutorial, description, variant, startedAt, subject, options, planned }
@@ -70,6 +69,7 @@ export async function runTutorial(
     const leftovers = await lastLook(runner, sandbox, options)
     return finish({
       ...ended,
+      guests: await runner.machines(),
       blocks: runner.finished(ended.blocks),
       ms: performance.now() - began,
       images: sandbox.images(),

@@ -146,6 +146,7 @@ export function openHostSandbox(environment: Record<string, string>, images: () 
       }
       return victims.map((victim) => victim.command)
     },
+    guest: (name) => Promise.reject(new Error(`${name} cannot be booted here`)),
     images,
     async leftovers() {
       return { processes: running().map((entry) => entry.command), containers: [], loopDevices: [] }

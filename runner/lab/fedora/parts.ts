@@ -25,6 +25,7 @@ export function labParts(root: string, directory: string, stores: string, images
     environment: {},
     images,
     bootc: { kind: 'real' },
+    guests: { directory: join(directory, 'guests'), identity: '' },
     scratch: scratchOf(directory),
   }
 }

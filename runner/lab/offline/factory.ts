@@ -75,6 +75,12 @@ export function labParts(state: State, context: Context): LabParts {
     environment: {},
     images: state.images,
     bootc: { kind: state.bootc.kind },
+    guests: { directory: join(context.directory, 'guests'), identity: hasCandidate(state) ? '' : state.identity },
     scratch: join(context.directory, 'sandboxes'),
   }
+}
+
+/** What a candidate was built from is not in the lab's identity. */
+function hasCandidate(state: State): boolean {
+  return state.images.some((image) => image.subject === 'candidate')
 }

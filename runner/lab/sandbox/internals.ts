@@ -7,6 +7,8 @@ export type Internals = {
   parts: LabParts
   /** The sandbox's own directory on the host, for small files. */
   quick: string
+  /** The same for large ones; inside it is `largeInside`. */
+  large: string
   /** Host pids. */
   keeper: number
   init: number

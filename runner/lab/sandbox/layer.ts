@@ -3,14 +3,24 @@ import { chmod, chown, lstat, mkdir, readdir, readlink, symlink, writeFile } fro
 import { dirname, join, posix } from 'node:path'
 import { performOutside } from './outside.ts'
 import { bootcCalls, imageStores, type LabParts, type PlacedFile } from './parts.ts'
-import { controlInside, device, hidden, hostname, hostRoot, largeInside, pristine, reader } from './plan.ts'
+import {
+  controlInside,
+  device,
+  guestsInside,
+  hidden,
+  hostname,
+  hostRoot,
+  largeInside,
+  pristine,
+  reader,
+} from './plan.ts'
 
 /** Path → owner and mode; directories on the way take after those of the tools. */
 const directories: [path: string, mode: number, uid: number][] = [
   ...['/proc', '/sys', '/run', '/dev', '/dev/pts', '/dev/shm', '/dev/net', '/var/lib/containers'].map(
     (path): [string, number, number] => [path, 0o755, 0],
   ),
-  ...[hostRoot, pristine.proc, pristine.sys, largeInside, imageStores.rootful, imageStores.rootless].map(
+  ...[hostRoot, pristine.proc, pristine.sys, largeInside, guestsInside, imageStores.rootful, imageStores.rootless].map(
     (path): [string, number, number] => [path, 0o755, 0],
   ),
   [hidden, 0o700, 0],

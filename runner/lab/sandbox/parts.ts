@@ -31,6 +31,8 @@ export type LabParts = {
   /** The images that the stores hold, by documented name. */
   images: ResolvedImage[]
   bootc: { kind: 'real' | 'stub' }
+  /** Machines that were booted before. `identity`: of the lab's images; empty where equal instructions may build different ones. */
+  guests: { directory: string; identity: string }
   /** On real disk, not on tmpfs or an overlay: one directory per open sandbox, removed at its end. */
   scratch: string
 }

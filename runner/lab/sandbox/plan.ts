@@ -27,6 +27,8 @@ export const hidden = '/usr/lib/lab/private'
 export const pristine = { proc: `${hidden}/proc`, sys: `${hidden}/sys` } as const
 /** The sandbox's directories on disk, for the lab's own services. */
 export const largeInside = `${hidden}/large`
+/** Saved machines, for those of this sandbox. */
+export const guestsInside = `${hidden}/guests`
 /** Where the host's root stands for a moment while the roots are exchanged. */
 export const hostRoot = `${hidden}/host`
 export const hostname = 'lab'
@@ -146,6 +148,7 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
     bind(`${quick}/calls`, inside(bootcCalls)),
     ...readOnly(`${quick}/control`, inside(controlInside)),
     ...stores.flatMap(([host, target]) => (host ? readOnly(host, inside(target)) : [])),
+    ...(needs.includes('guest') ? readOnly(parts.guests.directory, inside(guestsInside)) : []),
     ...parts.mounts.flatMap((extra) => readOnly(extra.host, inside(extra.inside))),
     ['pivot', root, inside(hostRoot)],
     ['umount', hostRoot, detach],

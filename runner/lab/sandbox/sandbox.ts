@@ -29,6 +29,7 @@ let count = 0
  */
 export async function openSandbox(parts: LabParts, request: SandboxRequest): Promise<Sandbox> {
   const shared = await prepare(parts)
+  if (request.needs.includes('guest')) mkdirSync(parts.guests.directory, { recursive: true, mode: 0o700 })
   const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
   const traces = makeTraces(parts, shared, loops)
   const channel = connect(agent(), traces.id, traces.quick)

@@ -1,12 +1,13 @@
 /** What the run engine sees of an open sandbox. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { machinesOf } from '../guests/machines.ts'
 import { LabError, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
 import { takeCalls } from './bootc-calls.ts'
 import type { Channel, Started } from './channel.ts'
 import { documentedEnvironment } from './environment.ts'
 import { writingError } from './errors.ts'
 import { usedImages } from './images.ts'
-import { setInternals } from './internals.ts'
+import { type Internals, setInternals } from './internals.ts'
 import { killStartedSince } from './kill.ts'
 import { leftovers } from './leftovers.ts'
 import { attachedLoops, backingFile } from './loops.ts'
@@ -79,6 +80,7 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
         since,
         grace,
       }),
+    guest: (name) => machines.get(name),
     images: () => usedImages(request.tutorial, parts.images),
     leftovers: async () => leftovers(started.keeper, new Set([started.init, ...pids(handles)]), usedLoops()),
     close() {
@@ -86,9 +88,10 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
       return closing
     },
   }
-  setInternals(sandbox, {
+  const internals: Internals = {
     parts,
     quick: traces.quick,
+    large: traces.slot.directory,
     keeper: started.keeper,
     init: started.init,
     spawnOwn(command, options) {
@@ -102,7 +105,9 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
     },
     onClose: (action) => void closers.push(action),
     registries: new Map(),
-  })
+  }
+  setInternals(sandbox, internals)
+  const machines = machinesOf(internals, request.tutorial)
   return sandbox
 }
 

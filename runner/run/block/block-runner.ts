@@ -1,5 +1,6 @@
 /** Runs the blocks of one tutorial in its sandbox, and keeps what they have in common: sessions, services, what bootc was asked. */
 import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { GuestFacts } from '../../lab/guests/guest.ts'
 import type { LabDescription, Sandbox, Subject } from '../../lab/lab.ts'
 import type { Block, FileBlock, RunBlock, Step, Tutorial } from '../../tutorial/model.ts'
 import type { RunEvents } from '../events.ts'
@@ -11,9 +12,12 @@ import { subjectOf } from '../level/subject.ts'
 import { limits, type RunOptions } from '../options.ts'
 import type { Masker } from '../output/secrets.ts'
 import { type Place, sandboxPlace } from '../place.ts'
-import { workstation } from '../plan/plan.ts'
+import { isElsewhere, workstation } from '../plan/plan.ts'
+import type { Outcome } from '../shell/outcome.ts'
 import { Sessions } from '../shell/sessions.ts'
 import { Background } from './background.ts'
+import { GuestPlaces } from './guest-places.ts'
+import { machineFailure } from './machine-failure.ts'
 import { type BlockResult, runBlock } from './run-block.ts'
 
 export type BlockRunnerOptions = {
@@ -31,6 +35,7 @@ const never = new AbortController().signal
 export class BlockRunner {
   readonly #options: BlockRunnerOptions
   readonly #home: Place
+  readonly #guests: GuestPlaces
   readonly #sessions: Sessions
   readonly #backgrounds: { service: Background; evidence: BlockEvidence }[] = []
   readonly #contract: BuildTrace[] = []
@@ -40,6 +45,7 @@ export class BlockRunner {
   constructor(options: BlockRunnerOptions) {
     this.#options = options
     this.#home = sandboxPlace(options.sandbox)
+    this.#guests = new GuestPlaces(options.sandbox)
     const { tutorial, masker } = options
     this.#sessions = new Sessions({ place: (on) => this.#place(on), file: tutorial.file, slack: masker.slack })
     options.options.signal.addEventListener('abort', this.#interrupt)
@@ -109,6 +115,11 @@ export class BlockRunner {
     lowerForLateCalls(await this.#takeCalls(), this.#ran)
   }
 
+  /** The machines that were booted, for the evidence. */
+  async machines(): Promise<GuestFacts[]> {
+    return (await this.#guests.all()).map(({ guest }) => guest.facts())
+  }
+
   /** The blocks with what is only known at the end: what services printed, and that they ended. */
   finished(blocks: BlockEvidence[]): BlockEvidence[] {
     for (const { service, evidence } of this.#backgrounds) {
@@ -143,10 +154,14 @@ export class BlockRunner {
       this.#sessions.open(block.on, block.session, step.prompt === '#' ? 'root' : 'reader')
     const retried = (attempt: number, ms: number) =>
       events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms })
-    const result = block.background
-      ? await this.#start(block, timeout, signal)
-      : await runBlock(block, { session, masker, timeout, signal, retried })
+    const on = isElsewhere(block) ? block.on : undefined
+    const settle = (outcome: Outcome, step: Step) => this.#guests.settle(on ?? '', outcome, step)
+    const context = { session, masker, timeout, signal, retried, ...(on === undefined ? {} : { settle }) }
+    const result = await (block.background ? this.#start(block, timeout, signal) : runBlock(block, context)).catch(
+      (error: unknown) => machineFailure(error, block),
+    )
     const bootcCalls = await this.#takeCalls()
+    const machine = (await this.#guests.all()).find(({ guest }) => guest.name === on)?.guest.facts()
     const status = result.failure ? ('failed' as const) : ('passed' as const)
     const trace = {
       line: block.line,
@@ -158,6 +173,8 @@ export class BlockRunner {
       status,
       bootcCalls,
       lackedTool: false,
+      script: trace.script,
+      ...(machine ? { bootedBy: machine.bootloader } : {}),
       ...(reusedContract === undefined ? {} : { reusedContract }),
     })
     if (bootcCalls.length > 0 || reusedContract !== undefined) this.#contract.push(trace)
@@ -172,6 +189,7 @@ export class BlockRunner {
         ...(result.notes.length > 0 ? { notes: result.notes } : {}),
         ...(bootcCalls.length > 0 ? { bootcCalls } : {}),
         ...(result.attempts === undefined ? {} : { attempts: result.attempts }),
+        ...(machine ? { bootloader: machine.bootloader } : {}),
       },
       this.subject,
     )
@@ -184,7 +202,9 @@ export class BlockRunner {
 
   async #takeCalls(): Promise<string[]> {
     const { description, options, sandbox } = this.#options
-    return description.bootc.kind === 'stub' && !options.killSignal?.aborted ? await sandbox.takeBootcCalls() : []
+    if (description.bootc.kind !== 'stub' || options.killSignal?.aborted) return []
+    const there = (await this.#guests.all()).map((place) => place.takeBootcCalls().catch(() => []))
+    return [...(await sandbox.takeBootcCalls()), ...(await Promise.all(there)).flat()]
   }
 
   async #start(block: RunBlock, timeout: number, signal: AbortSignal): Promise<BlockResult> {
@@ -205,8 +225,6 @@ export class BlockRunner {
 
   async #place(on: string | undefined): Promise<Place> {
     if (on === undefined || on === workstation) return this.#home
-    const { places } = this.#options.options
-    if (!places?.has(on)) throw new Error(`no machine for the place ${on}`)
-    return places.open(on)
+    return await this.#guests.open(on)
   }
 }

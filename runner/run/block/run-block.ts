@@ -25,6 +25,8 @@ export type BlockContext = {
   timeout: number
   signal: AbortSignal
   retried: (attempt: number, ms: number) => void
+  /** What became of the machine that the step ran on; absent where it cannot go away. */
+  settle?: (outcome: Outcome, step: Step) => Promise<{ outcome: Outcome; notes: string[] }>
 }
 
 /** Milliseconds between attempts: doubled from the first to the last. */
@@ -68,7 +70,8 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     }
     const timeout = Math.max(1, deadline - performance.now())
     const { script, line } = step
-    const outcome = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
+    const told = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
+    const { outcome, notes: settled } = (await context.settle?.(told, step)) ?? { outcome: told, notes: [] }
     const expectedExit = index === block.steps.length - 1 ? block.exit : 0
     const { column, expect } = step
     const failure = judge(
@@ -78,7 +81,7 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     exit = outcome.status
     if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })
     parts.push(transcriptOf(outcome, context.masker))
-    notes.push(...notesOf(outcome))
+    notes.push(...notesOf(outcome), ...settled)
     if (failure) {
       const cancelled = outcome.interrupted === 'cancelled'
       return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled }

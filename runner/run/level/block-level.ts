@@ -1,5 +1,6 @@
 /** Levels of proof, computed from what happened, and only here. */
 import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { Bootloader } from '../../lab/guests/guest.ts'
 import { type Level, levels } from '../../tutorial/model.ts'
 
 export type Happened = {
@@ -10,7 +11,14 @@ export type Happened = {
   reusedContract?: string
   /** It was reached, but the tool or machine it is about was not there. */
   lackedTool: boolean
+  /** It ran on a machine that was booted from the image under test, by this boot loader. */
+  bootedBy?: Bootloader
+  /** What it ran. */
+  script?: string
 }
+
+/** Blocks about what a kernel that was loaded by the lab itself never met. */
+const aboutBootLoader = /\b(?:grub2?[\w-]*|bootupctl|bootctl|efibootmgr)\b/
 
 /** With the reason where it is weaker than `executed`. */
 export function blockLevel(happened: Happened): { level: Level; why?: string } {
@@ -22,7 +30,12 @@ export function blockLevel(happened: Happened): { level: Level; why?: string } {
     return { level: 'contract', why: `bootc itself was not there: ${calls.join(', ')} did nothing` }
   }
   if (reusedContract !== undefined) return { level: 'contract', why: reusedContract }
-  return { level: 'executed' }
+  if (happened.bootedBy === undefined) return { level: 'executed' }
+  if (happened.bootedBy === 'direct-kernel' && aboutBootLoader.test(happened.script ?? '')) {
+    const why = 'the lab loads the kernel of the machine itself, without the boot loader that this block is about'
+    return { level: 'executed', why }
+  }
+  return { level: 'booted' }
 }
 
 /** `linted` when there is none. */

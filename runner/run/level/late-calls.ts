@@ -18,7 +18,9 @@ export function namesBootc(script: string): boolean {
  */
 export function lowerForLateCalls(calls: string[], ran: Ran[], line?: number): void {
   if (calls.length === 0) return
-  const proven = ran.filter(({ evidence }) => evidence.status === 'passed' && evidence.level === 'executed')
+  const proven = ran.filter(
+    ({ evidence }) => evidence.status === 'passed' && (evidence.level === 'executed' || evidence.level === 'booted'),
+  )
   const suspects = proven.filter(({ script }) => namesBootc(script))
   const last = line === undefined ? proven.slice(-1) : []
   for (const { evidence } of suspects.length > 0 ? suspects : last) {

@@ -1,6 +1,6 @@
 /** What will be done with each block of a tutorial in a lab, decided before anything runs. */
 import type { LabDescription } from '../../lab/lab.ts'
-import type { Block, Need, Tutorial } from '../../tutorial/model.ts'
+import type { Block, Declaration, Need, Tutorial } from '../../tutorial/model.ts'
 
 export type Planned =
   | { action: 'run'; block: Block }
@@ -17,9 +17,6 @@ export type Planned =
 export type Circumstances = {
   lab: Pick<LabDescription, 'name' | 'lacks' | 'bootc'>
   variant: Record<string, string>
-  hasPlace: (name: string) => boolean
-  /** Whether there are machines beside the lab itself at all. */
-  hasGuests: boolean
 }
 
 /** The name by which `on=` may call the lab itself. */
@@ -30,29 +27,29 @@ export function plan(tutorial: Tutorial, circumstances: Circumstances): Planned[
   const { variant } = circumstances
   return tutorial.blocks
     .filter((block) => !block.variant || variant[block.variant.key] === block.variant.value)
-    .map((block) => planBlock(block, circumstances))
+    .map((block) => planBlock(block, tutorial.declarations, circumstances))
 }
 
 /** The needs of all blocks that will run. */
 export function plannedNeeds(planned: Planned[]): Need[] {
-  const needs = planned.flatMap((entry) => (entry.action === 'run' ? entry.block.needs : []))
+  const needs = planned.flatMap((entry): Need[] => {
+    if (entry.action !== 'run') return []
+    return isElsewhere(entry.block) ? [...entry.block.needs, 'guest'] : entry.block.needs
+  })
   return [...new Set(needs)].sort()
 }
 
-function planBlock(block: Block, { lab, hasPlace, hasGuests }: Circumstances): Planned {
+/** Whether the block runs on a machine that the document has booted. */
+export function isElsewhere(block: Pick<Block, 'on'>): boolean {
+  return block.on !== undefined && block.on !== workstation
+}
+
+function planBlock(block: Block, declarations: Declaration[], { lab }: Circumstances): Planned {
   if (block.skip !== undefined) return { action: 'skip', block, why: block.skip, byAuthor: true, contract: false }
-  if (block.on !== undefined && block.on !== workstation && !hasPlace(block.on)) {
-    const why = `the lab \`${lab.name}\` has no machine for the place \`${block.on}\``
-    return {
-      action: 'skip',
-      block,
-      why: lab.lacks.guest ? `${why}: ${lab.lacks.guest}` : why,
-      byAuthor: false,
-      contract: true,
-    }
-  }
+  const why = isElsewhere(block) ? lackOfMachine(block.on ?? '', declarations, lab) : undefined
+  if (why !== undefined) return { action: 'skip', block, why, byAuthor: false, contract: true }
   for (const need of block.needs) {
-    const lacking = lackOf(need, lab, hasGuests)
+    const lacking = lackOf(need, lab)
     if (lacking === undefined) continue
     const contract = need === 'bootc' || need === 'guest'
     return { action: 'skip', block, why: `needs ${need}: ${lacking}`, byAuthor: false, contract }
@@ -60,9 +57,17 @@ function planBlock(block: Block, { lab, hasPlace, hasGuests }: Circumstances): P
   return { action: 'run', block }
 }
 
-function lackOf(need: Need, lab: Circumstances['lab'], hasGuests: boolean): string | undefined {
+function lackOfMachine(name: string, declarations: Declaration[], lab: Circumstances['lab']): string | undefined {
+  const guest = declarations.find((declaration) => declaration.kind === 'guest' && declaration.name === name)
+  if (guest === undefined) return `no machine is declared for the place \`${name}\``
+  if (lab.lacks.guest !== undefined) return `the lab \`${lab.name}\` boots no machine \`${name}\`: ${lab.lacks.guest}`
+  if (guest.options.disk !== undefined && lab.bootc.kind === 'stub')
+    return `the machine \`${name}\` boots from a disk that a real bootc installs, and there is none in this lab`
+  return undefined
+}
+
+function lackOf(need: Need, lab: Circumstances['lab']): string | undefined {
   const told = lab.lacks[need]
   if (told !== undefined) return told
-  if (need === 'guest' && !hasGuests) return `the lab \`${lab.name}\` boots no machines`
   return need === 'bootc' && lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
 }

@@ -1,0 +1,70 @@
+/** Makes a disk of an image: its files on an ext4 file system, its kernel and initramfs beside it. */
+import { mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SpawnOptions } from '../lab.ts'
+import type { Internals } from '../sandbox/internals.ts'
+import { inSandbox, tryInSandbox } from './command.ts'
+import { GuestError } from './guest.ts'
+
+export type Owner = 'reader' | 'root'
+export type FoundImage = { owner: Owner; id: string; history: string }
+
+const freeMebibytes = 3072
+
+/** In the storage of the reader, else in that of root, as `podman build` and `sudo podman build` leave them. */
+export async function findImage(internals: Internals, name: string): Promise<FoundImage> {
+  for (const owner of ['reader', 'root'] as const) {
+    const format = '{{.Id}}\n{{json .RootFS.Layers}}\n{{json .History}}\n{{json .Labels}}'
+    const seen = await tryInSandbox(internals, ['podman', 'image', 'inspect', '--format', format, name], as(owner))
+    if (seen.status !== 0) continue
+    const [id = '', , ...rest] = seen.output.trim().split('\n')
+    return { owner, id, history: withoutTimes(rest.join('\n')) }
+  }
+  throw new GuestError(
+    `there is no image \`${name}\` in the container storage, so no machine can be booted from it`,
+    '',
+    'Build it, or pull it, in a block before; `podman image list` shows what is there.',
+  )
+}
+
+/** Fills the directory of the host at `directory`: `disk`, `kernel`, `initramfs`. */
+export async function makeImageDisk(
+  internals: Internals,
+  name: string,
+  owner: Owner,
+  directory: string,
+): Promise<void> {
+  // A place that the reader can write, on the same file system as `directory`.
+  const scratch = `lab-disk-${process.pid}-${Math.random().toString(36).slice(2)}`
+  const script = `set -eu
+mkdir "$2"
+tree=$(podman image mount "$1")
+modules=$(ls -d "$tree"/usr/lib/modules/*/vmlinuz 2>/dev/null | tail -n 1) || modules=
+if [ -z "$modules" ]; then echo "no kernel below /usr/lib/modules"; exit 3; fi
+cp "$modules" "$2/kernel"
+cp "\${modules%vmlinuz}initramfs.img" "$2/initramfs"
+size=$(du --summarize --apparent-size --block-size=1M "$tree" | cut -f 1)
+PATH=$PATH:/usr/sbin:/sbin mke2fs -q -F -t ext4 -m 0 -L root -O ^has_journal -d "$tree" "$2/disk" "$((size * 12 / 10 + ${freeMebibytes}))M"
+podman image unmount "$1" >/dev/null
+`
+  const shell = ['sh', '-c', script, 'sh', name, `/var/tmp/${scratch}`]
+  const command = owner === 'reader' ? ['podman', 'unshare', ...shell] : shell
+  await inSandbox(internals, command, as(owner)).catch((error: Error) => {
+    throw new GuestError(`no machine can be booted from \`${name}\`: ${error.message}`, '')
+  })
+  await mkdir(directory, { recursive: true })
+  for (const file of ['disk', 'kernel', 'initramfs'])
+    await rename(join(internals.large, 'tmp', scratch, file), join(directory, file))
+  await inSandbox(internals, ['rmdir', `/var/tmp/${scratch}`])
+}
+
+function as(owner: Owner): SpawnOptions {
+  return { user: owner, cwd: '/' }
+}
+
+/** What was done to make the image, without when. */
+function withoutTimes(history: string): string {
+  return history
+    .replace(/"created":"[^"]*"/g, '')
+    .replace(/"org\.opencontainers\.image\.(created|revision)":"[^"]*"/g, '')
+}

@@ -1,0 +1,58 @@
+/** How the lab logs in: a key that enters by systemd credentials, so that the image is booted as it was built. */
+import { shellQuote } from './shell-quote.ts'
+
+/** Where the machine trusts what the lab's registries show: name → certificate (PEM) of the authority. */
+export type Trust = Record<string, string>
+
+/**
+ * systemd credentials for one machine. An image or an installation that brings keys for root keeps them: the lab's is
+ * appended to theirs, and stands in the second file that sshd reads unless it is told otherwise. The credential
+ * `ssh.authorized_keys.root` serves systems that tell it otherwise.
+ * https://systemd.io/CREDENTIALS/, systemd-tmpfiles(8)
+ */
+export function credentialsFor(publicKey: string, trust: Trust): Record<string, string> {
+  const key = `${publicKey.trim()}\n`
+  const lines = [
+    'd /root/.ssh 0700 root root -',
+    `w+~ /root/.ssh/authorized_keys - - - - ${base64(key)}`,
+    `f+~ /root/.ssh/authorized_keys2 0600 root root - ${base64(key)}`,
+    ...Object.entries(trust).flatMap(([registry, certificate]) => [
+      `d /etc/containers/certs.d/${registry} 0755 root root -`,
+      `f+~ /etc/containers/certs.d/${registry}/ca.crt 0644 root root - ${base64(certificate)}`,
+    ]),
+  ]
+  return { 'ssh.authorized_keys.root': key, 'tmpfiles.extra': `${lines.join('\n')}\n` }
+}
+
+/** Logs in and stays: the one connection that all commands share. Says `ready` when it stands. */
+export function connectCommand(address: string, place: string): string[] {
+  return [...ssh(address, place), '-M', '-o', 'PermitLocalCommand=yes', '-o', 'LocalCommand=echo ready', '-N']
+}
+
+/** The command that runs `command` on the machine, over the connection that stands. */
+export function loginCommand(address: string, place: string, command: string[]): string[] {
+  return [...ssh(address, place), `exec ${command.map(shellQuote).join(' ')}`]
+}
+
+function ssh(address: string, place: string): string[] {
+  const options = [
+    'BatchMode=yes',
+    `IdentityFile=${place}/key`,
+    'IdentitiesOnly=yes',
+    'StrictHostKeyChecking=no',
+    'UserKnownHostsFile=/dev/null',
+    'GlobalKnownHostsFile=/dev/null',
+    'LogLevel=ERROR',
+    'ConnectTimeout=15',
+    'ServerAliveInterval=20',
+    'ServerAliveCountMax=6',
+    `ControlPath=${place}/ssh`,
+    // Emulated processors have no instructions for AES.
+    'Ciphers=chacha20-poly1305@openssh.com,aes128-gcm@openssh.com,aes128-ctr',
+  ]
+  return ['ssh', '-F', 'none', '-T', ...options.flatMap((option) => ['-o', option]), `root@${address}`]
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64')
+}

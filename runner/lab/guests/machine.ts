@@ -1,0 +1,97 @@
+/** One machine from its start to its end: QEMU, its console, and the login. Started again when it reboots. */
+import { open, readFile } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SandboxProcess } from '../lab.ts'
+import type { Internals } from '../sandbox/internals.ts'
+import { tryInSandbox } from './command.ts'
+import { GuestError } from './guest.ts'
+import { type Hardware, qemuCommand } from './hardware.ts'
+import { connectCommand, loginCommand } from './login.ts'
+import { type Monitor, openMonitor } from './monitor.ts'
+
+/** Milliseconds. An emulated machine on a busy host has been seen to take 280 s. */
+const bootMs = 420_000
+const loginMs = 20_000
+
+export type Running = {
+  monitor: Monitor
+  /** Runs as root on the machine. */
+  login(command: string[]): SandboxProcess
+  /** Milliseconds from the start to the first login. */
+  ms: number
+  bootId: string
+  /** Ends QEMU, if it still runs. */
+  end(): Promise<void>
+}
+
+export type Start = { hardware: Hardware; place: string; consoleFile: string }
+
+/** Resolves when somebody could log in. Rejects with `GuestError` when the machine gives up, or does not answer in time. */
+export async function startMachine(internals: Internals, { hardware, place, consoleFile }: Start): Promise<Running> {
+  const began = Date.now()
+  const qemu = internals.spawnOwn(qemuCommand(hardware), { user: 'root', cwd: '/' })
+  const monitor = openMonitor(qemu)
+  const from = (await consoleText(consoleFile)).length
+  const end = async () => {
+    qemu.kill('SIGKILL')
+    await qemu.exited
+  }
+  const failed = async (message: string) => {
+    await end()
+    return new GuestError(message, (await consoleText(consoleFile)).slice(from).slice(-4000))
+  }
+  let refused = 'no attempt was made'
+  while (true) {
+    if (Date.now() - began > bootMs) throw await failed(`nobody could log in within ${bootMs / 1000} s: ${refused}`)
+    if (monitor.stopped !== undefined) {
+      const why = monitor.said || monitor.stopped
+      throw await failed(`the machine stopped before anybody could log in: ${why}`)
+    }
+    const trouble = troubleOn((await consoleText(consoleFile)).slice(from))
+    if (trouble !== undefined) throw await failed(`the machine does not come up: ${trouble}`)
+    const why = await connect(internals, hardware.address, place)
+    if (why === undefined) break
+    refused = why
+    await delay(500)
+  }
+  const login = (command: string[]) =>
+    internals.spawnOwn(loginCommand(hardware.address, place, command), { user: 'root', cwd: '/' })
+  const asked = await tryInSandbox(
+    internals,
+    loginCommand(hardware.address, place, ['cat', '/proc/sys/kernel/random/boot_id']),
+  )
+  return { monitor, login, ms: Date.now() - began, bootId: asked.output.trim(), end }
+}
+
+/** Opens the shared connection; else tells why not yet. */
+async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
+  const child = internals.spawnOwn(connectCommand(address, place), { user: 'root', cwd: '/' })
+  let said = ''
+  const ready = new Promise<boolean>((resolve) => {
+    child.output.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (text.includes('ready')) resolve(true)
+    })
+    void child.exited.then(() => resolve(false))
+  })
+  if (await Promise.race([ready, delay(loginMs, false)])) return undefined
+  child.kill('SIGKILL')
+  await child.exited
+  return said.trim() || `no answer within ${loginMs / 1000} s`
+}
+
+/** What the console says when nothing will come of a boot any more. */
+export function troubleOn(console: string): string | undefined {
+  const panic = /Kernel panic - not syncing: [^\r\n]*/.exec(console)?.[0]
+  if (panic) return panic
+  if (/You are in emergency mode|Entering emergency mode|Press Enter for emergency shell/.test(console))
+    return 'it is in emergency mode'
+  return undefined
+}
+
+export async function consoleText(file: string): Promise<string> {
+  const handle = await open(file, 'r').catch(() => undefined)
+  if (!handle) return ''
+  await handle.close()
+  return (await readFile(file)).toString('latin1')
+}

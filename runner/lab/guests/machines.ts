@@ -1,0 +1,29 @@
+/** The machines that a document declares. */
+import type { Tutorial } from '../../tutorial/model.ts'
+import type { Internals } from '../sandbox/internals.ts'
+import type { Guest } from './guest.ts'
+
+export type Machines = { get(name: string): Promise<Guest> }
+
+/** Each is booted when it is first asked for; one that did not boot may be asked for again. */
+export function machinesOf(internals: Internals, { declarations }: Tutorial): Machines {
+  const guests = declarations.filter(({ kind }) => kind === 'guest')
+  const registries = declarations.filter(({ kind }) => kind === 'registry').map(({ name }) => name)
+  const open = new Map<string, Promise<Guest>>()
+  return {
+    get(name) {
+      const index = guests.findIndex((guest) => guest.name === name)
+      const declaration = guests[index]
+      if (!declaration) return Promise.reject(new TypeError(`no machine ${name} is declared`))
+      const known = open.get(name)
+      if (known) return known
+      // Loaded only where a machine is needed.
+      const fresh = import('./open-guest.ts').then(({ openGuest }) =>
+        openGuest(internals, { declaration, index, registries }),
+      )
+      open.set(name, fresh)
+      fresh.catch(() => open.delete(name))
+      return fresh
+    },
+  }
+}

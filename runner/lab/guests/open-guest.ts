@@ -1,0 +1,242 @@
+/** Machines of a sandbox, by the names that the document declares: booted at first use, ended with the sandbox. */
+import { existsSync, readFileSync } from 'node:fs'
+import { chmod, copyFile, mkdir, readFile, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Declaration } from '../../tutorial/model.ts'
+import { authority } from '../sandbox/authority.ts'
+import type { Internals } from '../sandbox/internals.ts'
+import { guestsInside, largeInside, reader } from '../sandbox/plan.ts'
+import { accelerator } from './accelerator.ts'
+import { inSandbox } from './command.ts'
+import { howItBoots } from './disk-boot.ts'
+import { type Boot, type Bootloader, type Guest, GuestError } from './guest.ts'
+import type { Hardware, Kernel } from './hardware.ts'
+import { findImage, makeImageDisk } from './image-disk.ts'
+import { credentialsFor } from './login.ts'
+import { consoleText, type Running, startMachine } from './machine.ts'
+import { addressOf, announce } from './names.ts'
+import { findState, keepState, makeState, type SavedState, stateKey } from './saved-states.ts'
+import { mebibytes, processors, takeTurn } from './turn.ts'
+
+const stateName = 'booted'
+/** Characters of the console that evidence keeps. */
+const consoleLimit = 8000
+/** Milliseconds for a machine to shut down. */
+const shutdownMs = 240_000
+const options = 'root=/dev/vda rw console=ttyS0 quiet systemd.gpt_auto=0 systemd.show_status=no'
+
+export type GuestRequest = {
+  declaration: Declaration
+  /** Its number among the machines of the document. */
+  index: number
+  /** Names of registries that the machine shall trust. */
+  registries: string[]
+}
+
+type Prepared = {
+  bootloader: Bootloader
+  disk: Hardware['disk']
+  /** Of the next start. */
+  kernel(): Promise<{ bootloader: Bootloader; kernel?: Kernel }>
+  /** Where a state is kept, or goes on from. */
+  state?: SavedState
+}
+
+export async function openGuest(internals: Internals, request: GuestRequest): Promise<Guest> {
+  const { declaration, index } = request
+  const { name } = declaration
+  await turnOf(internals)
+  const place = `${largeInside}/guest-${index}`
+  const hostPlace = join(internals.large, `guest-${index}`)
+  await internals.perform([['mkdir', place, '700', '0', '0']])
+  const address = addressOf(index)
+  await announce(internals, name, address)
+  const publicKey = await keyPair(internals, place, hostPlace)
+  const { certificate } = await authority(internals.parts.scratch)
+  const credentials = credentialsFor(
+    publicKey,
+    Object.fromEntries(request.registries.map((registry) => [registry, certificate])),
+  )
+  const console = `${place}/console`
+  const consoleFile = join(hostPlace, 'console')
+  const prepared = await prepare(internals, request, place, hostPlace)
+  const boots: Boot[] = []
+  let { bootloader } = prepared
+  let speed = { accelerator: 'emulation' as const } as Pick<Hardware, 'accelerator'>
+
+  const start = async (how: Boot['how']): Promise<Running> => {
+    const next = await prepared.kernel()
+    bootloader = next.bootloader
+    if (next.kernel)
+      speed = { accelerator: await accelerator(internals, next.kernel.kernel, statesDirectory(internals)) }
+    const hardware: Hardware = {
+      ...speed,
+      mebibytes,
+      processors,
+      disk: prepared.disk,
+      ...(next.kernel ? { kernel: next.kernel } : {}),
+      address,
+      hostname: name,
+      credentials,
+      console,
+      ...(how === 'saved-state' ? { state: stateName } : {}),
+    }
+    const machine = await startMachine(internals, { hardware, place, consoleFile })
+    boots.push({ how, ms: machine.ms })
+    return machine
+  }
+
+  let running: Running | undefined = await first(prepared, start, internals, hostPlace)
+  const stop = async () => await running?.end()
+  internals.onClose(stop)
+
+  return {
+    name,
+    spawn(command) {
+      if (!running) throw new GuestError(`the machine ${name} is off`, '')
+      return running.login(command)
+    },
+    async settle() {
+      if (!running) return undefined
+      const began = Date.now()
+      if (!(await goesDown(running))) return undefined
+      const down = await Promise.race([running.monitor.gone.then(() => true), delay(shutdownMs, false, { ref: false })])
+      const why = running.monitor.stopped
+      await running.end()
+      running = undefined
+      if (!down) {
+        const seen = (await consoleText(consoleFile)).slice(-4000)
+        throw new GuestError(`the machine ${name} did not shut down within ${shutdownMs / 1000} s`, seen)
+      }
+      if (why !== 'guest-reset' && why !== 'guest-shutdown') {
+        throw new GuestError(`the machine ${name} died: ${why}`, (await consoleText(consoleFile)).slice(-4000))
+      }
+      running = await start('reboot')
+      return { how: why === 'guest-reset' ? 'rebooted' : 'powered off', ms: Date.now() - began }
+    },
+    facts: () => ({
+      name,
+      source: Object.entries(declaration.options)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' '),
+      bootloader,
+      ...speed,
+      boots: [...boots],
+      console: existsSync(consoleFile) ? readFileSync(consoleFile, 'latin1').slice(-consoleLimit) : '',
+    }),
+  }
+}
+
+/** From the saved state where there is one; else booted, and saved for the next. */
+async function first(
+  { state, disk }: Prepared,
+  start: (how: Boot['how']) => Promise<Running>,
+  internals: Internals,
+  hostPlace: string,
+): Promise<Running> {
+  if (state?.hasState) {
+    await copyFile(join(state.directory, 'state.qcow2'), join(hostPlace, 'overlay.qcow2'))
+    const machine = await start('saved-state')
+    await answer(machine, ['date', '--set', `@${Math.ceil(Date.now() / 1000)}`])
+    return machine
+  }
+  if (state) {
+    const base = `${guestsInside}/${state.directory.split('/').at(-1)}/disk`
+    await inSandbox(internals, ['qemu-img', 'create', '-q', '-f', 'qcow2', '-b', base, '-F', 'raw', disk.file])
+  }
+  const machine = await start('power-on')
+  if (state) {
+    await answer(machine, ['systemctl', 'is-system-running', '--wait'])
+    await answer(machine, ['sync'])
+    await machine.monitor.human('stop')
+    const said = await machine.monitor.human(`savevm ${stateName}`)
+    if (said === '') await keepState(state, join(hostPlace, 'overlay.qcow2'))
+    await machine.monitor.human('cont')
+  }
+  return machine
+}
+
+async function prepare(
+  internals: Internals,
+  request: GuestRequest,
+  place: string,
+  hostPlace: string,
+): Promise<Prepared> {
+  const { image, disk } = request.declaration.options
+  await mkdir(hostPlace, { recursive: true })
+  if (disk !== undefined) {
+    const file = disk.startsWith('/') ? disk : `${reader.work}/${disk}`
+    const kernel = () => howItBoots(internals, file, place)
+    return { bootloader: (await kernel()).bootloader, disk: { file, format: 'raw' }, kernel }
+  }
+  const name = image ?? ''
+  const found = await findImage(internals, name)
+  const states = statesDirectory(internals)
+  const what = internals.parts.guests.identity === '' ? found.id : found.history
+  const key = stateKey({
+    what,
+    identity: internals.parts.guests.identity,
+    owner: found.owner,
+    hardware: `${processors} ${mebibytes} ${options}`,
+    registries: request.registries.join(' '),
+  })
+  const state =
+    (await findState(states, key)) ??
+    (await makeState(states, key, (directory) => makeImageDisk(internals, name, found.owner, directory)))
+  const inside = `${guestsInside}/${key}`
+  const kernel = { kernel: `${inside}/kernel`, initramfs: `${inside}/initramfs`, options }
+  return {
+    bootloader: 'direct-kernel',
+    disk: { file: `${place}/overlay.qcow2`, format: 'qcow2' },
+    kernel: async () => ({ bootloader: 'direct-kernel', kernel }),
+    state,
+  }
+}
+
+/** A machine that begins to shut down says so itself; one that is past that is no longer reached. */
+async function goesDown(running: Running): Promise<boolean> {
+  if (running.monitor.stopped !== undefined) return true
+  const { output } = await answer(running, ['systemctl', 'is-system-running'])
+  if (output.includes('stopping')) return true
+  return !/running|degraded|starting|initializing|maintenance/.test(output)
+}
+
+async function answer(running: Running, command: string[]): Promise<{ output: string }> {
+  const child = running.login(command)
+  let output = ''
+  child.output.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  child.stdin.end()
+  await child.exited
+  return { output }
+}
+
+function statesDirectory(internals: Internals): string {
+  return internals.parts.guests.directory
+}
+
+const turns = new WeakMap<Internals, Promise<void>>()
+
+/** All machines of one document share a turn: one that waits for its second machine would hold up its first. */
+function turnOf(internals: Internals): Promise<void> {
+  const known = turns.get(internals)
+  if (known) return known
+  const turn = takeTurn().then((give) => internals.onClose(give))
+  turns.set(internals, turn)
+  return turn
+}
+
+/** One key for all machines of a lab: those that go on from a saved state know no other. Returns the public part. */
+async function keyPair(internals: Internals, place: string, hostPlace: string): Promise<string> {
+  const kept = join(statesDirectory(internals), 'key')
+  await mkdir(hostPlace, { recursive: true })
+  if (!existsSync(`${kept}.pub`)) {
+    await inSandbox(internals, ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', `${place}/key`])
+    for (const end of ['', '.pub']) await rename(join(hostPlace, `key${end}`), `${kept}${end}`)
+  }
+  await copyFile(kept, join(hostPlace, 'key'))
+  await chmod(join(hostPlace, 'key'), 0o600)
+  return await readFile(`${kept}.pub`, 'utf8')
+}

@@ -1,0 +1,72 @@
+/** Booted machines that were saved: the next machine of the same image goes on from there instead of booting. */
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** More than these are removed, the longest unused first. Each takes about the size of its image. */
+const kept = 8
+
+export type SavedState = {
+  /** On the host: `disk` (never written again), `kernel`, `initramfs`, and `state.qcow2` once there is one. */
+  directory: string
+  hasState: boolean
+}
+
+/** `parts` are all that decides what the machine is: the image's history, the lab's identity, the hardware. */
+export function stateKey(parts: Record<string, string>): string {
+  const text = JSON.stringify(Object.entries(parts).sort(([one], [other]) => (one < other ? -1 : 1)))
+  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+}
+
+export async function findState(parent: string, key: string): Promise<SavedState | undefined> {
+  const directory = join(parent, key)
+  if (!existsSync(join(directory, 'disk'))) return undefined
+  const now = new Date()
+  await utimes(directory, now, now)
+  return { directory, hasState: existsSync(join(directory, 'state.qcow2')) }
+}
+
+/** `fill` makes disk, kernel and initramfs in an empty directory. A kill on the way leaves nothing under the key. */
+export async function makeState(
+  parent: string,
+  key: string,
+  fill: (directory: string) => Promise<void>,
+): Promise<SavedState> {
+  await mkdir(parent, { recursive: true })
+  await prune(parent)
+  const fresh = join(parent, `.${key}.${process.pid}`)
+  await rm(fresh, { recursive: true, force: true })
+  await mkdir(fresh)
+  await fill(fresh)
+  const directory = join(parent, key)
+  await rename(fresh, directory).catch(async (error: NodeJS.ErrnoException) => {
+    // Another runner was quicker.
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    await rm(fresh, { recursive: true, force: true })
+  })
+  return { directory, hasState: false }
+}
+
+/** `overlay` holds memory and disk of a paused machine. */
+export async function keepState({ directory }: SavedState, overlay: string): Promise<void> {
+  const fresh = join(directory, `.state.${process.pid}`)
+  await copyFile(overlay, fresh)
+  await rename(fresh, join(directory, 'state.qcow2'))
+}
+
+async function prune(parent: string): Promise<void> {
+  const names = await readdir(parent)
+  const aged = await Promise.all(
+    names
+      .filter((name) => !name.startsWith('key') && !name.endsWith('.json'))
+      .map(async (name) => ({ name, used: (await stat(join(parent, name))).mtimeMs, whole: !name.startsWith('.') })),
+  )
+  const day = 24 * 60 * 60 * 1000
+  const broken = aged.filter(({ whole, used }) => !whole && used < Date.now() - day)
+  const old = aged
+    .filter(({ whole }) => whole)
+    .sort((one, other) => other.used - one.used)
+    .slice(kept)
+  for (const { name } of [...broken, ...old]) await rm(join(parent, name), { recursive: true, force: true })
+}

@@ -1,0 +1,49 @@
+/** The machines of one tutorial, as places: booted when a block first needs one. */
+import type { Sandbox } from '../../lab/lab.ts'
+import type { Step } from '../../tutorial/model.ts'
+import { type GuestPlace, guestPlace, mayRestart } from '../guest-place.ts'
+import type { Outcome } from '../shell/outcome.ts'
+import { duration } from '../time/duration.ts'
+
+export class GuestPlaces {
+  readonly #sandbox: Sandbox
+  readonly #open = new Map<string, Promise<GuestPlace>>()
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox
+  }
+
+  /** Rejects with `GuestError` when the machine does not boot. */
+  open(name: string): Promise<GuestPlace> {
+    const known = this.#open.get(name)
+    if (known) return known
+    const fresh = this.#sandbox.guest(name).then(async (guest) => {
+      const place = guestPlace(guest)
+      // What was recorded while it booted belongs to no block.
+      await place.takeBootcCalls()
+      return place
+    })
+    this.#open.set(name, fresh)
+    fresh.catch(() => this.#open.delete(name))
+    return fresh
+  }
+
+  /** Those that were booted. */
+  async all(): Promise<GuestPlace[]> {
+    const settled = await Promise.allSettled(this.#open.values())
+    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  }
+
+  /** After a step on the machine: when the step restarted it, waits for it, and does not hold the lost shell against the step. */
+  async settle(name: string, outcome: Outcome, step: Step): Promise<{ outcome: Outcome; notes: string[] }> {
+    if (outcome.interrupted || !(outcome.shellEnded || mayRestart(step.script))) return { outcome, notes: [] }
+    const place = await this.open(name)
+    const restart = await place.guest.settle()
+    if (!restart) return { outcome, notes: [] }
+    const notes = [`the machine ${restart.how} and could be logged in to again after ${duration(restart.ms)}`]
+    const last = step.script.trimEnd().split('\n').at(-1) ?? ''
+    if (!outcome.shellEnded || !mayRestart(last)) return { outcome, notes }
+    const { signal: _, ...rest } = outcome
+    return { outcome: { ...rest, status: 0, failedAt: [], shellEnded: false }, notes }
+  }
+}

@@ -1,0 +1,117 @@
+/** A machine that was booted in the sandbox, as a place where sessions open: everybody there is root. */
+import { randomBytes } from 'node:crypto'
+import { Writable } from 'node:stream'
+import type { Guest } from '../lab/guests/guest.ts'
+
+import type { SandboxProcess } from '../lab/lab.ts'
+import type { Place } from './place.ts'
+
+/** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */
+const directory = '/root'
+/** In memory: gone with a reboot, as the shells are. */
+const steps = '/run/lab'
+const calls = '/run/lab-calls'
+const shell = ['env', 'LANG=C.UTF-8', 'bash', '-l', '-s']
+
+export type GuestPlace = Place & {
+  readonly guest: Guest
+  /** What the bootc stub recorded on the machine. */
+  takeBootcCalls(): Promise<string[]>
+}
+
+export function guestPlace(guest: Guest): GuestPlace {
+  /** What a shell of the machine is to read before its next line: files cannot be laid there in any other way at once. */
+  const pending: string[] = []
+  const run = async (
+    script: string,
+    words: string[] = [],
+    input = '',
+  ): Promise<{ status: number | null; output: string }> => {
+    const child = guest.spawn(['bash', '-c', script, 'lab', ...words])
+    let output = ''
+    child.output.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+    child.stdin.end(input)
+    const { exitCode } = await child.exited
+    return { status: exitCode, output }
+  }
+  return {
+    guest,
+    directory,
+    spawn: (command) =>
+      command.join(' ') === 'bash -s' ? withPending(guest.spawn(shell), pending) : guest.spawn(command),
+    deliver(name, text) {
+      const path = `${steps}/${name}`
+      const end = `LAB_${randomBytes(12).toString('hex')}`
+      pending.push(
+        `\\builtin command mkdir -p ${steps}; \\builtin command cat >${path} <<'${end}'\n${text}${text.endsWith('\n') ? '' : '\n'}${end}\n`,
+      )
+      return path
+    },
+    openPipe(name) {
+      const path = `${steps}/pipe.${name}.${randomBytes(4).toString('hex')}`
+      pending.push(`\\builtin command mkdir -p ${steps}; \\builtin command mkfifo -m 666 ${path}\n`)
+      const reading = guest.spawn(['bash', '-c', `until [ -p ${path} ]; do sleep 0.1; done; exec cat ${path}`])
+      return { path, output: reading.output }
+    },
+    async writeFile(path, content, mode = 0o644) {
+      const script = 'mkdir -p "$(dirname "$1")" && cat >"$1" && chmod "$2" "$1"'
+      const { status, output } = await run(`cd ${directory} && ${script}`, [path, mode.toString(8)], content)
+      if (status !== 0) throw new Error(`${path} cannot be written on ${guest.name}: ${output.trim()}`)
+    },
+    async killStartedSince(since, grace) {
+      const seconds = Math.ceil((Date.now() - since) / 1000) + 1
+      const { output } = await run(endSince, [String(seconds), String(Math.ceil(grace / 100))])
+      return output.split('\n').filter((line) => line !== '')
+    },
+    async takeBootcCalls() {
+      const { output } = await run(
+        `mkdir -p ${calls}; chmod 1777 ${calls}; cat ${calls}/* 2>/dev/null; rm -f ${calls}/*; true`,
+      )
+      return output.split('\n').filter((line) => line !== '')
+    },
+  }
+}
+
+function withPending(process: SandboxProcess, pending: string[]): SandboxProcess {
+  const stdin = new Writable({
+    write(chunk: Buffer, _, done) {
+      process.stdin.write(Buffer.concat([Buffer.from(pending.splice(0).join('')), chunk]), done)
+    },
+    final(done) {
+      process.stdin.end(done)
+    },
+  })
+  process.stdin.on('error', () => {})
+  void process.exited.then(() => stdin.destroy())
+  return { ...process, pid: process.pid, stdin, kill: (signal) => process.kill(signal) }
+}
+
+/** What came by SSH, is no shell of a session itself, and is younger than $1 seconds: TERM, then KILL after $2 tenths. */
+const endSince = `
+young() {
+  local p parent age
+  for p in /proc/[0-9]*; do
+    p=\${p#/proc/}
+    [ "$p" != $$ ] && [ "$p" != "$BASHPID" ] || continue
+    tr '\\0' '\\n' <"/proc/$p/environ" 2>/dev/null | grep -q ^SSH_CONNECTION= || continue
+    read -r parent age < <(ps -o ppid=,etimes= -p "$p") || continue
+    [ "$age" -le "$1" ] || continue
+    case $(cat "/proc/$parent/comm" 2>/dev/null) in sshd*) continue ;; esac
+    [ "$parent" != $$ ] || continue
+    echo "$p"
+  done
+}
+all=$(young "$1")
+for p in $all; do tr '\\0' ' ' <"/proc/$p/cmdline"; echo; done 2>/dev/null
+kill -TERM $all 2>/dev/null
+for ((i = 0; i < $2; i++)); do kill -0 $all 2>/dev/null || exit 0; sleep 0.1; done
+kill -KILL $all 2>/dev/null
+exit 0
+`
+
+/** A step that may stop or restart the machine it runs on. */
+export function mayRestart(script: string): boolean {
+  return /\b(reboot|poweroff|shutdown|halt|kexec|soft-reboot)\b|--apply\b|\binit [06]\b/.test(script)
+}

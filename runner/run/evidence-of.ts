@@ -5,8 +5,8 @@ import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../lab/l
 import type { Block, Level, Tutorial } from '../tutorial/model.ts'
 import { pageLevel, withFileLevels } from './level/page-level.ts'
 import type { RunOptions } from './options.ts'
-import { safeText, terminalText } from './output/terminal-text.ts'
 import { masker } from './output/secrets.ts'
+import { safeText, terminalText } from './output/terminal-text.ts'
 import type { Planned } from './plan/plan.ts'
 
 export type Told = { status: Status; level: Level } & Partial<BlockEvidence>

@@ -9,8 +9,7 @@ import type { Place } from './place.ts'
 /** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */
 const directory = '/root'
 /** In memory: gone with a reboot, as the shells are. */
-const steps = '/run/lab'
-const calls = '/run/lab-calls'
+const inMemory = { steps: '/run/lab', calls: '/run/lab-calls' }
 const shell = ['env', 'LANG=C.UTF-8', 'bash', '-l', '-s']
 
 export type GuestPlace = Place & {
@@ -19,7 +18,7 @@ export type GuestPlace = Place & {
   takeBootcCalls(): Promise<string[]>
 }
 
-export function guestPlace(guest: Guest): GuestPlace {
+export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlace {
   /** What a shell of the machine is to read before its next line: files cannot be laid there in any other way at once. */
   const pending: string[] = []
   const run = async (

@@ -49,7 +49,7 @@ function planBlock(block: Block, declarations: Declaration[], { lab }: Circumsta
   const why = isElsewhere(block) ? lackOfMachine(block.on ?? '', declarations, lab) : undefined
   if (why !== undefined) return { action: 'skip', block, why, byAuthor: false, contract: true }
   for (const need of block.needs) {
-    const lacking = lackOf(need, lab)
+    const lacking = lackOf(need, declarations, lab)
     if (lacking === undefined) continue
     const contract = need === 'bootc' || need === 'guest'
     return { action: 'skip', block, why: `needs ${need}: ${lacking}`, byAuthor: false, contract }
@@ -66,8 +66,14 @@ function lackOfMachine(name: string, declarations: Declaration[], lab: Circumsta
   return undefined
 }
 
-function lackOf(need: Need, lab: Circumstances['lab']): string | undefined {
+/** A block that is about a machine, although it runs beside it: it needs one that boots. */
+function lackOf(need: Need, declarations: Declaration[], lab: Circumstances['lab']): string | undefined {
   const told = lab.lacks[need]
   if (told !== undefined) return told
-  return need === 'bootc' && lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
+  if (need === 'bootc') return lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
+  if (need !== 'guest') return undefined
+  const guests = declarations.filter(({ kind }) => kind === 'guest')
+  if (guests.length === 0) return 'no machine is declared'
+  const reasons = guests.map(({ name }) => lackOfMachine(name, declarations, lab))
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
 }

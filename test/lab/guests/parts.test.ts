@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, it } from 'node:test'
+import { newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
+import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
+import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
+import { troubleOn } from '../../../runner/lab/guests/machine.ts'
+import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
+import { takeTurn } from '../../../runner/lab/guests/turn.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'guests-'))
+after(() => rmSync(root, { recursive: true }))
+
+it('the newest boot entry has the greatest number', () => {
+  assert.equal(newestEntry(['ostree-2.conf', 'ostree-10.conf', 'ostree-1.conf', 'README']), 'ostree-10.conf')
+  assert.equal(newestEntry([]), undefined)
+})
+
+it('words of a command reach the machine as they are', () => {
+  assert.equal(loginCommand('192.0.2.100', '/p', ['echo', "it's", '$HOME']).at(-1), `exec echo 'it'\\''s' '$HOME'`)
+})
+
+it('the lab adds its key to those that are there, and the certificates of its registries', () => {
+  const told = credentialsFor('ssh-ed25519 AAAA lab', { 'registry.example.com': 'PEM' })
+  assert.match(told['tmpfiles.extra'] ?? '', /^w\+~ \/root\/\.ssh\/authorized_keys /m)
+  assert.match(told['tmpfiles.extra'] ?? '', /certs\.d\/registry\.example\.com\/ca\.crt .* UEVN$/m)
+})
+
+it('a console tells when nothing will come of a boot', () => {
+  assert.match(troubleOn('x\r\n[ 1.0] Kernel panic - not syncing: VFS: Unable to mount root\r\n') ?? '', /VFS/)
+  assert.equal(troubleOn('You are in emergency mode. After logging in'), 'it is in emergency mode')
+  assert.equal(troubleOn('localhost login:'), undefined)
+})
+
+it('a disk with a boot loader of its own is started without a kernel', () => {
+  const hardware = {
+    accelerator: 'emulation' as const,
+    mebibytes: 1024,
+    processors: 1,
+    disk: { file: '/disk', format: 'raw' as const },
+    address: '192.0.2.100',
+    hostname: 'machine',
+    credentials: {},
+    console: '/console',
+  }
+  assert.equal(qemuCommand(hardware).includes('-kernel'), false)
+  const kernel = { kernel: '/k', initramfs: '/i', options: 'quiet' }
+  assert.equal(qemuCommand({ ...hardware, kernel, state: 'booted' }).slice(-2)[0], '-loadvm')
+})
+
+it('a disk is made once, and its state found again', async () => {
+  const key = stateKey({ b: '2', a: '1' })
+  assert.equal(key, stateKey({ a: '1', b: '2' }))
+  assert.equal(await findState(root, key), undefined)
+  const state = await makeState(root, key, (directory) => writeFile(join(directory, 'disk'), 'x'))
+  assert.equal((await findState(root, key))?.hasState, false)
+  writeFileSync(join(root, 'overlay'), 'memory')
+  await keepState(state, join(root, 'overlay'))
+  assert.equal((await findState(root, key))?.hasState, true)
+})
+
+it('a disk whose making failed is not taken for one', async () => {
+  const making = makeState(root, 'broken', async () => Promise.reject(new Error('full')))
+  await assert.rejects(making, /full/)
+  assert.equal(await findState(root, 'broken'), undefined)
+})
+
+it('of many saved machines the longest unused are removed', async () => {
+  for (let number = 0; number < 12; number++)
+    await makeState(root, `many-${number}`, async (directory) => void (await mkdir(join(directory, 'disk'))))
+  assert.equal(existsSync(join(root, 'many-0')), false)
+  assert.equal(existsSync(join(root, 'many-11')), true)
+})
+
+it('a machine waits until there is room, and a turn is given back once', async () => {
+  const give = await takeTurn()
+  let second = false
+  const waiting = takeTurn().then((next) => {
+    second = true
+    return next
+  })
+  give()
+  give()
+  const next = await waiting
+  assert.equal(second, true)
+  next()
+})

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, it } from 'node:test'
+import { type Guest, GuestError } from '../../runner/lab/guests/guest.ts'
+import { GuestPlaces } from '../../runner/run/block/guest-places.ts'
+import { machineFailure } from '../../runner/run/block/machine-failure.ts'
+import { guestPlace, mayRestart } from '../../runner/run/guest-place.ts'
+import { Session } from '../../runner/run/shell/session.ts'
+import { openHostSandbox } from './host-sandbox.ts'
+
+const sandbox = openHostSandbox({}, () => [])
+const root = mkdtempSync(join(tmpdir(), 'guest-place-'))
+after(async () => {
+  await sandbox.close()
+  rmSync(root, { recursive: true })
+})
+
+/** This machine in the place of one that was booted: the same shells, without SSH between. */
+const guest: Guest = {
+  name: 'machine',
+  spawn: (command) => sandbox.spawn(command, { cwd: root }),
+  settle: async () => undefined,
+  facts: () => ({
+    name: 'machine',
+    source: 'image=x',
+    bootloader: 'direct-kernel',
+    accelerator: 'emulation',
+    boots: [],
+    console: '',
+  }),
+}
+const place = guestPlace(guest, { steps: join(root, 'steps'), calls: join(root, 'calls') })
+
+const step = { script: 'exit 0', line: 1, column: 0 }
+const outcome = {
+  status: 255,
+  shellEnded: true,
+  freshShell: false,
+  running: [],
+  failedAt: [],
+  returned: false,
+  output: { head: Buffer.alloc(0), tail: Buffer.alloc(0), omitted: 0, total: 0 },
+  path: '',
+  directory: '',
+  ms: 1,
+}
+
+it('a shell on a machine keeps its state, and names the failing line', async () => {
+  const session = new Session({ place, user: 'root', name: 's', fileName: 'page.md', slack: 0 })
+  const run = (script: string, line: number) =>
+    session.run({ parts: [{ script, line }], compared: false, timeout: 10_000 })
+  const first = await run("x=5\ntext=$(cat <<'END'\nit's\nEND\n)", 7)
+  assert.equal(first.status, 0)
+  const second = await run('echo "$x $text"\nfalse\necho never', 20)
+  assert.equal(second.output.head.toString(), "5 it's\n")
+  assert.deepEqual(
+    second.failedAt.map(({ line }) => line),
+    [21],
+  )
+  await session.close(2000)
+})
+
+it('calls of the stub on a machine are told once', async () => {
+  await place.takeBootcCalls()
+  const child = guest.spawn(['bash', '-c', `echo 'bootc status' >${root}/calls/1`])
+  child.stdin.end()
+  child.output.resume()
+  await child.exited
+  assert.deepEqual(await place.takeBootcCalls(), ['bootc status'])
+  assert.deepEqual(await place.takeBootcCalls(), [])
+})
+
+it('a lost shell is no failure of the step that restarted the machine, and is one of any other step', async () => {
+  const restarting = { ...guest, settle: async () => ({ how: 'rebooted' as const, ms: 80_000 }) }
+  const places = new GuestPlaces({ ...sandbox, guest: async () => restarting })
+  const rebooted = await places.settle('machine', outcome, { ...step, script: 'sync\nsystemctl reboot' })
+  assert.equal(rebooted.outcome.status, 0)
+  assert.match(rebooted.notes[0] ?? '', /rebooted/)
+  const early = await places.settle('machine', outcome, { ...step, script: 'systemctl reboot\necho never' })
+  assert.equal(early.outcome.status, 255)
+  const still = new GuestPlaces({ ...sandbox, guest: async () => guest })
+  assert.equal((await still.settle('machine', outcome, step)).outcome.status, 255)
+})
+
+it('words that restart a machine are known', () => {
+  for (const script of ['systemctl reboot', 'bootc upgrade --apply', 'shutdown -r now', 'sudo bootc rollback --apply'])
+    assert.equal(mayRestart(script), true, script)
+  for (const script of ['bootc upgrade', 'systemctl restart httpd', 'bootc status'])
+    assert.equal(mayRestart(script), false)
+})
+
+it('a machine that does not boot fails its block at the line, with the console', () => {
+  const block = { line: 10, column: 1, steps: [{ ...step, line: 11 }] } as never
+  const told = machineFailure(
+    new GuestError('Kernel panic', '\u001b[31mVFS: no root\u001b[0m', 'Build a kernel.'),
+    block,
+  )
+  assert.deepEqual(told.failure, { line: 11, column: 1, message: 'Kernel panic', suggestion: 'Build a kernel.' })
+  assert.equal(told.transcript.text, 'Console of the machine:\nVFS: no root')
+  assert.throws(() => machineFailure(new Error('a bug'), block), /a bug/)
+})

@@ -5,7 +5,7 @@ import { hashFolders } from '../evidence/behaviour-version.ts'
 import type { Diagnostic } from '../tutorial/diagnostic.ts'
 import type { ParseResult, Tutorial } from '../tutorial/model.ts'
 import { readSource, type TutorialFile } from '../tutorial/read-source.ts'
-import { findDocuments } from './find-documents.ts'
+import { findDocuments, sentence } from './find-documents.ts'
 import { openParseCache, type ParseCache } from './parse-cache.ts'
 import { labDirectory, runnerDirectory } from './places.ts'
 
@@ -20,7 +20,8 @@ export type LoadedDocuments = {
 }
 
 export async function loadDocuments(paths: string[], environment: NodeJS.ProcessEnv): Promise<LoadedDocuments> {
-  const { files, errors } = await findDocuments(paths)
+  const { files, errors, faults } = await findDocuments(paths)
+  errors.push(...faults.map(sentence))
   const all: LoadedDocuments = { tutorials: [], findings: [], sources: {}, errors }
   if (errors.length > 0) return all
   const manifest = await readFile(join(runnerDirectory, '..', 'package.json'), 'utf8')

@@ -1,28 +1,43 @@
 /** From paths on a command line to Markdown files that can be read, with every mistake as a sentence. */
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import type { Diagnostic } from '../tutorial/diagnostic.ts'
 import { findTutorials } from '../tutorial/find-tutorials.ts'
 import type { TutorialFile } from '../tutorial/read-source.ts'
 import { closest } from '../tutorial/suggest.ts'
 
-export type FoundDocuments = { files: TutorialFile[]; errors: string[] }
+export type FoundDocuments = {
+  files: TutorialFile[]
+  /** Of the paths themselves. */
+  errors: string[]
+  /** Of what was found below them: files that cannot be read, two of one id. */
+  faults: Diagnostic[]
+}
 
 /** No paths: the content folder. Files are sorted by name. */
 export async function findDocuments(paths: string[]): Promise<FoundDocuments> {
-  if (paths.includes('')) return { files: [], errors: ['an empty path; expected a Markdown file or a folder'] }
+  if (paths.includes(''))
+    return { files: [], errors: ['an empty path; expected a Markdown file or a folder'], faults: [] }
   const found = findTutorials(paths)
   const errors = await Promise.all(
-    found.diagnostics.map(async ({ file, message, suggestion }) => {
-      const hint = (await nearbyName(file)) ?? suggestion
-      return `${file}: ${message}${hint === undefined ? '' : `; ${hint}`}`
-    }),
+    found.diagnostics
+      .filter(({ rule }) => rule === 'unreadable-path')
+      .map(async ({ file, message }) => sentence({ file, message, suggestion: await nearbyName(file) })),
   )
   for (const path of paths)
     if (await isEmptyFolder(path, found.files)) errors.push(`${path}: there is no Markdown file (*.md) in this folder`)
   // Reading a pipe or a device might never end.
   for (const { path, file } of found.files)
     if (!(await stat(path)).isFile()) errors.push(`${file}: expected a regular file`)
-  return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors }
+  const faults = found.diagnostics.filter(({ rule }) => rule !== 'unreadable-path')
+  return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors, faults }
+}
+
+type Sayable = { file: string; message: string; suggestion?: string | undefined }
+
+/** A fault without a code frame. */
+export function sentence({ file, message, suggestion }: Sayable): string {
+  return `${file}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`
 }
 
 async function isEmptyFolder(path: string, files: TutorialFile[]): Promise<boolean> {

@@ -35,6 +35,9 @@ export async function main(args: string[], context: Context): Promise<number> {
   const options = await lintOptionsOf(call)
   const results = await lintFiles(found.files, options, progress, context.stop.signal)
   progress.end()
+  // Ids matter to evidence alone: two trees may both have a README.md.
+  const unreadable = found.faults.filter(({ rule }) => rule === 'unreadable-file')
+  results.findings.push(...unreadable)
   if (context.stop.signal.aborted) return exit.interrupted
   const report: LintReport = {
     findings: sortDiagnostics(results.findings),
@@ -43,7 +46,7 @@ export async function main(args: string[], context: Context): Promise<number> {
     ms: context.now() - startedAt,
   }
   const problems = await publish(call.reports, context, (reporter, render) => reporter.lint(report, render))
-  if (problems.length > 0 || results.unreadable) return exit.notUnderstood
+  if (problems.length > 0 || unreadable.length > 0 || results.unreadable) return exit.notUnderstood
   return report.findings.some((finding) => finding.severity === 'error') ? exit.wrong : exit.good
 }
 

@@ -46,7 +46,9 @@ function addFolder(
       if (entry.isDirectory()) addFolder(root, path, cwd, files, diagnostics)
       else if (extname(entry.name) === '.md' && statSync(path).isFile()) add(path, root, cwd, files)
     } catch (error) {
-      diagnostics.push(wrong(shown(path, cwd), `cannot be read: ${readFailure(error)}`))
+      const why = entry.isSymbolicLink() ? 'it is a link that leads nowhere' : readFailure(error)
+      const message = `the file cannot be read: ${why}`
+      diagnostics.push({ ...wrong(shown(path, cwd), message), rule: 'unreadable-file' })
     }
   }
 }

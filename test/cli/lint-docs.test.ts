@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { makeWorkplace, tutorial, type Workplace } from './call.ts'
@@ -91,4 +91,21 @@ test('verify-docs tells what lint finds, and exits 1 for it', async () => {
   assert.equal(code, 1)
   assert.match(stdout, /content\/a\.md:11:16: error: .*bulid/)
   assert.match(stdout, /content\/a\.md +passed/)
+})
+
+test('a link that leads nowhere is a finding, and everything beside it is checked', async () => {
+  await place.write('docs/a.md', wrong)
+  await symlink('nowhere', join(place.directory, 'docs', 'gone.md'))
+  const { code, stdout } = await place.call(['docs', '--no-shellcheck'])
+  assert.equal(code, 2)
+  assert.match(stdout, /docs\/gone\.md:1:1: error: .*link that leads nowhere/)
+  assert.match(stdout, /docs\/a\.md:4:8: error: .*bulid/)
+})
+
+test('two trees may both have a document of one name', async () => {
+  await place.write('one/README.md', '# One\n')
+  await place.write('two/README.md', '# Two\n')
+  const { code, stdout } = await place.call(['one', 'two', '--no-shellcheck'])
+  assert.equal(code, 0)
+  assert.match(stdout, /2 documents checked/)
 })

@@ -1,6 +1,6 @@
 /** Runs the commands as a user does: as processes of their own, with evidence in a directory of the test. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,6 +21,8 @@ export type Place = {
   directory: string
   start(args: string[]): ChildProcess
   call(args: string[]): Promise<Call>
+  /** The evidence file of a document, by the last part of its id. */
+  evidence(slug: string): string
   remove(): void
 }
 
@@ -45,6 +47,12 @@ export function makePlace(): Place {
         })
       const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
       return { pid: child.pid, exitCode, output, report: JSON.parse(readFileSync(file, 'utf8')) }
+    },
+    evidence(slug) {
+      const files = readdirSync(join(directory, 'evidence'), { recursive: true, encoding: 'utf8' })
+      const file = files.find((name) => name.endsWith('.json') && name.split('/').at(-2) === slug)
+      if (file === undefined) throw new Error(`no evidence of ${slug}: ${files.join(', ')}`)
+      return join(directory, 'evidence', file)
     },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }

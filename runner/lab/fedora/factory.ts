@@ -9,6 +9,7 @@
  */
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
+import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
 import type { Context } from '../offline/machinery/context.ts'
@@ -64,6 +65,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
   await images.ensure(Object.keys(options.images))
   // Not made anew by each description: as the images, it is known once a tutorial has named one.
   const bootc: LabDescription['bootc'] = { kind: 'real', source: `the images themselves, the version is of ${told}` }
+  const guests = whyNoGuests()
   const learn = () => {
     const version = images.bootcOf(told)
     if (version !== undefined) bootc.version = version
@@ -81,9 +83,10 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       user: 'reader',
       rootless,
       bootc,
-      lacks: {},
+      lacks: guests === undefined ? {} : { guest: guests },
       substitutions: [
         ...substitutions,
+        ...guestSubstitutions,
         ...(options.bootc === undefined ? [] : [`bootc: ${options.bootc} is not used, the images bring their own`]),
       ],
       networked: true,

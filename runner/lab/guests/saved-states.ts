@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ownerLives, ownerName } from '../sandbox/owner.ts'
 
 /** More than these are removed, the longest unused first. Each takes about the size of its image. */
 const kept = 8
@@ -35,7 +36,7 @@ export async function makeState(
 ): Promise<SavedState> {
   await mkdir(parent, { recursive: true })
   await prune(parent)
-  const fresh = join(parent, `.${key}.${process.pid}`)
+  const fresh = join(parent, `.${key}.${ownerName()}`)
   await rm(fresh, { recursive: true, force: true })
   await mkdir(fresh)
   await fill(fresh)
@@ -50,23 +51,27 @@ export async function makeState(
 
 /** `overlay` holds memory and disk of a paused machine. */
 export async function keepState({ directory }: SavedState, overlay: string): Promise<void> {
-  const fresh = join(directory, `.state.${process.pid}`)
+  const fresh = join(directory, `.state.${ownerName()}`)
   await copyFile(overlay, fresh)
   await rename(fresh, join(directory, 'state.qcow2'))
 }
 
+/** Removes what is long unused, and what dead runners left half-made. */
 async function prune(parent: string): Promise<void> {
-  const names = await readdir(parent)
-  const aged = await Promise.all(
+  const names = (await readdir(parent)).filter((name) => /^\.?[0-9a-f]{32}/.test(name))
+  const halfMade = names.filter((name) => name.startsWith('.') && !ownerLives(name.split('.').at(-1) ?? ''))
+  const whole = await Promise.all(
     names
-      .filter((name) => !name.startsWith('key') && !name.endsWith('.json'))
-      .map(async (name) => ({ name, used: (await stat(join(parent, name))).mtimeMs, whole: !name.startsWith('.') })),
+      .filter((name) => !name.startsWith('.'))
+      .map(async (name) => ({ name, used: (await stat(join(parent, name))).mtimeMs })),
   )
-  const day = 24 * 60 * 60 * 1000
-  const broken = aged.filter(({ whole, used }) => !whole && used < Date.now() - day)
-  const old = aged
-    .filter(({ whole }) => whole)
-    .sort((one, other) => other.used - one.used)
-    .slice(kept)
-  for (const { name } of [...broken, ...old]) await rm(join(parent, name), { recursive: true, force: true })
+  const old = whole.sort((one, other) => other.used - one.used).slice(kept)
+  const halfSaved = await Promise.all(
+    whole.map(async ({ name }) => (await readdir(join(parent, name))).map((file) => join(name, file))),
+  )
+  const deadSaves = halfSaved
+    .flat()
+    .filter((path) => path.includes('/.state.') && !ownerLives(path.split('/.state.')[1] ?? ''))
+  for (const path of [...halfMade, ...old.map(({ name }) => name), ...deadSaves])
+    await rm(join(parent, path), { recursive: true, force: true })
 }

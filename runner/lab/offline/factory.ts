@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { cpus, release } from 'node:os'
 import { join } from 'node:path'
-import type { Lab, LabFactory, LabOptions } from '../lab.ts'
+import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
+import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { LabParts } from '../sandbox/parts.ts'
 import { probeRootless } from '../sandbox/rootless.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
@@ -57,8 +58,8 @@ function openLab(state: State & { rootless: Probed }, context: Context): Lab {
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
-      lacks: existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' },
-      substitutions,
+      lacks: lacks(),
+      substitutions: [...substitutions, ...guestSubstitutions],
     }),
     open: (request) => openSandbox(parts, request),
     close: () => closeSandboxes(parts),
@@ -83,4 +84,12 @@ export function labParts(state: State, context: Context): LabParts {
 /** What a candidate was built from is not in the lab's identity. */
 function hasCandidate(state: State): boolean {
   return state.images.some((image) => image.subject === 'candidate')
+}
+
+function lacks(): LabDescription['lacks'] {
+  const guest = whyNoGuests()
+  return {
+    ...(existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' }),
+    ...(guest === undefined ? {} : { guest }),
+  }
 }

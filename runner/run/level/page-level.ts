@@ -3,6 +3,7 @@
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { Subject } from '../../lab/lab.ts'
 import type { Level } from '../../tutorial/model.ts'
+import { onMachine } from '../../tutorial/on-machine.ts'
 import { weakestLevel } from './block-level.ts'
 import { weakestSubject } from './subject.ts'
 
@@ -20,9 +21,17 @@ export function withFileLevels(blocks: BlockEvidence[]): BlockEvidence[] {
   })
 }
 
-/** Of the visible run blocks, the weakest in both respects. */
+/**
+ * Of the visible run blocks, the weakest in both respects. What runs on the workstation is `executed` at best: it does not
+ * hold down a page on which everything that was meant for a machine ran on a booted one.
+ */
 export function pageLevel(blocks: BlockEvidence[], otherwise: Subject): { level: Level; subject: Subject } {
   const visible = blocks.filter((block) => block.kind === 'run' && !block.labOnly)
-  const level = weakestLevel(visible.map((block) => block.level))
-  return { level, subject: visible.length === 0 ? otherwise : weakestSubject(visible.map((block) => block.subject)) }
+  if (visible.length === 0) return { level: 'linted', subject: otherwise }
+  const subject = weakestSubject(visible.map((block) => block.subject))
+  const onMachines = visible.filter((block) => onMachine(block.tags))
+  const rest = visible.filter((block) => !onMachine(block.tags))
+  const level = weakestLevel(onMachines.map((block) => block.level))
+  const allBooted = onMachines.length > 0 && level === 'booted' && rest.every((block) => block.level === 'executed')
+  return { level: allBooted ? 'booted' : weakestLevel(visible.map((block) => block.level)), subject }
 }

@@ -69,10 +69,11 @@ it('a disk whose making failed is not taken for one', async () => {
 })
 
 it('of many saved machines the longest unused are removed', async () => {
+  const key = (number: number) => stateKey({ number: String(number) })
   for (let number = 0; number < 12; number++)
-    await makeState(root, `many-${number}`, async (directory) => void (await mkdir(join(directory, 'disk'))))
-  assert.equal(existsSync(join(root, 'many-0')), false)
-  assert.equal(existsSync(join(root, 'many-11')), true)
+    await makeState(root, key(number), async (directory) => void (await mkdir(join(directory, 'disk'))))
+  assert.equal(existsSync(join(root, key(0))), false)
+  assert.equal(existsSync(join(root, key(11))), true)
 })
 
 it('a machine waits until there is room, and a turn is given back once', async () => {

@@ -45,6 +45,23 @@ it('takes a page for as weak as its weakest visible run block', () => {
   assert.deepEqual(pageLevel([block({ labOnly: true })], 'candidate'), { level: 'linted', subject: 'candidate' })
 })
 
+it('takes a page for booted when all that is for a machine ran on a booted one, and the rest was executed', () => {
+  const there = (level: BlockEvidence['level']) => block({ level, tags: ['run', 'on=machine'] })
+  const page = (...blocks: BlockEvidence[]) => pageLevel(blocks, 'real').level
+  assert.equal(page(block({}), there('booted')), 'booted')
+  assert.equal(page(block({}), there('booted'), there('executed')), 'executed')
+  assert.equal(page(block({ level: 'contract' }), there('booted')), 'contract')
+  assert.equal(page(block({}), there('contract')), 'contract')
+  assert.equal(page(block({})), 'executed')
+})
+
+it('takes a block about the boot loader for executed at most when the lab loaded the kernel itself', () => {
+  const on = { ...happened, bootedBy: 'direct-kernel' as const }
+  assert.equal(blockLevel({ ...on, script: 'systemctl is-active httpd' }).level, 'booted')
+  assert.equal(blockLevel({ ...on, script: 'bootupctl status' }).level, 'executed')
+  assert.equal(blockLevel({ ...on, bootedBy: 'grub', script: 'bootupctl status' }).level, 'booted')
+})
+
 it('gives a file the level of the first visible run block after it', () => {
   const file = block({ kind: 'file' })
   const levels = (blocks: BlockEvidence[]) => withFileLevels(blocks).map(({ level }) => level)

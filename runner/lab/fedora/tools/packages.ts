@@ -7,6 +7,7 @@ export const toolPackages = {
   registries: ['httpd-tools', 'openssl', 'openssh-clients'],
   images: ['ostree', 'tar', 'xz', 'zstd', 'file'],
   system: ['systemd', 'shadow-utils', 'shadow-utils-subid', 'sudo', 'util-linux', 'procps-ng', 'hostname', 'which'],
+  machines: ['qemu-system-x86-core', 'qemu-img', 'e2fsprogs', 'dnsmasq'],
   reader: ['git', 'jq', 'less', 'ShellCheck', 'diffutils', 'findutils', 'gawk'],
 } as const satisfies Record<string, readonly string[]>
 

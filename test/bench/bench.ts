@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerHelp } from '../../runner/cli/own-help.ts'
 import { writeDocuments, writeLintDocuments, writeNoisyDocument } from './documents.ts'
+import { measureMachines } from './machines.ts'
 import { measure, measureTogether, median, type Sample } from './measure.ts'
 
 answerHelp(import.meta.url)
@@ -157,6 +158,19 @@ async function provisioning() {
   report('provisioning, cold', seconds(cold.wall), '< 300 s', cold.wall < 300)
 }
 
+async function machines() {
+  const { cold, boot, saved, byHand, accelerator } = await measureMachines()
+  report(
+    'a booted machine, cold',
+    `${seconds(cold)} (${accelerator}), the boot alone ${seconds(boot)}`,
+    '< 180 s',
+    cold < 180,
+  )
+  report('a booted machine, from the saved state', seconds(saved), '< 15 s', saved < 15)
+  const ratio = boot / byHand
+  report('boot, over QEMU by hand', `${seconds(byHand)} by hand, ratio ${ratio.toFixed(2)}`, '< 1.15', ratio < 1.15)
+}
+
 async function cramCommand(): Promise<string[] | undefined> {
   const found = await measure(['sh', '-c', 'command -v cram']).catch(() => undefined)
   return found?.exitCode === 0 ? ['cram', '--shell=/bin/bash'] : undefined
@@ -169,6 +183,7 @@ const cases: Record<string, () => Promise<void>> = {
   'many-tutorials': manyTutorials,
   linting,
   noise,
+  machines,
 }
 const chosen = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 const unknown = chosen.filter((name) => !(name in cases))

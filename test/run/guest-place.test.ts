@@ -21,6 +21,7 @@ after(async () => {
 const guest: Guest = {
   name: 'machine',
   spawn: (command) => sandbox.spawn(command, { cwd: root }),
+  ready: async () => {},
   settle: async () => undefined,
   facts: () => ({
     name: 'machine',

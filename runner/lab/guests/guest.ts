@@ -25,9 +25,11 @@ export type Guest = {
   readonly name: string
   /** Runs a command as root on the machine, over SSH. */
   spawn(command: string[]): SandboxProcess
+  /** Starts it again when it is off. Rejects with `GuestError` when it does not boot. */
+  ready(): Promise<void>
   /**
-   * Asked after a step that may have restarted or stopped the machine: waits until it is up again. Undefined when it just
-   * runs on. Rejects with `GuestError` when it does not come back.
+   * Asked after a step that may have restarted or stopped the machine: waits until it is up again, or off. Undefined
+   * when it just runs on. Rejects with `GuestError` when it does not come back.
    */
   settle(): Promise<{ how: 'rebooted' | 'powered off'; ms: number } | undefined>
   facts(): GuestFacts

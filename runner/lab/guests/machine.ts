@@ -3,7 +3,6 @@ import { open, readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxProcess } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { tryInSandbox } from './command.ts'
 import { GuestError } from './guest.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
 import { connectCommand, loginCommand } from './login.ts'
@@ -19,7 +18,8 @@ export type Running = {
   login(command: string[]): SandboxProcess
   /** Milliseconds from the start to the first login. */
   ms: number
-  bootId: string
+  /** Waits for a login again, after a restart of user space alone. */
+  reconnect(): Promise<void>
   /** Ends QEMU, if it still runs. */
   end(): Promise<void>
 }
@@ -29,38 +29,49 @@ export type Start = { hardware: Hardware; place: string; consoleFile: string }
 /** Resolves when somebody could log in. Rejects with `GuestError` when the machine gives up, or does not answer in time. */
 export async function startMachine(internals: Internals, { hardware, place, consoleFile }: Start): Promise<Running> {
   const began = Date.now()
+  const from = (await consoleText(consoleFile)).length
   const qemu = internals.spawnOwn(qemuCommand(hardware), { user: 'root', cwd: '/' })
   const monitor = openMonitor(qemu)
-  const from = (await consoleText(consoleFile)).length
   const end = async () => {
     qemu.kill('SIGKILL')
     await qemu.exited
   }
-  const failed = async (message: string) => {
+  const reconnect = async () => {
+    const why = await loggedIn(internals, hardware.address, place, () => gaveUp(monitor, consoleFile, from))
+    if (why === undefined) return
     await end()
-    return new GuestError(message, (await consoleText(consoleFile)).slice(from).slice(-4000))
+    throw new GuestError(why, (await consoleText(consoleFile)).slice(from).slice(-4000))
   }
-  let refused = 'no attempt was made'
-  while (true) {
-    if (Date.now() - began > bootMs) throw await failed(`nobody could log in within ${bootMs / 1000} s: ${refused}`)
-    if (monitor.stopped !== undefined) {
-      const why = monitor.said || monitor.stopped
-      throw await failed(`the machine stopped before anybody could log in: ${why}`)
-    }
-    const trouble = troubleOn((await consoleText(consoleFile)).slice(from))
-    if (trouble !== undefined) throw await failed(`the machine does not come up: ${trouble}`)
-    const why = await connect(internals, hardware.address, place)
-    if (why === undefined) break
-    refused = why
-    await delay(500)
-  }
+  await reconnect()
   const login = (command: string[]) =>
     internals.spawnOwn(loginCommand(hardware.address, place, command), { user: 'root', cwd: '/' })
-  const asked = await tryInSandbox(
-    internals,
-    loginCommand(hardware.address, place, ['cat', '/proc/sys/kernel/random/boot_id']),
-  )
-  return { monitor, login, ms: Date.now() - began, bootId: asked.output.trim(), end }
+  return { monitor, login, ms: Date.now() - began, reconnect, end }
+}
+
+/** Why nobody will ever log in; undefined as long as it may still be. */
+async function gaveUp(monitor: Monitor, consoleFile: string, from: number): Promise<string | undefined> {
+  if (monitor.stopped !== undefined)
+    return `the machine stopped before anybody could log in: ${monitor.said || monitor.stopped}`
+  const trouble = troubleOn((await consoleText(consoleFile)).slice(from))
+  return trouble && `the machine does not come up: ${trouble}`
+}
+
+/** Undefined when the connection stands, else why not. */
+async function loggedIn(
+  internals: Internals,
+  address: string,
+  place: string,
+  hopeless: () => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const until = Date.now() + bootMs
+  for (;;) {
+    const refused = await connect(internals, address, place)
+    if (refused === undefined) return undefined
+    const why = await hopeless()
+    if (why !== undefined) return why
+    if (Date.now() > until) return `nobody could log in within ${bootMs / 1000} s: ${refused}`
+    await delay(500)
+  }
 }
 
 /** Opens the shared connection; else tells why not yet. */

@@ -1,6 +1,6 @@
 /** Machines of a sandbox, by the names that the document declares: booted at first use, ended with the sandbox. */
 import { existsSync, readFileSync } from 'node:fs'
-import { chmod, copyFile, mkdir, readFile, rename } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Declaration } from '../../tutorial/model.ts'
@@ -98,23 +98,25 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       if (!running) throw new GuestError(`the machine ${name} is off`, '')
       return running.login(command)
     },
+    async ready() {
+      running ??= await start('power-on')
+    },
     async settle() {
       if (!running) return undefined
       const began = Date.now()
-      if (!(await goesDown(running))) return undefined
-      const down = await Promise.race([running.monitor.gone.then(() => true), delay(shutdownMs, false, { ref: false })])
+      const seen = await whatBecameOf(running)
+      if (seen === 'runs on') return undefined
+      if (seen === 'user space restarted') return { how: 'rebooted', ms: Date.now() - began }
       const why = running.monitor.stopped
       await running.end()
       running = undefined
-      if (!down) {
-        const seen = (await consoleText(consoleFile)).slice(-4000)
-        throw new GuestError(`the machine ${name} did not shut down within ${shutdownMs / 1000} s`, seen)
-      }
-      if (why !== 'guest-reset' && why !== 'guest-shutdown') {
-        throw new GuestError(`the machine ${name} died: ${why}`, (await consoleText(consoleFile)).slice(-4000))
+      if (why === 'guest-shutdown') return { how: 'powered off', ms: Date.now() - began }
+      if (why !== 'guest-reset') {
+        const message = why === undefined ? `did not shut down within ${shutdownMs / 1000} s` : `died: ${why}`
+        throw new GuestError(`the machine ${name} ${message}`, (await consoleText(consoleFile)).slice(-4000))
       }
       running = await start('reboot')
-      return { how: why === 'guest-reset' ? 'rebooted' : 'powered off', ms: Date.now() - began }
+      return { how: 'rebooted', ms: Date.now() - began }
     },
     facts: () => ({
       name,
@@ -138,9 +140,13 @@ async function first(
 ): Promise<Running> {
   if (state?.hasState) {
     await copyFile(join(state.directory, 'state.qcow2'), join(hostPlace, 'overlay.qcow2'))
-    const machine = await start('saved-state')
-    await answer(machine, ['date', '--set', `@${Math.ceil(Date.now() / 1000)}`])
-    return machine
+    const machine = await start('saved-state').catch(() => undefined)
+    if (machine) {
+      await answer(machine, ['date', '--set', `@${Math.ceil(Date.now() / 1000)}`])
+      return machine
+    }
+    // Whatever is wrong with it, a boot shows whether it is the image.
+    await rm(join(state.directory, 'state.qcow2'), { force: true })
   }
   if (state) {
     const base = `${guestsInside}/${state.directory.split('/').at(-1)}/disk`
@@ -148,7 +154,7 @@ async function first(
   }
   const machine = await start('power-on')
   if (state) {
-    await answer(machine, ['systemctl', 'is-system-running', '--wait'])
+    await answer(machine, ['timeout', '120', 'systemctl', 'is-system-running', '--wait'])
     await answer(machine, ['sync'])
     await machine.monitor.human('stop')
     const said = await machine.monitor.human(`savevm ${stateName}`)
@@ -195,12 +201,27 @@ async function prepare(
   }
 }
 
-/** A machine that begins to shut down says so itself; one that is past that is no longer reached. */
-async function goesDown(running: Running): Promise<boolean> {
-  if (running.monitor.stopped !== undefined) return true
-  const { output } = await answer(running, ['systemctl', 'is-system-running'])
-  if (output.includes('stopping')) return true
-  return !/running|degraded|starting|initializing|maintenance/.test(output)
+/** Waits for the end of a machine that shuts down. It says so itself; one that is past that is no longer reached. */
+async function whatBecameOf(running: Running): Promise<'runs on' | 'user space restarted' | 'stopped'> {
+  const until = Date.now() + shutdownMs
+  let goesDown = false
+  while (running.monitor.stopped === undefined && Date.now() < until) {
+    const { output } = await answer(running, ['systemctl', 'is-system-running'])
+    const state = /^(running|degraded|starting|initializing|maintenance|stopping)/m.exec(output)?.[1]
+    if (state !== undefined && state !== 'stopping') return 'runs on'
+    // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
+    if (state === undefined && goesDown && (await reconnects(running))) return 'user space restarted'
+    goesDown = true
+    await Promise.race([running.monitor.gone, delay(2000, undefined, { ref: false })])
+  }
+  return 'stopped'
+}
+
+async function reconnects(running: Running): Promise<boolean> {
+  return await running.reconnect().then(
+    () => true,
+    () => false,
+  )
 }
 
 async function answer(running: Running, command: string[]): Promise<{ output: string }> {
@@ -224,7 +245,16 @@ const turns = new WeakMap<Internals, Promise<void>>()
 function turnOf(internals: Internals): Promise<void> {
   const known = turns.get(internals)
   if (known) return known
-  const turn = takeTurn().then((give) => internals.onClose(give))
+  let closed = false
+  let give = () => {}
+  internals.onClose(() => {
+    closed = true
+    give()
+  })
+  const turn = takeTurn().then((taken) => {
+    give = taken
+    if (closed) give()
+  })
   turns.set(internals, turn)
   return turn
 }

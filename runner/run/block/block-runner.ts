@@ -117,7 +117,7 @@ export class BlockRunner {
 
   /** The machines that were booted, for the evidence. */
   async machines(): Promise<GuestFacts[]> {
-    return (await this.#guests.all()).map(({ guest }) => guest.facts())
+    return this.#guests.all().map(({ guest }) => guest.facts())
   }
 
   /** The blocks with what is only known at the end: what services printed, and that they ended. */
@@ -150,18 +150,23 @@ export class BlockRunner {
     const timeout = cleanUntil === undefined ? own : Math.max(1, Math.min(own, cleanUntil - performance.now()))
     // Clean-up after an interruption is not interrupted by it again.
     const signal = cleanUntil === undefined ? options.signal : never
-    const session = (step: Step) =>
-      this.#sessions.open(block.on, block.session, step.prompt === '#' ? 'root' : 'reader')
+    const on = isElsewhere(block) ? block.on : undefined
+    const session = async (step: Step) => {
+      if (on !== undefined) await this.#guests.ready(on, signal)
+      return await this.#sessions.open(block.on, block.session, step.prompt === '#' ? 'root' : 'reader')
+    }
     const retried = (attempt: number, ms: number) =>
       events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms })
-    const on = isElsewhere(block) ? block.on : undefined
     const settle = (outcome: Outcome, step: Step) => this.#guests.settle(on ?? '', outcome, step)
     const context = { session, masker, timeout, signal, retried, ...(on === undefined ? {} : { settle }) }
     const result = await (block.background ? this.#start(block, timeout, signal) : runBlock(block, context)).catch(
       (error: unknown) => machineFailure(error, block),
     )
     const bootcCalls = await this.#takeCalls()
-    const machine = (await this.#guests.all()).find(({ guest }) => guest.name === on)?.guest.facts()
+    const machine = this.#guests
+      .all()
+      .find(({ guest }) => guest.name === on)
+      ?.guest.facts()
     const status = result.failure ? ('failed' as const) : ('passed' as const)
     const trace = {
       line: block.line,
@@ -203,7 +208,7 @@ export class BlockRunner {
   async #takeCalls(): Promise<string[]> {
     const { description, options, sandbox } = this.#options
     if (description.bootc.kind !== 'stub' || options.killSignal?.aborted) return []
-    const there = (await this.#guests.all()).map((place) => place.takeBootcCalls().catch(() => []))
+    const there = this.#guests.all().map((place) => place.takeBootcCalls().catch(() => []))
     return [...(await sandbox.takeBootcCalls()), ...(await Promise.all(there)).flat()]
   }
 

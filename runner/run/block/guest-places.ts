@@ -1,4 +1,5 @@
 /** The machines of one tutorial, as places: booted when a block first needs one. */
+import { GuestError } from '../../lab/guests/guest.ts'
 import type { Sandbox } from '../../lab/lab.ts'
 import type { Step } from '../../tutorial/model.ts'
 import { type GuestPlace, guestPlace, mayRestart } from '../guest-place.ts'
@@ -8,6 +9,7 @@ import { duration } from '../time/duration.ts'
 export class GuestPlaces {
   readonly #sandbox: Sandbox
   readonly #open = new Map<string, Promise<GuestPlace>>()
+  readonly #booted: GuestPlace[] = []
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox
@@ -21,6 +23,7 @@ export class GuestPlaces {
       const place = guestPlace(guest)
       // What was recorded while it booted belongs to no block.
       await place.takeBootcCalls()
+      this.#booted.push(place)
       return place
     })
     this.#open.set(name, fresh)
@@ -28,10 +31,20 @@ export class GuestPlaces {
     return fresh
   }
 
+  /** Before each block there: a machine that was powered off is started again. Rejects when `signal` aborts meanwhile. */
+  async ready(name: string, signal: AbortSignal): Promise<void> {
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    const stop = () => reject(new GuestError(`interrupted before the machine ${name} was up`, ''))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    const up = this.open(name).then((place) => place.guest.ready())
+    up.catch(() => {})
+    await Promise.race([up, aborted]).finally(() => signal.removeEventListener('abort', stop))
+  }
+
   /** Those that were booted. */
-  async all(): Promise<GuestPlace[]> {
-    const settled = await Promise.allSettled(this.#open.values())
-    return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  all(): GuestPlace[] {
+    return this.#booted
   }
 
   /** After a step on the machine: when the step restarted it, waits for it, and does not hold the lost shell against the step. */

@@ -38,14 +38,17 @@ export async function makeImageDisk(
   const scratch = `lab-disk-${process.pid}-${Math.random().toString(36).slice(2)}`
   const script = `set -eu
 mkdir "$2"
-tree=$(podman image mount "$1")
+# A container, not the image itself: that may lie in a store that is only read.
+container=$(podman create --quiet "$1" true)
+trap 'podman rm --force "$container" >/dev/null' EXIT
+tree=$(podman mount "$container")
 modules=$(ls -d "$tree"/usr/lib/modules/*/vmlinuz 2>/dev/null | tail -n 1) || modules=
 if [ -z "$modules" ]; then echo "no kernel below /usr/lib/modules"; exit 3; fi
 cp "$modules" "$2/kernel"
 cp "\${modules%vmlinuz}initramfs.img" "$2/initramfs"
 size=$(du --summarize --apparent-size --block-size=1M "$tree" | cut -f 1)
 PATH=$PATH:/usr/sbin:/sbin mke2fs -q -F -t ext4 -m 0 -L root -O ^has_journal -d "$tree" "$2/disk" "$((size * 12 / 10 + ${freeMebibytes}))M"
-podman image unmount "$1" >/dev/null
+podman unmount "$container" >/dev/null
 `
   const shell = ['sh', '-c', script, 'sh', name, `/var/tmp/${scratch}`]
   const command = owner === 'reader' ? ['podman', 'unshare', ...shell] : shell

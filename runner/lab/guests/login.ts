@@ -44,8 +44,8 @@ function ssh(address: string, place: string): string[] {
     'GlobalKnownHostsFile=/dev/null',
     'LogLevel=ERROR',
     'ConnectTimeout=15',
-    'ServerAliveInterval=20',
-    'ServerAliveCountMax=6',
+    'ServerAliveInterval=15',
+    'ServerAliveCountMax=4',
     `ControlPath=${place}/ssh`,
     // Emulated processors have no instructions for AES.
     'Ciphers=chacha20-poly1305@openssh.com,aes128-gcm@openssh.com,aes128-ctr',

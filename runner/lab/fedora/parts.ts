@@ -2,7 +2,9 @@
 import { join } from 'node:path'
 import type { ResolvedImage } from '../lab.ts'
 import { configurationFiles } from '../offline/configuration.ts'
+import { hostStorageSubstitution } from '../sandbox/host-storage.ts'
 import type { LabParts } from '../sandbox/parts.ts'
+import { udevSubstitution } from '../sandbox/udev.ts'
 
 /** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions: readonly string[] = [
@@ -10,6 +12,8 @@ export const substitutions: readonly string[] = [
   'containers.conf: layers are compressed at the lowest level when pushed',
   'storage.conf: the documented images are in a read-only store, pulled from their registry once, before the tutorial begins',
   'certificates of the registries that a tutorial declares come from an authority that the lab made',
+  udevSubstitution,
+  hostStorageSubstitution,
 ]
 
 /** Fedora's own registries.conf and policy.json stay as they are: its images and short names are what is documented. */

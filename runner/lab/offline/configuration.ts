@@ -1,12 +1,21 @@
 /** Configuration files of the container tools as every sandbox sees them. */
 import { readFileSync } from 'node:fs'
+import { hostStorageSubstitution } from '../sandbox/host-storage.ts'
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/parts.ts'
+import { udevSubstitution } from '../sandbox/udev.ts'
 
 /** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions = [
   'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
   'containers.conf: layers are compressed at the lowest level when pushed',
   'storage.conf: base images come from a read-only store and are never pulled',
+]
+
+/** Told when a real bootc is there: what lets it install to disks. */
+export const installationSubstitutions = [
+  udevSubstitution,
+  hostStorageSubstitution,
+  '/usr/lib/bootc/install/20-stand-in.toml: `bootloader = "none"` in images that have no bootupd',
 ]
 
 /** `stub`: containers and builds get the directory in which the bootc stub records its calls. */

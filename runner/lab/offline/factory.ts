@@ -7,7 +7,7 @@ import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { LabParts } from '../sandbox/parts.ts'
 import { probeRootless } from '../sandbox/rootless.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
-import { configurationFiles, substitutions } from './configuration.ts'
+import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
 import type { Context } from './machinery/context.ts'
 import { type State, writeState } from './machinery/state.ts'
 import { provision } from './provision.ts'
@@ -59,7 +59,11 @@ function openLab(state: State & { rootless: Probed }, context: Context): Lab {
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
       lacks: lacks(),
-      substitutions: [...substitutions, ...guestSubstitutions],
+      substitutions: [
+        ...substitutions,
+        ...guestSubstitutions,
+        ...(state.bootc.kind === 'real' ? installationSubstitutions : []),
+      ],
     }),
     open: (request) => openSandbox(parts, request),
     close: () => closeSandboxes(parts),

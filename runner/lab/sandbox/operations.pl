@@ -37,6 +37,7 @@ our %operations = (
     },
     write => sub { my ($path, $content, $to) = @_; open($to, '>', $path) && write_all($to, $content) && close $to },
     append => sub { my ($path, $content, $to) = @_; open($to, '>>', $path) && write_all($to, $content) && close $to },
+    mode => sub { my ($path, $mode) = @_; chmod oct $mode, $path },
     remove => sub { my ($path) = @_; unlink($path) || $!{ENOENT} },
     fifo => sub { my ($path) = @_; call('mknodat', FDCWD, $path, FIFO | 0666, 0) && chmod 0666, $path },
     # Makes the loop device of that number where the kernel has none, and its node.

@@ -11,6 +11,7 @@ export type Operation =
   | ['node', path: string, mode: string, major: string, minor: string]
   | ['write', path: string, content: string]
   | ['append', path: string, content: string]
+  | ['mode', path: string, mode: string]
   | ['remove', path: string]
   | ['fifo', path: string]
   | ['loop', path: string, number: string]

@@ -1,6 +1,7 @@
 /** A real registry inside a sandbox, under the name that the document writes. */
 import { LabError, type Sandbox } from '../lab.ts'
-import { certificateFor } from './authority.ts'
+import { authority, certificateFor } from './authority.ts'
+import { registryCertificates } from './host-storage.ts'
 import { type Internals, internalsOf } from './internals.ts'
 import { hidden, largeInside, type Operation } from './plan.ts'
 
@@ -42,6 +43,10 @@ async function start(internals: Internals, request: RegistryRequest, index: numb
       configuration({ address, port, place, store, name: request.name, auth: users !== undefined }),
     ],
     ['append', '/etc/hosts', `${address} ${host}\n`],
+    // Containers do not have the lab's bundle; those that get the machine's storage get this.
+    ['mkdir', registryCertificates, '755', '0', '0'],
+    ['mkdir', `${registryCertificates}/${request.name}`, '755', '0', '0'],
+    ['write', `${registryCertificates}/${request.name}/ca.crt`, (await authority(internals.parts.scratch)).certificate],
   ]
   if (users !== undefined) operations.push(['write', `${place}/users`, users])
   await internals.perform(operations)

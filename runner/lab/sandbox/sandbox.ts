@@ -6,6 +6,7 @@ import { agent, endAgent } from './agent.ts'
 import { makeCgroup, removeCgroup } from './cgroup.ts'
 import { connect, type Started } from './channel.ts'
 import { openingError } from './errors.ts'
+import { hostStorageOperations } from './host-storage.ts'
 import { internalsOf } from './internals.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './loops.ts'
 import { connectNetwork } from './network.ts'
@@ -17,6 +18,7 @@ import { startRegistry } from './registry.ts'
 import { makeScope } from './scope.ts'
 import { forgetSlots, releaseSlot, type Slot, takeSlot } from './slots.ts'
 import { emptyTrash, remove } from './trash.ts'
+import { udevOperations } from './udev.ts'
 
 /** Named pipes kept ready per sandbox; more processes at one moment cost a `mkfifo` each. */
 const pool = 4
@@ -70,7 +72,10 @@ export async function closeSandboxes(parts: LabParts): Promise<void> {
 
 async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest, loops: number[]): Promise<void> {
   const internals = internalsOf(sandbox)
-  if (loops.length > 0) internals.onClose(watchPartitions(loops, internals.perform))
+  if (loops.length > 0) {
+    await internals.perform([...udevOperations, ...hostStorageOperations])
+    internals.onClose(watchPartitions(loops, internals.perform))
+  }
   const candidates = parts.images.some((image) => image.subject === 'candidate')
   if (request.needs.includes('network') || candidates) await connectNetwork(sandbox)
   for (const { kind, name, options } of request.tutorial.declarations) {

@@ -14,7 +14,10 @@ import { arrangeUnits } from './units.ts'
 /** Files that are copied over the tree as they stand. */
 export const overlay = join(import.meta.dirname, 'overlay')
 
-/** What packages' own hooks would do again, once everything is in its place. */
+/**
+ * What packages' own hooks would do again, once everything is in its place. Modules are kept as they are loaded: an
+ * emulated processor needs seconds to decompress them at each boot.
+ */
 const settle = `set -eu
 ln -sf dnf5 /usr/bin/dnf
 ln -sf dnf5 /usr/bin/yum
@@ -23,6 +26,7 @@ rm -f /etc/resolv.conf
 for directory in sbin bin; do [ -e /usr/$directory/init ] || ln -sf ../lib/systemd/systemd /usr/$directory/init; done
 : >/etc/machine-id
 : >/etc/fstab
+find /usr/lib/modules -name '*.ko.xz' -exec xz --decompress {} +
 depmod -a "$(ls /usr/lib/modules)"
 ldconfig
 chmod 440 /etc/sudoers.d/wheel

@@ -1,5 +1,5 @@
 /** The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BootcSource } from '../bootc/source.ts'
@@ -33,6 +33,7 @@ export async function makeFinalLayer(
     await writeFile(join(tree, path), content)
   }
   const bootcPaths = standIn.kind === 'bootable' ? await bootc.place(tree) : []
+  if (standIn.kind === 'bootable') await configureInstallation(tree)
   const packages = [
     describe(
       'fedora-release',
@@ -47,6 +48,14 @@ export async function makeFinalLayer(
   await buildRpms(packages, tree, join(directory, 'rpms'), tools, context)
   const rpms = join(directory, 'rpms/packages')
   await register(readdirSync(rpms).sort(), rpms, join(tree, 'usr/lib/sysimage/rpm'), tools, context, database)
+}
+
+/** Without bootupd there is nothing that could install a boot loader, and `bootc install` would stop at its end. */
+async function configureInstallation(tree: string): Promise<void> {
+  if (existsSync(join(tree, 'usr/bin/bootupctl'))) return
+  const file = join(tree, 'usr/lib/bootc/install/20-stand-in.toml')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, '# This image has no bootupd.\n[install]\nbootloader = "none"\n')
 }
 
 function describe(

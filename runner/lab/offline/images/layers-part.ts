@@ -20,7 +20,7 @@ import { derivePlain, userlandNames } from './plain.ts'
 import { changedPaths, pack, removedPaths } from './tar.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the layers. */
-const revision = 6
+const revision = 7
 
 export type SharedLayers = {
   /** The layer of plain containers; bootable ones have both. */

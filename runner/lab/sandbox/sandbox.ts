@@ -73,7 +73,7 @@ export async function closeSandboxes(parts: LabParts): Promise<void> {
 async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest, loops: number[]): Promise<void> {
   const internals = internalsOf(sandbox)
   if (loops.length > 0) {
-    await internals.perform([...udevOperations, ...hostStorageOperations])
+    await internals.perform([...udevOperations(parts.root), ...hostStorageOperations])
     internals.onClose(watchPartitions(loops, internals.perform))
   }
   const candidates = parts.images.some((image) => image.subject === 'candidate')

@@ -2,14 +2,17 @@
  * What programs that wait for udev find in a sandbox with loop devices. No udevd runs there, and some kernels know
  * partitions only once they are told: `udevadm settle` tells them, and waits for the nodes that `partitions.ts` makes.
  */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Operation } from './plan.ts'
 
 /** Told in the evidence. */
 export const udevSubstitution =
   'udevadm, for needs=loop: `settle` announces the partitions of loop devices to the kernel (partx) and waits for their nodes; no udevd runs'
 
-/** Before all others in every PATH, a container's too: bootc runs `udevadm` in the mount namespace of the host. */
-const path = '/usr/local/sbin/udevadm'
+/** bootc runs it in the mount namespace of the host, by the PATH of its container. */
+const real = '/usr/bin/udevadm'
+const beforeReal = '/usr/local/sbin/udevadm'
 
 /** Harmless where the kernel has found the partitions itself. At most 5 s, as nothing else would end the wait. */
 const script = `#!/bin/sh
@@ -27,15 +30,18 @@ if [ "$1" = settle ]; then
     done
   done
 fi
-[ -x /usr/bin/udevadm ] && exec /usr/bin/udevadm "$@"
+[ "$0" != ${real} ] && exec ${real} "$@"
 [ "$1" = settle ] && exit 0
 echo "udevadm: no udevd runs in this lab, so '$*' cannot be answered" >&2
 exit 1
 `
 
 /** bootc compares /run/udev inside and outside of its container. Without a database in it, it asks blkid. */
-export const udevOperations: Operation[] = [
-  ['mkdir', '/run/udev', '755', '0', '0'],
-  ['write', path, script],
-  ['mode', path, '755'],
-]
+export function udevOperations(tools: string): Operation[] {
+  const path = existsSync(join(tools, real)) ? beforeReal : real
+  return [
+    ['mkdir', '/run/udev', '755', '0', '0'],
+    ['write', path, script],
+    ['mode', path, '755'],
+  ]
+}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import { startRegistry } from '../../../runner/lab/sandbox/registry.ts'
 import { openSandbox } from '../../../runner/lab/sandbox/sandbox.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 
@@ -63,3 +64,30 @@ function partitionedDisk(): Buffer {
   disk.writeUInt16LE(0xaa55, 510)
   return disk
 }
+
+labTest('partitions that a program has just made are known once `udevadm settle` is over', async (parts, t) => {
+  if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
+  const sandbox = await opened(parts, t, request(['loop']))
+  const script = `truncate --size 8M disk; device=$(sudo losetup --find --show --partscan disk)
+printf 'label: gpt\\n\\n' | sudo sfdisk --quiet $device
+sudo udevadm settle && sudo blockdev --getsize64 \${device}p1`
+  const { output, exitCode } = await run(sandbox, script)
+  assert.deepEqual([output, exitCode], ['6291456\n', 0])
+})
+
+labTest(
+  'a container with the storage of the machine has its base images and certificates, another has not',
+  async (parts, t) => {
+    if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
+    const sandbox = await opened(parts, t, request(['loop']))
+    await startRegistry(sandbox, { name: 'registry.example.com' })
+    const look =
+      'ls /etc/containers/certs.d/registry.example.com /usr/lib/lab/images/rootful/overlay-images/images.json'
+    const start = (options: string) =>
+      `sudo podman run --rm ${options} quay.io/fedora/fedora-bootc:44 sh -c '${look}' 2>/dev/null`
+    const inside = await run(sandbox, start('--volume /var/lib/containers:/var/lib/containers'))
+    assert.equal(inside.exitCode, 0, inside.output)
+    assert.match(inside.output, /^ca\.crt$/m)
+    assert.notEqual((await run(sandbox, start(''))).exitCode, 0)
+  },
+)

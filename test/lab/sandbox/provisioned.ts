@@ -44,9 +44,13 @@ function newestStates(): string[] {
 }
 
 /** A test that needs the provisioned lab; skipped with the reason where there is none. */
-export function labTest(name: string, body: (parts: LabParts, t: TestContext) => Promise<void>): void {
+export function labTest(
+  name: string,
+  body: (parts: LabParts, t: TestContext) => Promise<void>,
+  timeout = 120_000,
+): void {
   const skip = parts ? false : `no provisioned offline lab below ${directory}, or not root`
-  test(name, { skip, timeout: 120_000 }, async (t) => {
+  test(name, { skip, timeout }, async (t) => {
     if (parts) await body(parts, t)
   })
 }

@@ -10,6 +10,7 @@ export const toolPackages = {
     process.arch === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86',
     'qemu-utils',
     'e2fsprogs',
+    'fdisk',
     'dnsmasq-base',
   ],
   reader: ['git', 'jq', 'less', 'shellcheck'],

@@ -1,7 +1,11 @@
 /// <reference lib="dom" />
 /** The search field is made when the browser is idle: a reader who asked for it earlier still gets to type at once. */
 
+/** Milliseconds after which a busy browser makes the field all the same. */
+const patienceMs = 1000
+
 export function focusSearchWhenReady(root: Document): void {
+  limitIdleWait(root.defaultView)
   const place = root.getElementById('starlight__search')
   if (place === null) return
   const observer = new MutationObserver(() => {
@@ -11,4 +15,12 @@ export function focusSearchWhenReady(root: Document): void {
     if (place.closest('dialog')?.open) input.focus()
   })
   observer.observe(place, { childList: true, subtree: true })
+}
+
+/** Starlight waits without a limit for an idle moment, which a busy machine may never have. */
+function limitIdleWait(window: Window | null): void {
+  const original = window?.requestIdleCallback
+  if (!window || !original) return
+  window.requestIdleCallback = (callback, options) =>
+    original.call(window, callback, { timeout: patienceMs, ...options })
 }

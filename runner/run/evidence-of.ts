@@ -94,7 +94,7 @@ function nothingRan(planned: Planned[], blocks: BlockEvidence[]): string | undef
   if (runs.length === 0 || blocks.some((block) => ids.has(block.id) && ran(block))) return undefined
   if (runs.some((entry) => entry.action === 'skip' && !entry.byAuthor)) return undefined
   if (!runs.every((entry) => entry.action === 'skip')) return undefined
-  return `none of its ${runs.length} blocks ran: all of them are skipped by the document itself`
+  return `nothing of it ran: it skips all its own blocks (${runs.length})`
 }
 
 function ran(block: BlockEvidence): boolean {

@@ -21,17 +21,16 @@ function renderRun(report: RunReport): string {
     const time = formatDuration(tutorial.ms) + (tutorial.cached ? ' (cached)' : '')
     return [text(tutorial.path), marks[tutorial.status], tutorial.level, ...numbers, time, tutorial.subject ?? '']
   })
-  const reasons = weakReasons(report.tutorials).map(
-    ({ reason, places }) => `- ${text(reason)}: ${places.length} blocks\n`,
-  )
+  const reasons = weakReasons(report.tutorials).map(({ reason, places }) => `- ${places.length} × ${text(reason)}\n`)
   return bounded([
     `### Verified documentation${report.lab === null ? '' : ` in the lab \`${report.lab.name}\``}\n\n`,
     table(head, rows),
     reasons.length > 0 ? `\n#### Why blocks are weaker\n\n${reasons.join('')}` : '',
     ...findingList(allFindings(report)),
-    ...failures(report).map(({ diagnostic, block }) => {
+    ...failures(report).flatMap(({ diagnostic, block }) => {
       const output = lastLines(printable(block.transcript?.text ?? ''), 60).join('\n')
       const body = [block.failure?.diff ?? '', output].filter(Boolean).map((part) => fenced(printable(part)))
+      if (body.length === 0) return []
       return `\n<details><summary>${text(diagnostic.file)}:${diagnostic.line}</summary>\n\n${body.join('\n')}\n</details>\n`
     }),
   ])

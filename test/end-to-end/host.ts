@@ -7,12 +7,19 @@ export function host(): Host {
   return { mounts: lines('/proc/self/mounts'), loops: loops(), storage: storage() }
 }
 
-/** Processes in sandboxes of the runner with this process id; their control groups are named after it. */
-export function sandboxed(runner: number | undefined): string[] {
+/**
+ * Processes in sandboxes of the runner with this process id; their control groups are named after it. Those without a
+ * command line have ended, and wait for the machine's init to reap them, which takes some inits seconds.
+ */
+export function sandboxed(runner: number | undefined): { living: string[]; unreaped: string[] } {
   const name = new RegExp(`/lab-run-[^/]*-${runner}-\\d+-\\d+`)
-  return readdirSync('/proc')
+  const found = readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => (name.test(controlGroup(pid)) ? [`${pid} ${commandLine(pid)}`] : []))
+    .flatMap((pid) => (name.test(controlGroup(pid)) ? [{ pid, command: commandLine(pid) }] : []))
+  return {
+    living: found.filter(({ command }) => command !== '').map(({ pid, command }) => `${pid} ${command}`),
+    unreaped: found.filter(({ command }) => command === '').map(({ pid }) => pid),
+  }
 }
 
 /** Waits until `holds`, at most `seconds`. */

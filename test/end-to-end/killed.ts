@@ -4,7 +4,7 @@
  * At the end a run completes, taking what had finished before from its evidence.
  */
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { answerHelp } from '../../runner/cli/own-help.ts'
 import { labDirectory } from '../../runner/cli/places.ts'
@@ -19,8 +19,12 @@ const { values, positionals } = parseArgs({
 })
 const next = randomNumbers(Number(values.seed))
 const scratch = [join(labDirectory(process.env), 'offline/sandboxes'), '/dev/shm/image-mode-docs']
+const runners: (number | undefined)[] = []
+/** Of the killed runners alone: others may be at work on this machine. */
 const filesLeft = () =>
-  scratch.flatMap((path) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []))
+  scratch
+    .flatMap((path) => (existsSync(path) ? readdirSync(path).map((name) => join(path, name)) : []))
+    .filter((path) => runners.some((runner) => /^run-/.test(basename(path)) && path.split('-').at(-2) === `${runner}`))
 
 const place = makePlace()
 const earlier = host()
@@ -36,14 +40,17 @@ try {
     const ended = new Promise((resolve) => child.on('close', resolve))
     await new Promise((resolve) => setTimeout(resolve, moment))
     child.kill('SIGKILL')
+    runners.push(child.pid)
     const killed = Date.now()
     const left = () => sandboxed(child.pid)
-    const gone = await within(5, () => left().length === 0)
+    const gone = await within(5, () => left().living.length === 0)
     const took = Date.now() - killed
+    const reaped = await within(30, () => left().unreaped.length === 0)
     await ended
     const now = host()
     const wrong = [
-      ...(gone ? [] : [`processes: ${left().join('; ')}`]),
+      ...(gone ? [] : [`processes: ${left().living.join('; ')}`]),
+      ...(reaped ? [] : [`processes that nobody reaps: ${left().unreaped.join(' ')}`]),
       ...now.mounts.filter((mount) => !earlier.mounts.includes(mount)).map((mount) => `mount: ${mount}`),
       ...(now.storage === earlier.storage ? [] : [`container storage: ${now.storage}`]),
     ]

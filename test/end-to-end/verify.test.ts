@@ -31,8 +31,8 @@ test('without a bootc its lint is reported as contract, and nothing is called bo
 
 test('it leaves the machine as it was: mounts, loop devices, container storage, processes', async () => {
   assert.deepEqual(host(), earlier)
-  await within(5, () => sandboxed(first.pid).length === 0)
-  assert.deepEqual(sandboxed(first.pid), [])
+  await within(5, () => sandboxed(first.pid).living.length === 0)
+  assert.deepEqual(sandboxed(first.pid).living, [])
 })
 
 test('an unchanged tutorial is taken from its evidence, and is no less honest for that', async () => {
@@ -71,7 +71,7 @@ test('every call of the stub makes its block contract: in containers, in builds,
 test('a runner that is killed leaves no process and no mount, and the next run passes', async (t) => {
   const child = place.start([`${documents}/long.md`, '--no-cache'])
   t.after(() => child.kill('SIGKILL'))
-  const running = () => sandboxed(child.pid)
+  const running = () => sandboxed(child.pid).living
   assert.ok(await within(60, () => running().some((line) => line.endsWith('sleep 600'))), 'the tutorial never started')
   child.kill('SIGKILL')
   assert.ok(await within(5, () => running().length === 0), `left after 5 s: ${running().join('; ')}`)

@@ -12,7 +12,7 @@ import type { LabParts } from './parts.ts'
 import { type HostFacts, reader } from './plan.ts'
 import { quickBase } from './quick.ts'
 import { endStale } from './stale.ts'
-import { discard } from './trash.ts'
+import { discardNow } from './trash.ts'
 import { trustFiles } from './trust.ts'
 
 export type Prepared = {
@@ -62,7 +62,7 @@ async function build(parts: LabParts): Promise<Prepared> {
     }
   }
   // In the background; `closeSandboxes` waits for it.
-  for (const left of (await endStale(parts.scratch)).directories) discard(left)
+  discardNow((await endStale(parts.scratch)).directories)
   const name = ownerName()
   const directory = join(parts.scratch, name)
   const layer = join(directory, `layer-${++count}`)

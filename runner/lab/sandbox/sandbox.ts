@@ -17,7 +17,8 @@ import { forget, type Prepared, prepare } from './prepare.ts'
 import { startRegistry } from './registry.ts'
 import { makeScope } from './scope.ts'
 import { forgetSlots, releaseSlot, type Slot, takeSlot } from './slots.ts'
-import { emptyTrash, remove } from './trash.ts'
+import { endStale } from './stale.ts'
+import { discardNow, emptyTrash, remove } from './trash.ts'
 import { udevOperations } from './udev.ts'
 
 /** Named pipes kept ready per sandbox; more processes at one moment cost a `mkfifo` each. */
@@ -61,8 +62,10 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
 /** Ends every sandbox that this process has still open, and removes all that it shares. Sandboxes can be opened again. */
 export async function closeSandboxes(parts: LabParts): Promise<void> {
   await Promise.all([...stillOpen].map((sandbox) => sandbox.close()))
-  await emptyTrash()
   const shared = await forget(parts)
+  // A run that opened no sandbox, all its tutorials being proven, has not looked yet.
+  if (!shared) discardNow((await endStale(parts.scratch)).directories)
+  await emptyTrash()
   if (shared) {
     forgetSlots(shared.directory)
     await remove([shared.directory, shared.quick])

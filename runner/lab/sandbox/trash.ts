@@ -11,6 +11,12 @@ export function discard(directory: string): void {
   if (waiting.length >= batch) void flush()
 }
 
+/** Begins to remove the directories at once, in the background: what is put off is lost when the runner is killed. */
+export function discardNow(directories: string[]): void {
+  waiting.push(...directories)
+  flush()
+}
+
 /** Resolves when everything discarded so far is gone. */
 export async function emptyTrash(): Promise<void> {
   flush()

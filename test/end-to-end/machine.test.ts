@@ -40,5 +40,5 @@ test('the next machine of the same image goes on from the saved state', async ()
 
 test('nothing of the machines is left', async () => {
   assert.deepEqual(host(), earlier)
-  assert.ok(await within(5, () => sandboxed(pid).length === 0))
+  assert.ok(await within(5, () => sandboxed(pid).living.length === 0))
 })

@@ -7,6 +7,7 @@ import { badgeOf } from '../evidence/badge.ts'
 import type { BlockView } from '../evidence/block-view.ts'
 import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
+import { bootloaderWords } from '../evidence/machine-view.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 import type { PageContext } from './page-context.ts'
 
@@ -42,7 +43,7 @@ export function runDetails(
     facts.push(['Ran', `${seen.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, '')} UTC, ${formatDuration(seen.ms)}`])
   }
   if (seen.attempts !== undefined && seen.attempts > 1) facts.push(['Attempts', String(seen.attempts)])
-  if (seen.bootloader !== undefined) facts.push(['Boot loader', seen.bootloader])
+  if (seen.bootloader !== undefined) facts.push(['Machine', bootloaderWords[seen.bootloader]])
   const script = (block.steps ?? []).map((step) => step.script).join('\n')
   const versions = Object.entries(record.lab.versions).filter(([tool]) =>
     new RegExp(`(^|[^\\w-])${escaped(tool)}($|[^\\w-])`, 'm').test(script),

@@ -43,7 +43,7 @@ function ssh(address: string, place: string): string[] {
     'UserKnownHostsFile=/dev/null',
     'GlobalKnownHostsFile=/dev/null',
     'LogLevel=ERROR',
-    'ConnectTimeout=15',
+    'ConnectTimeout=60',
     'ServerAliveInterval=15',
     'ServerAliveCountMax=4',
     `ControlPath=${place}/ssh`,

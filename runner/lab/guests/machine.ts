@@ -7,8 +7,9 @@ import { GuestError } from './guest.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
 import { connectCommand, loginCommand } from './login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
+import { patience } from './patience.ts'
 
-/** Milliseconds. An emulated machine on a busy host has been seen to take 280 s. */
+/** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */
 const bootMs = 420_000
 const loginMs = 20_000
 
@@ -63,13 +64,14 @@ async function loggedIn(
   place: string,
   hopeless: () => Promise<string | undefined>,
 ): Promise<string | undefined> {
-  const until = Date.now() + bootMs
+  const began = Date.now()
   for (;;) {
     const refused = await connect(internals, address, place)
     if (refused === undefined) return undefined
     const why = await hopeless()
     if (why !== undefined) return why
-    if (Date.now() > until) return `nobody could log in within ${bootMs / 1000} s: ${refused}`
+    const waited = Date.now() - began
+    if (waited > patience(bootMs)) return `nobody could log in within ${Math.round(waited / 1000)} s: ${refused}`
     await delay(500)
   }
 }
@@ -85,10 +87,11 @@ async function connect(internals: Internals, address: string, place: string): Pr
     })
     void child.exited.then(() => resolve(false))
   })
-  if (await Promise.race([ready, delay(loginMs, false)])) return undefined
+  const ms = patience(loginMs)
+  if (await Promise.race([ready, delay(ms, false)])) return undefined
   child.kill('SIGKILL')
   await child.exited
-  return said.trim() || `no answer within ${loginMs / 1000} s`
+  return said.trim() || `no answer within ${Math.round(ms / 1000)} s`
 }
 
 /** What the console says when nothing will come of a boot any more. */

@@ -101,4 +101,5 @@ it('a machine that does not boot fails its block at the line, with the console',
   assert.deepEqual(told.failure, { line: 11, column: 1, message: 'Kernel panic', suggestion: 'Build a kernel.' })
   assert.equal(told.transcript.text, 'Console of the machine:\nVFS: no root')
   assert.throws(() => machineFailure(new Error('a bug'), block), /a bug/)
+  assert.equal(machineFailure(new GuestError('late', ' \r\n'), block).transcript.text, '')
 })

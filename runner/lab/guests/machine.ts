@@ -7,7 +7,7 @@ import { GuestError } from './guest.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
 import { connectCommand, loginCommand } from './login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
-import { patience } from './patience.ts'
+import { busy, patience } from './patience.ts'
 
 /** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */
 const bootMs = 420_000
@@ -71,7 +71,8 @@ async function loggedIn(
     const why = await hopeless()
     if (why !== undefined) return why
     const waited = Date.now() - began
-    if (waited > patience(bootMs)) return `nobody could log in within ${Math.round(waited / 1000)} s: ${refused}`
+    if (waited > patience(bootMs))
+      return `nobody could log in within ${Math.round(waited / 1000)} s: ${refused}${busy()}`
     await delay(500)
   }
 }

@@ -8,3 +8,9 @@ const most = 4
 export function patience(ms: number, load = loadavg()[0] ?? 0, processors = availableParallelism()): number {
   return ms * Math.min(most, Math.max(1, load / processors))
 }
+
+/** What to add to the message about a late machine: on a busy host it says little about the image. */
+export function busy(load = loadavg()[1] ?? 0, processors = availableParallelism()): string {
+  if (load < 2 * processors) return ''
+  return ` (the host is busy: ${Math.round(load)} processes share ${processors} processors; run it again when it is quiet)`
+}

@@ -10,8 +10,8 @@ export function machineFailure(error: unknown, block: RunBlock): BlockResult {
   const { message, remedy } = error
   const [step] = block.steps
   const place = { line: step?.line ?? block.line, column: (step?.column ?? 0) + 1 }
-  const text =
-    error.console === '' ? '' : `Console of the machine:\n${safeText(terminalText(Buffer.from(error.console)))}`
+  const console = safeText(terminalText(Buffer.from(error.console))).trim()
+  const text = console === '' ? '' : `Console of the machine:\n${console}`
   return {
     exit: null,
     failure: { ...place, message, ...(remedy === undefined ? {} : { suggestion: remedy }) },

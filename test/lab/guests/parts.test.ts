@@ -8,7 +8,7 @@ import { newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
 import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
 import { troubleOn } from '../../../runner/lab/guests/machine.ts'
-import { patience } from '../../../runner/lab/guests/patience.ts'
+import { busy, patience } from '../../../runner/lab/guests/patience.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
 import { takeTurn } from '../../../runner/lab/guests/turn.ts'
 
@@ -96,4 +96,6 @@ it('a machine may take longer on a busy host, but not for ever', () => {
   assert.equal(patience(100, 2, 2), 100)
   assert.equal(patience(100, 4, 2), 200)
   assert.equal(patience(100, 40, 2), 400)
+  assert.match(busy(30, 2), /30 processes share 2 processors/)
+  assert.equal(busy(2.5, 2), '')
 })

@@ -1,6 +1,7 @@
 /** Pages that are made from data; they stand in the reference section beside written ones. */
 
 import { surfaces } from '../reference/surfaces.ts'
+import { tablePages } from '../reference/tables.ts'
 import { knownSections, type Section } from './sections.ts'
 import type { SidebarPage } from './sidebar.ts'
 
@@ -8,6 +9,7 @@ export function referencePages(): SidebarPage[] {
   return [
     ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
     { id: 'reference/migration', title: 'From rpm-ostree' },
+    ...tablePages().map(({ slug, title }) => ({ id: `reference/${slug}`, title })),
     { id: 'reference/tags', title: 'Tags of tutorials' },
   ]
 }

@@ -25,6 +25,8 @@ export const pageKinds = [
   'health/',
   'reference/',
   'reference/cli/podman-bootc/',
+  'reference/lints/',
+  'reference/bootc-status/',
   'reference/migration/',
   'reference/tags/',
   '404.html',

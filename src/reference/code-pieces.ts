@@ -1,0 +1,7 @@
+/** `` a `b` c `` → pieces, in order; what stood between backticks is code. */
+export function codePieces(text: string): { text: string; code: boolean }[] {
+  return text
+    .split('`')
+    .map((piece, index) => ({ text: piece, code: index % 2 === 1 }))
+    .filter((piece) => piece.text !== '')
+}

@@ -26,7 +26,7 @@ export async function howItBoots(internals: Internals, file: string, directory: 
       const kernel = {
         kernel: await copy(internals, at, `${boot}${field(entry, 'linux', newest)}`, `${directory}/kernel`),
         initramfs: await copy(internals, at, `${boot}${field(entry, 'initrd', newest)}`, `${directory}/initramfs`),
-        options: field(entry, 'options', newest),
+        options: withConsole(field(entry, 'options', newest)),
       }
       return { bootloader: 'direct-kernel', kernel }
     }
@@ -46,6 +46,11 @@ async function readTable(internals: Internals, file: string) {
 export function newestEntry(names: string[]): string | undefined {
   const number = (name: string) => Number(/(\d+)\.conf$/.exec(name)?.[1] ?? 0)
   return names.filter((name) => name.endsWith('.conf')).sort((one, other) => number(other) - number(one))[0]
+}
+
+/** The lab reads the serial console. Installations that set none would be mute, also in an emergency. */
+export function withConsole(options: string): string {
+  return /(^|\s)console=ttyS0\b/.test(options) ? options : `${options} console=ttyS0`
 }
 
 function field(entry: string, name: string, file: string): string {

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
-import { newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
+import { newestEntry, withConsole } from '../../../runner/lab/guests/disk-boot.ts'
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
 import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
 import { troubleOn } from '../../../runner/lab/guests/machine.ts'
@@ -18,6 +18,11 @@ after(() => rmSync(root, { recursive: true }))
 it('the newest boot entry has the greatest number', () => {
   assert.equal(newestEntry(['ostree-2.conf', 'ostree-10.conf', 'ostree-1.conf', 'README']), 'ostree-10.conf')
   assert.equal(newestEntry([]), undefined)
+})
+
+it('a disk that is started without its boot loader speaks on the serial console', () => {
+  assert.equal(withConsole('root=UUID=1 rw'), 'root=UUID=1 rw console=ttyS0')
+  assert.equal(withConsole('console=ttyS0,115200n8 rw'), 'console=ttyS0,115200n8 rw')
 })
 
 it('words of a command reach the machine as they are', () => {

@@ -10,6 +10,7 @@ export function referencePages(): SidebarPage[] {
     ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
     { id: 'reference/migration', title: 'From rpm-ostree' },
     ...tablePages().map(({ slug, title }) => ({ id: `reference/${slug}`, title })),
+    { id: 'reference/goals', title: 'Goals and their pages' },
     { id: 'reference/tags', title: 'Tags of tutorials' },
   ]
 }

@@ -26,7 +26,7 @@ export async function howItBoots(internals: Internals, file: string, directory: 
       const kernel = {
         kernel: await copy(internals, at, `${boot}${field(entry, 'linux', newest)}`, `${directory}/kernel`),
         initramfs: await copy(internals, at, `${boot}${field(entry, 'initrd', newest)}`, `${directory}/initramfs`),
-        options: withConsole(field(entry, 'options', newest)),
+        options: forTheLab(field(entry, 'options', newest)),
       }
       return { bootloader: 'direct-kernel', kernel }
     }
@@ -48,9 +48,13 @@ export function newestEntry(names: string[]): string | undefined {
   return names.filter((name) => name.endsWith('.conf')).sort((one, other) => number(other) - number(one))[0]
 }
 
-/** The lab reads the serial console. Installations that set none would be mute, also in an emergency. */
-export function withConsole(options: string): string {
-  return /(^|\s)console=ttyS0\b/.test(options) ? options : `${options} console=ttyS0`
+/**
+ * The lab reads the serial console: installations that set none would be mute, also in an emergency. On a host with other
+ * work it takes more than systemd's 90 s until an emulated machine has found its disk.
+ */
+export function forTheLab(options: string): string {
+  const console = /(^|\s)console=ttyS0\b/.test(options) ? [] : ['console=ttyS0']
+  return [options, ...console, 'systemd.default_device_timeout_sec=900'].join(' ')
 }
 
 function field(entry: string, name: string, file: string): string {

@@ -27,7 +27,9 @@ export default defineConfig({
       // Filled by src/route-data.ts: one sidebar per section.
       sidebar: [],
       routeMiddleware: './src/route-data.ts',
-      customCss: ['./src/styles/theme.css', './src/styles/code.css', './src/styles/page.css'],
+      customCss: ['theme', 'code', 'page', 'asides', 'tables', 'landing', 'print'].map(
+        (name) => `./src/styles/${name}.css`,
+      ),
       components: {
         PageTitle: './src/components/PageTitle.astro',
         SocialIcons: './src/components/HeaderLinks.astro',

@@ -4,7 +4,8 @@ import type { LibraryPage } from './library.ts'
 export type LoopStep = {
   title: string
   command: string
-  text: string /** Ids of pages that prove the step; the first that is there counts. */
+  text: string
+  /** Ids of pages that prove the step; the first that is there counts. */
   pages: string[]
 }
 
@@ -13,19 +14,19 @@ export const loop: readonly LoopStep[] = [
     title: 'Build',
     command: 'podman build',
     text: 'A Containerfile on top of Fedora’s base.',
-    pages: ['build/first-image', 'build/first-bootable-image'],
+    pages: ['build/first-image'],
   },
   {
     title: 'Boot',
     command: 'bootc install',
     text: 'The image becomes a machine.',
-    pages: ['deploy/boot', 'deploy/first-boot', 'deploy/boot-it', 'deploy/install'],
+    pages: ['deploy/boot-in-one-command', 'deploy/install-to-disk'],
   },
   {
     title: 'Change',
     command: 'podman push',
     text: 'Edit, rebuild, push the next version.',
-    pages: ['operate/change', 'ship/build-push-sign', 'ship/push'],
+    pages: ['ship/build-push-sign'],
   },
   {
     title: 'Upgrade',
@@ -37,7 +38,7 @@ export const loop: readonly LoopStep[] = [
     title: 'Roll back',
     command: 'bootc rollback',
     text: 'The former version is still there.',
-    pages: ['operate/rollback', 'operate/roll-back'],
+    pages: ['operate/roll-back'],
   },
 ]
 

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 
 export const siteName = 'Image Mode Docs'
-export const tagline = 'Tutorials for bootable container images, each proven by running it'
+export const tagline = 'Tutorials for bootable container images that show how far they are proven'
 
 export type Site = {
   /** Address of the site without a path, e.g. `https://docs.example.org`; absent for previews. */

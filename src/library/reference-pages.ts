@@ -7,11 +7,12 @@ import type { SidebarPage } from './sidebar.ts'
 
 export function referencePages(): SidebarPage[] {
   return [
-    ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
     { id: 'reference/migration', title: 'From rpm-ostree' },
     ...tablePages().map(({ slug, title }) => ({ id: `reference/${slug}`, title })),
     { id: 'reference/goals', title: 'Goals and their pages' },
     { id: 'reference/tags', title: 'Tags of tutorials' },
+    // Last, because they are many.
+    ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
   ]
 }
 

@@ -25,7 +25,8 @@ const consoleLimit = 8000
 /** Milliseconds for a machine to shut down. */
 const shutdownMs = 240_000
 /** Files on the disk carry no SELinux labels: where there is SELinux, it may not enforce them. */
-const options = 'root=/dev/vda rw console=ttyS0 quiet systemd.gpt_auto=0 systemd.show_status=no enforcing=0'
+const options =
+  'root=/dev/vda rw console=ttyS0 quiet systemd.gpt_auto=0 systemd.show_status=no enforcing=0 systemd.default_device_timeout_sec=900'
 
 export type GuestRequest = {
   declaration: Declaration

@@ -1,20 +1,16 @@
 /** `--require LEVEL`: which blocks are weaker than asked for. */
-
 import { type Level, levels } from '../../tutorial/model.ts'
-import { onMachine } from '../../tutorial/on-machine.ts'
-import { countedBlocks, type ReportBlock, type Shortfall, type TutorialReport } from './report.ts'
+import { countedBlocks, type Shortfall, type TutorialReport } from './report.ts'
 
 /** Every block that is weaker, did not run, or ran on a stand-in. */
 export function shortfalls(tutorials: TutorialReport[], required: Level): Shortfall[] {
-  // What runs on the workstation is `executed` at best.
-  const least = (block: ReportBlock) =>
-    levels.indexOf(required === 'booted' && !onMachine(block.tags) ? 'executed' : required)
+  const least = levels.indexOf(required)
   return tutorials.flatMap((tutorial) =>
     countedBlocks(tutorial).flatMap((block): Shortfall[] => {
       const place = { path: tutorial.path, line: block.line }
       if (block.status === 'failed') return [{ ...place, reason: 'failed' }]
       if (block.status !== 'passed') return [{ ...place, reason: `did not run${because(block.why)}` }]
-      if (levels.indexOf(block.level) < least(block))
+      if (levels.indexOf(block.level) < least)
         return [{ ...place, reason: `is only ${block.level}${because(block.why)}` }]
       return block.subject === 'stand-in' ? [{ ...place, reason: `is ${block.level} on a stand-in only` }] : []
     }),

@@ -69,7 +69,7 @@ labTest('partitions that a program has just made are known once `udevadm settle`
   if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
   const sandbox = await opened(parts, t, request(['loop']))
   const script = `truncate --size 8M disk; device=$(sudo losetup --find --show --partscan disk)
-printf 'label: gpt\\n\\n' | sudo sfdisk --quiet $device
+printf 'label: gpt\\n,\\n' | sudo sfdisk --quiet $device
 sudo udevadm settle && sudo blockdev --getsize64 \${device}p1`
   const { output, exitCode } = await run(sandbox, script)
   assert.deepEqual([output, exitCode], ['6291456\n', 0])

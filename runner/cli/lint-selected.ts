@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { writeAtomically } from '../evidence/atomic-write.ts'
 import { hashFolders } from '../evidence/behaviour-version.ts'
 import { snippetPaths } from '../evidence/inputs.ts'
+import { releasesPaths } from '../lint/releases/releases-paths.ts'
 import type { Diagnostic } from '../tutorial/diagnostic.ts'
 import type { Tutorial } from '../tutorial/model.ts'
 import { labDirectory, runnerDirectory, snippetsDirectory } from './places.ts'
 
 /**
- * Errors only; `lint-docs` tells warnings too. What was found is kept as long as the documents, their snippets and the
- * checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
+ * Errors only; `lint-docs` tells warnings too. What was found is kept as long as the documents, their snippets, their
+ * releases.json and the checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
  */
 export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {
   const key = await keyOf(tutorials)
@@ -34,11 +35,11 @@ async function lintNow(tutorials: Tutorial[]): Promise<Diagnostic[]> {
 
 async function keyOf(tutorials: Tutorial[]): Promise<string> {
   const snippets = [...new Set(tutorials.flatMap(snippetPaths))].sort()
-  const texts = await Promise.all(
-    snippets.map((path) => readFile(join(snippetsDirectory, path), 'utf8').catch(() => 'missing')),
-  )
+  const releases = [...new Set(tutorials.flatMap(({ file }) => releasesPaths(file)))].sort()
+  const others = [...snippets.map((path) => join(snippetsDirectory, path)), ...releases]
+  const texts = await Promise.all(others.map((path) => readFile(path, 'utf8').catch(() => 'missing')))
   const checks = await hashFolders(runnerDirectory, ['lint', 'tutorial'])
-  return hash([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...snippets, ...texts])
+  return hash([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...others, ...texts])
 }
 
 async function readKept(file: string): Promise<{ key: string; findings: Diagnostic[] } | undefined> {

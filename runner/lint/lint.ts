@@ -42,10 +42,12 @@ export async function* lint(
   }
   const waiting: DocumentResult[] = []
   const batches: Batch[] = []
+  const told = new Set<string>()
   for await (const document of documents) {
     const start = performance.now()
     const { checked, diagnostics } = await readDocument(document, options)
-    const result = { file: document.file, diagnostics: [...diagnostics, ...judge(checked)], counts: countsOf(checked) }
+    const found = [...diagnostics, ...judge(checked)].filter((finding) => isNews(finding, document.file, told))
+    const result = { file: document.file, diagnostics: found, counts: countsOf(checked) }
     for (const key of Object.keys(summary.counts) as (keyof LintCounts)[]) summary.counts[key] += result.counts[key]
     summary.times.lint += performance.now() - start
     if (options.shellcheck === undefined) {
@@ -73,6 +75,15 @@ export async function lintAll(documents: Iterable<Document>, options: LintOption
   const found: Diagnostic[] = []
   for await (const { diagnostics } of lint(documents, options)) found.push(...diagnostics)
   return found
+}
+
+/** What is wrong in a file that many documents rely on is told once. */
+function isNews({ file, line, column, message }: Diagnostic, document: string, told: Set<string>): boolean {
+  if (file === document) return true
+  const key = `${file}:${line}:${column} ${message}`
+  if (told.has(key)) return false
+  told.add(key)
+  return true
 }
 
 function countsOf(checked: Checked): LintCounts {

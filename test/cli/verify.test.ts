@@ -227,3 +227,16 @@ test('without a terminal there is no escape sequence, with FORCE_COLOR there is,
     [false, true, false],
   )
 })
+
+test('what releases.json no longer supports is an error, although the document itself did not change', async () => {
+  const supported = (release: string) =>
+    JSON.stringify({ schema: 1, fedora: { current: release, releases: { [release]: {} } } })
+  await place.write('content/releases.json', supported('44'))
+  await place.write('content/a.md', tutorial('A', 'echo quay.io/fedora/fedora-bootc:44'))
+  const before = await place.call([])
+  assert.equal(before.code, 0, before.stdout)
+  await place.write('content/releases.json', supported('45'))
+  const after = await place.call([])
+  assert.equal(after.code, 1, after.stdout)
+  assert.match(after.stdout, /content\/a\.md:11:6: error: .*Fedora 44, which is not supported/)
+})

@@ -4,6 +4,7 @@ import { containerfileSyntax } from './containerfile-syntax.ts'
 import { imageReference } from './image-reference.ts'
 import { links } from './links.ts'
 import { promptStyle } from './prompt-style.ts'
+import { release } from './release.ts'
 import type { Rule } from './rule.ts'
 import { shellSyntax } from './shell-syntax.ts'
 import { snippetDrift } from './snippet-drift.ts'
@@ -13,6 +14,7 @@ export const rules: readonly Rule[] = [
   containerfileSyntax,
   commandLine,
   imageReference,
+  release,
   snippetDrift,
   links,
   promptStyle,

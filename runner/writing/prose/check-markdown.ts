@@ -3,9 +3,9 @@
 import type { Configuration, LintError } from 'markdownlint'
 import { lint } from 'markdownlint/promise'
 import type { Root } from 'mdast'
-import type { Position } from 'unist'
 import { visit } from 'unist-util-visit'
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import { splitLines } from '../../tutorial/lines.ts'
 import type { ProseDocument } from './document.ts'
 
 const configuration: Configuration = {
@@ -20,11 +20,18 @@ const configuration: Configuration = {
   'no-space-in-code': false,
 }
 
+/** Names of rules that want blank lines around a block. */
+const blanks = /^blanks-around-(?:fences|lists|tables)$/
+
 export async function checkMarkdown({ file, source, tree }: ProseDocument): Promise<Diagnostic[]> {
   const results = await lint({ strings: { [file]: source }, config: configuration })
   const comments = commentsOf(tree)
+  const lines = splitLines(source)
   return (results[file] ?? [])
     .filter(({ lineNumber }) => !comments.some(({ start, end }) => start.line <= lineNumber && lineNumber <= end.line))
+    .filter(
+      ({ ruleNames, lineNumber }) => !(ruleNames.some((name) => blanks.test(name)) && besideMark(lines, lineNumber)),
+    )
     .map((found) => diagnosticOf(found, file))
 }
 
@@ -42,6 +49,13 @@ function diagnosticOf(found: LintError, file: string): Diagnostic {
     suggestion: found.errorDetail || `see ${found.ruleInformation ?? id}`,
   }
 }
+
+/** Whether a line has the mark of a directive above or below it, which ends a paragraph as a blank line does. */
+function besideMark(lines: string[], line: number): boolean {
+  return [lines[line - 2], lines[line]].some((other) => /^[\s>]*:{3,}/.test(other ?? ''))
+}
+
+type Position = NonNullable<Root['position']>
 
 /** Blocks for the lab alone: markdownlint does not see that there is code in them. */
 function commentsOf(tree: Root): Position[] {

@@ -1,14 +1,12 @@
 /** Grammar that a program can judge: articles, repeated words, words that hurt people. */
 
 import { toNlcst } from 'mdast-util-to-nlcst'
-import type { Root } from 'nlcst'
 import { ParseEnglish } from 'parse-english'
 import retextEquality from 'retext-equality'
 import retextIndefiniteArticle from 'retext-indefinite-article'
 import retextRepeatedWords from 'retext-repeated-words'
 import { unified } from 'unified'
 import { VFile } from 'vfile'
-import type { VFileMessage } from 'vfile-message'
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
 import type { ProseDocument } from './document.ts'
 
@@ -28,7 +26,7 @@ const technical = [
 ]
 
 /** An eighty-six: the rule for articles reads the letter. */
-const spokenOtherwise = /^Unexpected article `an` before `x86/
+const spokenOtherwise = /^Unexpected article `an` before `x86/i
 
 const checks = unified()
   .use(retextIndefiniteArticle)
@@ -37,13 +35,13 @@ const checks = unified()
 
 export async function checkWording({ file, source, tree }: ProseDocument): Promise<Diagnostic[]> {
   const text = new VFile({ path: file, value: source })
-  await checks.run(toNlcst(tree, text, ParseEnglish) as Root, text)
+  await checks.run(toNlcst(tree, text, ParseEnglish), text)
   return text.messages
     .filter(({ reason }) => !spokenOtherwise.test(reason))
     .map((message) => diagnosticOf(message, file))
 }
 
-function diagnosticOf(message: VFileMessage, file: string): Diagnostic {
+function diagnosticOf(message: VFile['messages'][number], file: string): Diagnostic {
   const { line = 1, column = 1, ruleId, actual, expected, reason } = message
   const instead = expected?.map((word) => `\`${word}\``).join(' or ')
   return {

@@ -1,7 +1,8 @@
 /** `npm run export:antora [-- DIRECTORY]`: writes the Antora component, `dist-antora/` unless told. */
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { answerHelp } from '../../runner/cli/own-help.ts'
+import { filesBeside } from '../library/files-beside.ts'
 import { loadLibrary } from '../library/library.ts'
 import { readSite } from '../site.ts'
 import { antoraComponent } from './component.ts'
@@ -27,11 +28,7 @@ for (const [path, content] of files) {
   await mkdir(dirname(join(directory, path)), { recursive: true })
   await writeFile(join(directory, path), content)
 }
-const beside = await readdir(site.contentDir, { recursive: true, withFileTypes: true }).catch(() => [])
-for (const entry of beside.filter(
-  (entry) => entry.isFile() && !entry.name.endsWith('.md') && !entry.name.startsWith('.'),
-)) {
-  const file = join(entry.parentPath, entry.name)
+for (const file of await filesBeside(site.contentDir)) {
   await cp(file, join(directory, 'modules/ROOT/images', relative(site.contentDir, file)), { recursive: true })
 }
 process.stdout.write(`${library.pages.length} pages: ${directory}\n`)

@@ -21,6 +21,7 @@ export async function runCommand(
   // Without a reader there is nothing to work for.
   const closed = () => stop.stop()
   const context: Context = {
+    stdin: process.stdin,
     stdout: openOutput(process.stdout, process.env, closed),
     stderr: openOutput(process.stderr, process.env, closed),
     environment: process.env,

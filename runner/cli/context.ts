@@ -4,6 +4,7 @@ import type { Output } from './output.ts'
 import type { StopWatch } from './stop.ts'
 
 export type Context = {
+  stdin: NodeJS.ReadStream
   stdout: Output
   stderr: Output
   environment: NodeJS.ProcessEnv

@@ -4,6 +4,7 @@ export type Output = {
   write(text: string): void
   isTerminal: boolean
   width(): number
+  height(): number
   color: boolean
 }
 
@@ -22,6 +23,7 @@ export function openOutput(stream: NodeJS.WriteStream, environment: NodeJS.Proce
     },
     isTerminal,
     width: () => (isTerminal ? stream.columns || 80 : 120),
+    height: () => stream.rows || 24,
     color: wantsColor(isTerminal, environment),
   }
 }

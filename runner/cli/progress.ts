@@ -18,6 +18,8 @@ export type Progress = {
   /** `step` names the block, e.g. `:34 podman build …`. */
   blockStarted(path: string, step: string): void
   tutorialEnded(path: string, end: TutorialEnd): void
+  /** Leaves the terminal to something else, until the returned function is called. */
+  hold(): () => void
   /** Takes the live picture away; nothing is shown afterwards. */
   end(): void
 }
@@ -32,7 +34,7 @@ export function openProgress(output: Output, now: () => number): Progress {
   const paint = painter(output.color)
   const tasks = new Map<string, Task>()
   let drawn = 0
-  let ended = false
+  let [ended, held] = [false, false]
   let [expected, finished] = [0, 0]
   const marks = { passed: paint.good('✓'), failed: paint.bad('✗'), interrupted: paint.weak('!') }
 
@@ -41,7 +43,7 @@ export function openProgress(output: Output, now: () => number): Progress {
     drawn = 0
   }
   const draw = () => {
-    if (!output.isTerminal || ended) return
+    if (!output.isTerminal || ended || held) return
     const width = output.width()
     const lines = [...tasks].map(([name, task]) => {
       const text = `  ${formatDuration(now() - task.startedAt).padStart(8)}  ${name}${task.text}`
@@ -106,6 +108,13 @@ export function openProgress(output: Output, now: () => number): Progress {
       say(
         `${marks[end.status]} ${path}  ${end.status === 'passed' ? end.level : end.status}  ${paint.dim(formatDuration(end.ms))}${note}`,
       )
+    },
+    hold: () => {
+      erase()
+      held = true
+      return () => {
+        held = false
+      }
     },
     end: () => {
       erase()

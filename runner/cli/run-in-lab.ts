@@ -6,13 +6,14 @@ import { type RunReport, reportOfTutorial, type TutorialReport } from '../eviden
 import type { EvidenceStore } from '../evidence/store.ts'
 import { writeEvidence } from '../evidence/store.ts'
 import type { Lab, LabDescription } from '../lab/lab.ts'
+import type { RunOptions } from '../run/options.ts'
 import type { Tutorial } from '../tutorial/model.ts'
 import type { Context } from './context.ts'
 import { exit } from './exit-code.ts'
 import { evidenceDirectory, runnerDirectory, snippetsDirectory } from './places.ts'
 import { type PlannedRun, planRuns } from './plan-runs.ts'
 import { prepareLab, tellLabError } from './prepare-lab.ts'
-import { openProgress } from './progress.ts'
+import { openProgress, type Progress } from './progress.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { showEvent } from './show-event.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -22,11 +23,13 @@ export type LabRun = {
   options: VerifyOptions
   context: Context
   store: EvidenceStore
+  /** What else the caller wants of a tutorial's run. */
+  attend?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'lookAround' | 'mismatched'>
 }
 
 export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; exitCode?: number }
 
-export async function runInLab({ tutorials, options, context, store }: LabRun): Promise<LabOutcome> {
+export async function runInLab({ tutorials, options, context, store, attend }: LabRun): Promise<LabOutcome> {
   const hasBlocks = (tutorial: Tutorial) => tutorial.blocks.some((block) => block.kind === 'run')
   const idle = tutorials
     .filter((tutorial) => !hasBlocks(tutorial))
@@ -88,6 +91,7 @@ export async function runInLab({ tutorials, options, context, store }: LabRun): 
           secrets: Object.values(environment),
           signal,
           killSignal,
+          ...attend?.(tutorial, progress),
         }
         return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
       },

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os'
 import type { Level } from '../tutorial/model.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
+import { type Authoring, authoringOptions, readAuthoring } from './authoring-options.ts'
 import { readCount, readDuration, readLevel, readPair, readShard } from './option-values.ts'
 import { type ReportTarget, readReportTargets } from './report-targets.ts'
 
@@ -28,6 +29,7 @@ export const labOptions: Record<string, OptionSpec> = {
 }
 
 export const verifyOptions: Record<string, OptionSpec> = {
+  ...authoringOptions,
   list: { help: 'List the tutorials with the number of their blocks; run nothing.' },
   ...labOptions,
   jobs: { value: 'N', short: 'j', help: `Tutorials at once. Default: one per processor, at most ${mostJobs}.` },
@@ -78,6 +80,7 @@ export type VerifyOptions = LabChoice & {
   maxAge: number
   failFast: boolean
   keepGoing: boolean
+  authoring?: Authoring
 }
 
 export type Read<Options> = { options: Options; errors: string[]; help: boolean; switches: Set<string> }
@@ -107,7 +110,12 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     maxAge: one('max-age', readDuration) ?? readDuration('--max-age', defaultMaxAge, errors),
     failFast: switches.has('fail-fast'),
     keepGoing: switches.has('keep-going'),
+    ...defined(
+      'authoring',
+      readAuthoring({ given: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
+    ),
   }
+  if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
   return { options, errors, help: switches.has('help'), switches }
 }
 

@@ -4,6 +4,7 @@ import type { RunReport } from '../evidence/report/report.ts'
 import { reportOfTutorial } from '../evidence/report/report.ts'
 import type { EvidenceStore } from '../evidence/store.ts'
 import type { Tutorial } from '../tutorial/model.ts'
+import { attend, lacksTerminal } from './attend.ts'
 import { checkLabChoice } from './choose-lab.ts'
 import { type Context, tellUsage } from './context.ts'
 import { type LoadedDocuments, loadDocuments } from './documents.ts'
@@ -23,6 +24,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     ...missingSecrets(options, context),
     ...(await checkLabChoice(options, context)),
     ...(await checkReportTargets(options.reports)),
+    ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal(context) : []),
   ]
   const store = await openStore(options, context)
   const selection = select(
@@ -62,11 +64,13 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   const { lintSelected } = await import('./lint-selected.ts')
   const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]
   const { runInLab } = await import('./run-in-lab.ts')
+  const attended = attend(options, context)
   const outcome = await runInLab({
     tutorials: selection.tutorials,
     options,
     context,
     store,
+    attend: attended.hooks,
   })
   const report = {
     ...unrun(documents, [], undefined, options.list),
@@ -74,7 +78,13 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     findings,
     interrupted: context.stop.signal.aborted,
   }
-  return await finish({ ...base, report, ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }) })
+  const code = await finish({
+    ...base,
+    report,
+    ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
+  })
+  await attended.end()
+  return code
 }
 
 /** Listing needs no evidence, and no check of it. */

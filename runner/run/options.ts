@@ -1,3 +1,25 @@
+import type { BlockEvidence } from '../evidence/schema.ts'
+import type { SandboxProcess } from '../lab/lab.ts'
+import type { Expectation } from '../tutorial/model.ts'
+import type { Seen } from './expect/matcher.ts'
+import type { Terminal } from './shell/interactive.ts'
+
+/** An output that was not as expected, of a command that did what it should otherwise. */
+export type OutputMismatch = {
+  /** The very object of the tutorial's step. */
+  expected: Expectation
+  seen: Seen
+  /** What was seen holds a secret. */
+  secret: boolean
+}
+
+/** What a failed block left, while it is still there. */
+export type Scene = {
+  failed: BlockEvidence
+  /** Rejects with `GuestError` when its machine is not there. */
+  openShell: (terminal: Terminal) => Promise<SandboxProcess>
+}
+
 /** What the caller of a run decides. */
 export type RunOptions = {
   /** Cache key of the evidence; empty where the caller adds it afterwards. */
@@ -20,6 +42,10 @@ export type RunOptions = {
   killSignal?: AbortSignal
   /** Epoch milliseconds. */
   now?: () => number
+  /** Awaited after the block that ended the run, before the clean-up. */
+  lookAround?: (scene: Scene) => Promise<void>
+  /** Takes each output that differs. Then the run goes on after it; its block has failed all the same. */
+  mismatched?: (mismatch: OutputMismatch) => void
 }
 
 /** Milliseconds. */

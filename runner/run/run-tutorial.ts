@@ -1,18 +1,16 @@
 /** Runs one tutorial on one lab, block by block, and says what was proven. */
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
-import type { Lab, Leftovers, Sandbox } from '../lab/lab.ts'
+import type { Lab } from '../lab/lab.ts'
 import type { Tutorial } from '../tutorial/model.ts'
 import { BlockRunner } from './block/block-runner.ts'
 import type { RunEvents } from './events.ts'
-import { blockEvidence, evidenceOf } from './evidence-of.ts'
-import { blockLevel } from './level/block-level.ts'
+import { evidenceOf } from './evidence-of.ts'
 import { subjectOf } from './level/subject.ts'
-import { limits, type RunOptions } from './options.ts'
+import type { RunOptions } from './options.ts'
 import { masker } from './output/secrets.ts'
-import { type Planned, plan, plannedNeeds } from './plan/plan.ts'
+import { plan, plannedNeeds } from './plan/plan.ts'
 import { chooseVariants } from './plan/variants.ts'
-
-const nothingLeft: Leftovers = { processes: [], containers: [], loopDevices: [] }
+import { type BlockRun, cleanUp, failedBlock, lastLook, nothingLeft, notRun, runBlocks } from './run-blocks.ts'
 
 /**
  * Never rejects for what a document can cause. Rejects with `LabError` when the lab gives no sandbox, and with whatever
@@ -65,12 +63,16 @@ export async function runTutorial(
       masker: masker(options.secrets ?? []),
       now,
     })
-    const ended = await runAll(planned, runner, options)
+    const blocks: BlockEvidence[] = []
+    const run: BlockRun = { planned, runner, options, blocks }
+    await runBlocks(run)
+    await lookAround(run)
+    await cleanUp(run)
     const leftovers = await lastLook(runner, sandbox, options)
     return finish({
-      ...ended,
+      interrupted: options.signal.aborted,
       guests: await runner.machines(),
-      blocks: runner.finished(ended.blocks),
+      blocks: runner.finished(blocks),
       ms: performance.now() - began,
       images: sandbox.images(),
       leftovers,
@@ -81,57 +83,12 @@ export async function runTutorial(
   }
 }
 
-/** In the document's order until one fails, then only what cleans up; that comes last in any case. */
-async function runAll(planned: Planned[], runner: BlockRunner, { signal, killSignal }: RunOptions) {
-  const blocks: BlockEvidence[] = []
-  const of = planned.length
-  const stopped = (): string | undefined => {
-    if (signal.aborted) return 'the run was interrupted before it'
-    const failed = blocks.find((block) => block?.status === 'failed')
-    return failed && `the block at line ${failed.line} failed`
-  }
-  const entries = planned.map((entry, index) => ({
-    entry,
-    index,
-    cleansUp: entry.block.kind === 'run' && entry.block.cleanup,
-  }))
-  for (const { entry, index } of entries.filter(({ cleansUp }) => !cleansUp)) {
-    runner.takeDeath()
-    const reason = stopped()
-    if (entry.action === 'run' && reason === undefined) blocks[index] = await runner.run(entry.block, index, of)
-    else blocks[index] = runner.told(index, of, notRun(entry, runner.subject, reason))
-  }
-  // From here on a service may be ended on purpose.
-  if (!signal.aborted) runner.takeDeath()
-  let until: number | undefined
-  for (const { entry, index } of entries.filter(({ cleansUp }) => cleansUp)) {
-    if (stopped() !== undefined) until ??= performance.now() + cleanupLimit(signal)
-    if (entry.action === 'run' && !killSignal?.aborted) blocks[index] = await runner.run(entry.block, index, of, until)
-    else blocks[index] = runner.told(index, of, notRun(entry, runner.subject, stopped()))
-  }
-  return { blocks, interrupted: signal.aborted }
-}
-
-/** Ends services and shells, then asks what is still there. */
-async function lastLook(runner: BlockRunner, sandbox: Sandbox, { signal, killSignal }: RunOptions): Promise<Leftovers> {
-  if (killSignal?.aborted) return nothingLeft
-  await runner.endBackgrounds(signal.aborted ? limits.graceOfInterruption : limits.grace)
-  await runner.closeSessions()
-  if (killSignal?.aborted) return nothingLeft
-  await runner.takeLateCalls()
-  return sandbox.leftovers()
-}
-
-function cleanupLimit(signal: AbortSignal): number {
-  return signal.aborted ? limits.cleanupAfterInterruption : limits.cleanupAfterFailure
-}
-
-function notRun(entry: Planned, subject: Evidence['subject'], reason?: string): BlockEvidence {
-  const { block } = entry
-  if (entry.action === 'skip' && (reason === undefined || entry.byAuthor)) {
-    const { level } = blockLevel({ status: 'skipped', bootcCalls: [], lackedTool: entry.contract })
-    return blockEvidence(block, { status: 'skipped', level, why: entry.why }, subject)
-  }
-  const why = reason ?? 'the tutorial has no command that uses it'
-  return blockEvidence(block, { status: 'not-reached', level: 'linted', why }, subject)
+/** Lets a person see what a failed block left, before anything cleans it up. */
+async function lookAround({ planned, runner, options, blocks }: BlockRun): Promise<void> {
+  const failed = failedBlock({ blocks, runner })
+  const block = planned.find((entry) => entry.block.id === failed?.id)?.block
+  if (!options.lookAround || !failed || !block || options.signal.aborted) return
+  await options.lookAround({ failed, openShell: (terminal) => runner.openShell(block, failed.failure, terminal) })
+  const note = 'a person looked around in a shell before the clean-up'
+  failed.notes = [...(failed.notes ?? []), note]
 }

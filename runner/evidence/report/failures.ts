@@ -9,7 +9,7 @@ export function failures(report: RunReport): FailureReport[] {
   return report.tutorials.flatMap((tutorial) =>
     tutorial.blocks
       .filter((block) => block.status === 'failed')
-      .map((block) => ({ tutorial, block, diagnostic: diagnosticOf(tutorial, block) })),
+      .map((block) => ({ tutorial, block, diagnostic: diagnosticOf(tutorial.path, block) })),
   )
 }
 
@@ -39,10 +39,11 @@ export function ofDocument(tutorial: TutorialReport): Diagnostic {
   return { file: tutorial.path, line: 1, column: 1, rule: 'tutorial-failed', severity: 'error', message }
 }
 
-function diagnosticOf(tutorial: TutorialReport, block: ReportBlock): Diagnostic {
+/** `file`: the document that has the block. */
+export function diagnosticOf(file: string, block: ReportBlock): Diagnostic {
   const { failure } = block
   return {
-    file: tutorial.path,
+    file,
     line: failure?.line ?? block.line,
     column: failure?.column ?? 1,
     rule: 'block-failed',

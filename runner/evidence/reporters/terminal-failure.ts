@@ -1,6 +1,6 @@
 /** One failed block for people: where, what was expected, what came, how to mend it, how to run it again. */
-import type { FailureReport } from '../report/failures.ts'
-import type { RunReport, TutorialReport } from '../report/report.ts'
+import { diagnosticOf, type FailureReport } from '../report/failures.ts'
+import type { ReportBlock, RunReport, TutorialReport } from '../report/report.ts'
 import { renderFindings } from './findings.ts'
 import { type Paint, painter } from './paint.ts'
 import { lastLines, printable } from './printable.ts'
@@ -10,9 +10,21 @@ import type { RenderOptions } from './reporter.ts'
 const shownOutput = 30
 
 export function renderFailure(
-  { tutorial, block, diagnostic }: FailureReport,
+  { tutorial, block }: FailureReport,
   report: RunReport,
-  options: RenderOptions,
+  options: Pick<RenderOptions, 'color'>,
+): string {
+  const source = report.sources[tutorial.path]
+  const document = { file: tutorial.path, ...(source === undefined ? {} : { source }) }
+  const again = `  ${painter(options.color).dim('Run it again:')} ${rerun(tutorial, report)}`
+  return `${renderFailedBlock(block, document, options)}\n${again}`
+}
+
+/** Without the way to run it again. */
+export function renderFailedBlock(
+  block: ReportBlock,
+  { file, source }: { file: string; source?: string },
+  options: Pick<RenderOptions, 'color'>,
 ): string {
   const paint = painter(options.color)
   const { failure, transcript } = block
@@ -22,12 +34,11 @@ export function renderFailure(
       ? []
       : quote('It printed', transcript.text, paint)
   return [
-    renderFindings([diagnostic], report.sources, options),
+    renderFindings([diagnosticOf(file, block)], source === undefined ? {} : { [file]: source }, options),
     ...(failure?.command === undefined ? [] : [`  Command: ${printable(failure.command)}`]),
     ...(block.attempts !== undefined && block.attempts > 1 ? [`  Attempts: ${block.attempts}`] : []),
     ...(failure?.diff === undefined ? [] : diff(failure.diff, paint)),
     ...output,
-    `  ${paint.dim('Run it again:')} ${rerun(tutorial, report)}`,
   ].join('\n')
 }
 

@@ -1,7 +1,7 @@
 /** Runs the blocks of one tutorial in its sandbox, and keeps what they have in common: sessions, services, what bootc was asked. */
-import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { BlockEvidence, Failure } from '../../evidence/schema.ts'
 import type { GuestFacts } from '../../lab/guests/guest.ts'
-import type { LabDescription, Sandbox, Subject } from '../../lab/lab.ts'
+import type { LabDescription, Sandbox, SandboxProcess, Subject } from '../../lab/lab.ts'
 import type { Block, FileBlock, RunBlock, Step, Tutorial } from '../../tutorial/model.ts'
 import type { RunEvents } from '../events.ts'
 import { blockEvidence } from '../evidence-of.ts'
@@ -13,6 +13,7 @@ import { limits, type RunOptions } from '../options.ts'
 import type { Masker } from '../output/secrets.ts'
 import { type Place, sandboxPlace } from '../place.ts'
 import { isElsewhere, workstation } from '../plan/plan.ts'
+import { openInteractive, type Terminal } from '../shell/interactive.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import { Sessions } from '../shell/sessions.ts'
 import { Background } from './background.ts'
@@ -40,6 +41,7 @@ export class BlockRunner {
   readonly #backgrounds: { service: Background; evidence: BlockEvidence }[] = []
   readonly #contract: BuildTrace[] = []
   readonly #ran: Ran[] = []
+  readonly #differing = new Set<BlockEvidence>()
   readonly #interrupt = () => this.#sessions.interrupt(limits.graceOfInterruption)
 
   constructor(options: BlockRunnerOptions) {
@@ -82,6 +84,31 @@ export class BlockRunner {
       ...told,
     })
     return evidence
+  }
+
+  /** Whether the block failed by nothing but its output, and the run goes on. */
+  onlyDiffers(evidence: BlockEvidence): boolean {
+    return this.#differing.has(evidence)
+  }
+
+  /** Ends what is running now; the run itself goes on. */
+  interrupt(): void {
+    this.#interrupt()
+  }
+
+  /** An interactive shell in the state that the block left in its session. */
+  async openShell(block: Block, failure: Failure | undefined, terminal: Terminal): Promise<SandboxProcess> {
+    const on = isElsewhere(block) ? block.on : undefined
+    if (on !== undefined) await this.#guests.ready(on, this.#options.options.signal)
+    const [name, user] = block.kind === 'run' ? [block.session, userOf(block, failure)] : ['default', 'reader' as const]
+    const session = await this.#sessions.open(block.on, name, user)
+    return await openInteractive(session, await this.#place(block.on), user, terminal)
+  }
+
+  /** Services that did not become ready: they are to be started again. */
+  async endFailedBackgrounds(grace: number): Promise<void> {
+    const failed = this.#backgrounds.filter(({ evidence }) => evidence.status === 'failed')
+    await Promise.all(failed.map(({ service }) => service.stop(grace)))
   }
 
   /** A service that has ended although the tutorial goes on: its block, now failed. */
@@ -158,7 +185,8 @@ export class BlockRunner {
     const retried = (attempt: number, ms: number) =>
       events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms })
     const settle = (outcome: Outcome, step: Step) => this.#guests.settle(on ?? '', outcome, step)
-    const context = { session, masker, timeout, signal, retried, ...(on === undefined ? {} : { settle }) }
+    const goesOn = options.mismatched !== undefined
+    const context = { session, masker, timeout, signal, retried, goesOn, ...(on === undefined ? {} : { settle }) }
     const result = await (block.background ? this.#start(block, timeout, signal) : runBlock(block, context)).catch(
       (error: unknown) => machineFailure(error, block),
     )
@@ -198,6 +226,8 @@ export class BlockRunner {
       },
       this.subject,
     )
+    for (const mismatch of result.mismatches ?? []) options.mismatched?.(mismatch)
+    if (result.mismatches) this.#differing.add(evidence)
     if (!namesBootc(trace.script)) lowerForLateCalls(bootcCalls, this.#ran, block.line)
     this.#ran.push({ evidence, script: trace.script })
     const started = this.#backgrounds.at(-1)
@@ -232,4 +262,10 @@ export class BlockRunner {
     if (on === undefined || on === workstation) return this.#home
     return await this.#guests.open(on)
   }
+}
+
+/** Whose terminal the failed command was typed in. */
+function userOf(block: RunBlock, failure: Failure | undefined): 'reader' | 'root' {
+  const step = block.steps.findLast(({ line }) => line <= (failure?.line ?? block.line)) ?? block.steps[0]
+  return step?.prompt === '#' ? 'root' : 'reader'
 }

@@ -1,7 +1,8 @@
 /** Runs one block in its session: its steps in their order, again and again where `retry=` allows it. */
 import type { Failure } from '../../evidence/schema.ts'
 import type { RunBlock, Step } from '../../tutorial/model.ts'
-import { judge } from '../judge/judge.ts'
+import { judge, seenOf } from '../judge/judge.ts'
+import type { OutputMismatch } from '../options.ts'
 import type { Masker } from '../output/secrets.ts'
 import { joinTranscripts, type Transcript, transcriptOf } from '../output/transcript.ts'
 import type { Outcome } from '../shell/outcome.ts'
@@ -16,6 +17,8 @@ export type BlockResult = {
   notes: string[]
   attempts?: number
   cancelled: boolean
+  /** All that is wrong, when the run goes on after outputs that differ. */
+  mismatches?: OutputMismatch[]
 }
 
 export type BlockContext = {
@@ -27,6 +30,8 @@ export type BlockContext = {
   retried: (attempt: number, ms: number) => void
   /** What became of the machine that the step ran on; absent where it cannot go away. */
   settle?: (outcome: Outcome, step: Step) => Promise<{ outcome: Outcome; notes: string[] }>
+  /** The next command is run although the output of the one before it differs. */
+  goesOn: boolean
 }
 
 /** Milliseconds between attempts: doubled from the first to the last. */
@@ -60,6 +65,8 @@ function exhausted(failure: Failure, attempts: number, retry: number): Failure {
 async function attempt(block: RunBlock, context: BlockContext): Promise<BlockResult> {
   const parts: Transcript[] = []
   const notes: string[] = []
+  const mismatches: OutputMismatch[] = []
+  let differing: Failure | undefined
   const deadline = performance.now() + context.timeout
   let exit: number | null = 0
   for (const [index, step] of block.steps.entries()) {
@@ -82,12 +89,18 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })
     parts.push(transcriptOf(outcome, context.masker))
     notes.push(...notesOf(outcome), ...settled)
-    if (failure) {
+    // Only an output that was compared has a difference to show.
+    if (expect && failure?.diff !== undefined && context.goesOn) {
+      const seen = seenOf(outcome)
+      mismatches.push({ expected: expect, seen, secret: context.masker.text(seen.text) !== seen.text })
+      differing ??= failure
+    } else if (failure) {
       const cancelled = outcome.interrupted === 'cancelled'
       return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled }
     }
   }
-  return { exit, transcript: joinTranscripts(parts), notes, cancelled: false }
+  const transcript = joinTranscripts(parts)
+  return { exit, transcript, notes, cancelled: false, ...(differing ? { failure: differing, mismatches } : {}) }
 }
 
 function notesOf(outcome: Outcome): string[] {

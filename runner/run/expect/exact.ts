@@ -16,6 +16,12 @@ export const exact: Matcher = {
     const reason = missingEnd ? 'the last line was printed without a newline at its end' : found.message
     return { ...found, message: reason, suggestion: 'Use match=lines if blanks and control characters do not matter.' }
   },
+  rewrite(_, seen) {
+    const text = Buffer.from(seen.bytes).toString('utf8')
+    if (text !== '' && !text.endsWith('\n'))
+      return { refused: 'the last line was printed without a newline at its end, which `match=exact` cannot say' }
+    return { text: text.replace(/\n$/, '') }
+  },
 }
 
 /** Differences that cannot be seen are what `exact` is for: blanks at a line's end and control characters are shown. */

@@ -1,6 +1,7 @@
 /** `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value. */
 import type { Expectation } from '../../tutorial/model.ts'
 import type { Matcher } from './matcher.ts'
+import { rewriteJson } from './rewrite-json.ts'
 
 type Difference = { path: string; message: string }
 
@@ -39,6 +40,11 @@ export const jsonSubset: Matcher = {
         ...more,
       ].join('\n'),
     }
+  },
+  rewrite(expected, seen) {
+    const got = parse(seen.text)
+    if ('problem' in got) return { refused: 'what was printed is not JSON' }
+    return rewriteJson(expected.text, got.value, (wanted, value) => !firstDifference(wanted, value, ''))
   },
   problem(expected) {
     const wanted = parse(expected.text)

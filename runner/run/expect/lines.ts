@@ -3,6 +3,7 @@ import { align } from './align.ts'
 import { unifiedDiff } from './line-diff.ts'
 import type { Matcher, Mismatch } from './matcher.ts'
 import { isSkip, matchesLine, toLines } from './pattern-line.ts'
+import { rewriteLines } from './rewrite-lines.ts'
 
 export const lines: Matcher = {
   compare(expected, seen) {
@@ -10,6 +11,8 @@ export const lines: Matcher = {
     const got = withoutBlankEnd(toLines(seen.text))
     return matchesAll(wanted, got) ? undefined : mismatch(wanted, got, expected.line)
   },
+  rewrite: (expected, seen) =>
+    rewriteLines(withoutBlankEnd(toLines(expected.text)), withoutBlankEnd(toLines(seen.text))),
 }
 
 /** Greedy: what stands between two skips is taken at the first place where it fits, what follows the last at the end. */

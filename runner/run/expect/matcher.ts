@@ -17,9 +17,14 @@ export type Mismatch = {
   suggestion?: string
 }
 
+/** The text of an expectation that the output fulfils, or why there is none that its author would have written. */
+export type Rewritten = { text: string } | { refused: string }
+
 export type Matcher = {
   /** Undefined when the output is as expected. */
   compare(expected: Expectation, seen: Seen): Mismatch | undefined
+  /** For an output that differs. */
+  rewrite(expected: Expectation, seen: Seen): Rewritten
   /** What is wrong with the expected text itself, before anything runs; `line` and `column` count from 0 in it. */
   problem?(expected: Expectation): { line: number; column: number; message: string; suggestion: string } | undefined
 }

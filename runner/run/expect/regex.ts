@@ -32,6 +32,7 @@ export const regex: Matcher = {
       suggestion: 'The whole output must match; begin or end with [\\s\\S]* to allow anything around.',
     }
   },
+  rewrite: () => ({ refused: 'it is a regular expression: only its author knows what may vary' }),
   problem(expected) {
     const problem = problemOf(expected.text)
     if (problem === undefined) return undefined

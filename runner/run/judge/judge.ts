@@ -1,6 +1,7 @@
 /** Whether a step did what its document says. Pure: from what was expected and what happened. */
 import type { Failure } from '../../evidence/schema.ts'
 import type { Expectation } from '../../tutorial/model.ts'
+import type { Seen } from '../expect/matcher.ts'
 import { matchers } from '../expect/registry.ts'
 import { outputLimits } from '../output/collector.ts'
 import { terminalText } from '../output/terminal-text.ts'
@@ -82,14 +83,18 @@ function interruption({ timeout }: Expected, seen: Outcome): Omit<Failure, 'line
   }
 }
 
+/** What an `output` block is compared with. */
+export function seenOf({ output: { head }, path }: Outcome): Seen {
+  return { text: asInTerminal(terminalText(head), path), bytes: head }
+}
+
 function compare(expected: Expectation, seen: Outcome): Failure | undefined {
-  const { head, omitted, total } = seen.output
+  const { omitted, total } = seen.output
   if (omitted > 0 || total > outputLimits.compared) {
     const bound = `${outputLimits.compared / 1024 / 1024} MiB`
     const message = `${total} bytes were printed; an expected output can be compared with ${bound} at most`
     return { line: expected.line, column: expected.column, message, suggestion: 'Print less, e.g. by tail or jq.' }
   }
-  const text = asInTerminal(terminalText(head), seen.path)
-  const found = matchers[expected.match].compare(expected, { text, bytes: head })
+  const found = matchers[expected.match].compare(expected, seenOf(seen))
   return found && { column: expected.column, ...found }
 }

@@ -1,0 +1,126 @@
+/** A run that stays open while its document is written: what has run is not run again as long as its state still holds. */
+import type { BlockEvidence } from '../evidence/schema.ts'
+import type { Lab, Leftovers, Sandbox } from '../lab/lab.ts'
+import type { Tutorial } from '../tutorial/model.ts'
+import { BlockRunner } from './block/block-runner.ts'
+import type { RunEvents } from './events.ts'
+import { limits, type RunOptions } from './options.ts'
+import { masker } from './output/secrets.ts'
+import { type Planned, plan, plannedNeeds } from './plan/plan.ts'
+import { firstChange, type Resume, resume } from './plan/resume.ts'
+import { chooseVariants } from './plan/variants.ts'
+import { cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
+
+export class LiveRun {
+  readonly #lab: Lab
+  readonly #options: RunOptions
+  readonly #sandbox: Sandbox
+  readonly #runner: BlockRunner
+  readonly #opened: Tutorial
+  readonly #needs: string[]
+  #planned: Planned[] = []
+  /** By the places in `#planned`. */
+  #blocks: BlockEvidence[] = []
+
+  /** Rejects with `LabError` when the lab gives no sandbox. To be closed in any case. */
+  static async open(tutorial: Tutorial, lab: Lab, options: RunOptions, events: RunEvents): Promise<LiveRun> {
+    const needs = plannedNeeds(planFor(tutorial, lab, options))
+    const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {} })
+    return new LiveRun(tutorial, lab, options, events, sandbox, needs)
+  }
+
+  private constructor(
+    tutorial: Tutorial,
+    lab: Lab,
+    options: RunOptions,
+    events: RunEvents,
+    sandbox: Sandbox,
+    needs: string[],
+  ) {
+    this.#lab = lab
+    this.#options = options
+    this.#sandbox = sandbox
+    this.#opened = tutorial
+    this.#needs = needs
+    const description = lab.describe()
+    const secrets = masker(options.secrets ?? [])
+    this.#runner = new BlockRunner({ tutorial, sandbox, description, options, events, masker: secrets, now: Date.now })
+  }
+
+  /** Where the document in its present form would go on. */
+  resume(tutorial: Tutorial): Resume {
+    const planned = planFor(tutorial, this.#lab, this.#options)
+    if (surroundings(tutorial) !== surroundings(this.#opened))
+      return { startOver: 'the images, places or machines that the page declares have changed' }
+    const need = plannedNeeds(planned).find((one) => !this.#needs.includes(one))
+    if (need !== undefined) return { startOver: `a block now needs ${need}, which a lab provides from the start only` }
+    return resume(this.#begun(), main(planned))
+  }
+
+  /** Whether the block that runs now, or one before it, is another in this form of the document. */
+  isOvertaken(tutorial: Tutorial): boolean {
+    const running = main(this.#planned)[this.#begun().length]
+    const begun = [...this.#begun(), ...(running ? [running.block] : [])]
+    return firstChange(begun, main(planFor(tutorial, this.#lab, this.#options))) < begun.length
+  }
+
+  /** Runs from where `resume` says; `paused` gives a reason to begin no further block. Returns what ran now, in order. */
+  async run(
+    tutorial: Tutorial,
+    { from }: { from: number },
+    paused: () => string | undefined,
+  ): Promise<BlockEvidence[]> {
+    const kept = this.#begun().slice(0, from)
+    const planned = planFor(tutorial, this.#lab, this.#options)
+    const blocks: BlockEvidence[] = []
+    for (const [at, { index }] of entriesOf(planned, false).slice(0, from).entries()) {
+      const evidence = kept[at]
+      if (evidence) blocks[index] = evidence
+    }
+    await this.#runner.endFailedBackgrounds(limits.grace)
+    this.#planned = planned
+    this.#blocks = blocks
+    await runBlocks({ planned, runner: this.#runner, options: this.#options, blocks }, paused)
+    return this.#begun().slice(from)
+  }
+
+  /** Ends the block that runs now; it counts as failed. */
+  interrupt(): void {
+    this.#runner.interrupt()
+  }
+
+  /** Runs the blocks that clean up, and ends everything. */
+  async close(): Promise<{ cleanUp: BlockEvidence[]; leftovers: Leftovers }> {
+    const run = { planned: this.#planned, runner: this.#runner, options: this.#options, blocks: this.#blocks }
+    const kill = () => void this.#sandbox.close()
+    this.#options.killSignal?.addEventListener('abort', kill)
+    try {
+      await cleanUp(run)
+      const leftovers = await lastLook(this.#runner, this.#sandbox, this.#options)
+      const cleaned = entriesOf(this.#planned, true).flatMap(({ index }) => this.#blocks[index] ?? [])
+      return { cleanUp: cleaned, leftovers }
+    } finally {
+      this.#options.killSignal?.removeEventListener('abort', kill)
+      await this.#sandbox.close()
+    }
+  }
+
+  #begun(): BlockEvidence[] {
+    const told = entriesOf(this.#planned, false).map(({ index }) => this.#blocks[index])
+    const end = told.findIndex((block) => block === undefined || block.status === 'not-reached')
+    return told.slice(0, end < 0 ? undefined : end).filter((block) => block !== undefined)
+  }
+}
+
+function planFor(tutorial: Tutorial, lab: Lab, options: RunOptions): Planned[] {
+  return plan(tutorial, { lab: lab.describe(), variant: chooseVariants(tutorial, options.variant ?? {}) })
+}
+
+function main(planned: Planned[]): Planned[] {
+  return entriesOf(planned, false).map(({ entry }) => entry)
+}
+
+/** What a sandbox is opened with. */
+function surroundings({ declarations, frontMatter: { images, places } }: Tutorial): string {
+  return JSON.stringify([declarations.map(({ kind, name, options }) => [kind, name, options]), images, places])
+}

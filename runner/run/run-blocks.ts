@@ -1,0 +1,93 @@
+/** The blocks of a plan in their order: first the text's own, at the end those that clean up, whatever happened before. */
+import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
+import type { Leftovers, Sandbox } from '../lab/lab.ts'
+import type { BlockRunner } from './block/block-runner.ts'
+import { blockEvidence } from './evidence-of.ts'
+import { blockLevel } from './level/block-level.ts'
+import { limits, type RunOptions } from './options.ts'
+import type { Planned } from './plan/plan.ts'
+
+export const nothingLeft: Leftovers = { processes: [], containers: [], loopDevices: [] }
+
+export type BlockRun = {
+  planned: Planned[]
+  runner: BlockRunner
+  options: RunOptions
+  /** By the places in `planned`; filled here. What is there already ran before, and is not run again. */
+  blocks: BlockEvidence[]
+}
+
+type Entry = { entry: Planned; index: number }
+
+/** In the document's order until one fails. `paused` gives a reason to begin no further one. */
+export async function runBlocks(run: BlockRun, paused?: () => string | undefined): Promise<void> {
+  const { planned, runner, blocks } = run
+  for (const { entry, index } of entriesOf(planned, false)) {
+    runner.takeDeath()
+    if (blocks[index]) continue
+    const reason = whyStopped(run) ?? paused?.()
+    if (entry.action === 'run' && reason === undefined)
+      blocks[index] = await runner.run(entry.block, index, planned.length)
+    else blocks[index] = runner.told(index, planned.length, notRun(entry, runner.subject, reason))
+  }
+  // From here on a service may be ended on purpose.
+  if (!run.options.signal.aborted) runner.takeDeath()
+}
+
+export async function cleanUp(run: BlockRun): Promise<void> {
+  const { planned, runner, options, blocks } = run
+  const of = planned.length
+  let until: number | undefined
+  for (const { entry, index } of entriesOf(planned, true)) {
+    const reason = whyStopped(run)
+    if (reason !== undefined) until ??= performance.now() + cleanupLimit(options.signal)
+    if (entry.action === 'run' && !options.killSignal?.aborted)
+      blocks[index] = await runner.run(entry.block, index, of, until)
+    else blocks[index] = runner.told(index, of, notRun(entry, runner.subject, reason))
+  }
+}
+
+/** Ends services and shells, then asks what is still there. */
+export async function lastLook(
+  runner: BlockRunner,
+  sandbox: Sandbox,
+  { signal, killSignal }: RunOptions,
+): Promise<Leftovers> {
+  if (killSignal?.aborted) return nothingLeft
+  await runner.endBackgrounds(signal.aborted ? limits.graceOfInterruption : limits.grace)
+  await runner.closeSessions()
+  if (killSignal?.aborted) return nothingLeft
+  await runner.takeLateCalls()
+  return sandbox.leftovers()
+}
+
+export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {
+  return planned
+    .map((entry, index) => ({ entry, index }))
+    .filter(({ entry: { block } }) => (block.kind === 'run' && block.cleanup) === cleansUp)
+}
+
+/** The block that ended the run. */
+export function failedBlock({ blocks, runner }: Pick<BlockRun, 'blocks' | 'runner'>): BlockEvidence | undefined {
+  return blocks.find((block) => block?.status === 'failed' && !runner.onlyDiffers(block))
+}
+
+export function notRun(entry: Planned, subject: Evidence['subject'], reason?: string): BlockEvidence {
+  const { block } = entry
+  if (entry.action === 'skip' && (reason === undefined || entry.byAuthor)) {
+    const { level } = blockLevel({ status: 'skipped', bootcCalls: [], lackedTool: entry.contract })
+    return blockEvidence(block, { status: 'skipped', level, why: entry.why }, subject)
+  }
+  const why = reason ?? 'the tutorial has no command that uses it'
+  return blockEvidence(block, { status: 'not-reached', level: 'linted', why }, subject)
+}
+
+function whyStopped(run: BlockRun): string | undefined {
+  if (run.options.signal.aborted) return 'the run was interrupted before it'
+  const failed = failedBlock(run)
+  return failed && `the block at line ${failed.line} failed`
+}
+
+function cleanupLimit(signal: AbortSignal): number {
+  return signal.aborted ? limits.cleanupAfterInterruption : limits.cleanupAfterFailure
+}

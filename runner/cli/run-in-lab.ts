@@ -14,6 +14,7 @@ import { evidenceDirectory, runnerDirectory, snippetsDirectory } from './places.
 import { type PlannedRun, planRuns } from './plan-runs.ts'
 import { prepareLab, tellLabError } from './prepare-lab.ts'
 import { openProgress, type Progress } from './progress.ts'
+import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { showEvent } from './show-event.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -70,8 +71,7 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
   }
 
   async function runAll(planned: PlannedRun[], lab: Lab): Promise<{ reports: TutorialReport[]; exitCode?: number }> {
-    const environment = Object.fromEntries(options.secrets.map((name) => [name, context.environment[name] ?? '']))
-    const { signal, killSignal } = context.stop
+    const asked = runOptionsOf(options, context)
     const directory = evidenceDirectory(context.environment)
     let unkept = false
     const places = new Set(store.records.map((record) => evidencePath(record.evidence)))
@@ -80,19 +80,9 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
       runOne: async ({ tutorial, variant, inputs }) => {
         // Loaded only where something has to run.
         const { runTutorial } = await import('../run/run-tutorial.ts')
-        const timeout = options.timeout === undefined ? {} : { timeout: options.timeout }
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
-        const run = {
-          ...known,
-          ...timeout,
-          variant,
-          environment,
-          secrets: Object.values(environment),
-          signal,
-          killSignal,
-          ...attend?.(tutorial, progress),
-        }
+        const run = { ...asked, ...known, variant, ...attend?.(tutorial, progress) }
         return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
       },
       keep: async (evidence) => {

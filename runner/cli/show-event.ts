@@ -5,10 +5,14 @@ import type { Progress } from './progress.ts'
 
 export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEvent): void {
   if (event.type !== 'block-started' && event.type !== 'block-retried') return
-  const block = tutorial.blocks.find(({ id }) => id === event.block)
-  const command = block?.kind === 'run' ? block.steps[0]?.script : block?.path
   const attempt = event.type === 'block-retried' ? ` (attempt ${event.attempt})` : ''
-  progress.blockStarted(tutorial.file, `:${event.line}${attempt}  ${firstLine(command ?? '')}`)
+  progress.blockStarted(tutorial.file, `:${event.line}${attempt}  ${commandOf(tutorial, event.block)}`)
+}
+
+/** One line that says what a block does. */
+export function commandOf({ blocks }: Tutorial, id: string): string {
+  const block = blocks.find((one) => one.id === id)
+  return firstLine((block?.kind === 'run' ? block.steps[0]?.script : block?.path) ?? '')
 }
 
 function firstLine(text: string): string {

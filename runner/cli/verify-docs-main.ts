@@ -33,6 +33,10 @@ export async function main(args: string[], context: Context): Promise<number> {
     context.stdout.write(`${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`)
     return exit.good
   }
+  if (options.authoring?.task === 'watch') {
+    const { watch } = await import('./watch/watch.ts')
+    return await watch(options, context)
+  }
   const { verify } = await import('./verify.ts')
   return await verify(options, context)
 }

@@ -23,6 +23,7 @@ export const verifyHelp: string = renderHelp({
       `${run} --image quay.io/fedora/fedora-bootc:44=oci-archive:candidate.tar --require executed`,
       'do the docs hold on my image?',
     ],
+    [`${run} --watch content/build/first-image.md`, 'while you write it'],
     [`${run} --shard 2/4 --report junit=junit.xml`, 'one of four machines of a CI'],
   ],
   notes: [
@@ -33,7 +34,7 @@ export const verifyHelp: string = renderHelp({
       '  2    the call or a document cannot be understood (nothing was run unless --keep-going),',
       '       or evidence or a report cannot be written',
       '  3    the lab could not be provided',
-      '  130  interrupted; what had finished is kept',
+      '  130  interrupted; what had finished is kept (the end of --watch, too)',
     ].join('\n'),
     [
       'Environment:',

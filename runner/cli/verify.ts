@@ -11,6 +11,7 @@ import { type LoadedDocuments, loadDocuments } from './documents.ts'
 import { exit } from './exit-code.ts'
 import { finish } from './finish.ts'
 import { evidenceDirectory } from './places.ts'
+import { missingSecrets } from './run-options.ts'
 import { select } from './select.ts'
 import { writeShardManifest } from './shard-manifest.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -96,15 +97,6 @@ async function openStore(options: VerifyOptions, context: Context): Promise<Evid
   const store = await readEvidence(directory)
   for (const problem of store.problems) context.stderr.write(`warning: ${problem.file}: ${problem.message}\n`)
   return store
-}
-
-function missingSecrets(options: VerifyOptions, context: Context): string[] {
-  return options.secrets
-    .filter((name) => context.environment[name] === undefined)
-    .map(
-      (name) =>
-        `--secret ${name}: there is no environment variable of this name; set it, e.g. ${name}=… npm run verify-docs -- --secret ${name}`,
-    )
 }
 
 function unrun(documents: LoadedDocuments, tutorials: Tutorial[], why: string | undefined, listed: boolean): RunReport {

@@ -19,6 +19,7 @@ export class LiveRun {
   readonly #opened: Tutorial
   readonly #needs: string[]
   #planned: Planned[] = []
+  readonly #kill = () => void this.#sandbox.close()
   /** By the places in `#planned`. */
   #blocks: BlockEvidence[] = []
 
@@ -42,6 +43,7 @@ export class LiveRun {
     this.#sandbox = sandbox
     this.#opened = tutorial
     this.#needs = needs
+    options.killSignal?.addEventListener('abort', this.#kill)
     const description = lab.describe()
     const secrets = masker(options.secrets ?? [])
     this.#runner = new BlockRunner({ tutorial, sandbox, description, options, events, masker: secrets, now: Date.now })
@@ -92,15 +94,13 @@ export class LiveRun {
   /** Runs the blocks that clean up, and ends everything. */
   async close(): Promise<{ cleanUp: BlockEvidence[]; leftovers: Leftovers }> {
     const run = { planned: this.#planned, runner: this.#runner, options: this.#options, blocks: this.#blocks }
-    const kill = () => void this.#sandbox.close()
-    this.#options.killSignal?.addEventListener('abort', kill)
     try {
       await cleanUp(run)
       const leftovers = await lastLook(this.#runner, this.#sandbox, this.#options)
       const cleaned = entriesOf(this.#planned, true).flatMap(({ index }) => this.#blocks[index] ?? [])
       return { cleanUp: cleaned, leftovers }
     } finally {
-      this.#options.killSignal?.removeEventListener('abort', kill)
+      this.#options.killSignal?.removeEventListener('abort', this.#kill)
       await this.#sandbox.close()
     }
   }

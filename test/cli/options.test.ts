@@ -33,6 +33,13 @@ const mistakes: [args: string[], expected: RegExp][] = [
   [['--report', 'json='], /^--report json=: expected a file after =/],
   [['--report', 'json=-', '--report', 'sarif'], /^only one report can go to standard output, but json and sarif would/],
   [['--report', 'json=a', '--report', 'sarif=a'], /^two reports go to a/],
+  [['--watch'], /^--watch needs a page, e\.g\. --watch content\//],
+  [['--update', '--watch', 'a.md'], /^--watch and --update cannot be given together$/],
+  [['--watch', '--report', 'json', 'a.md'], /^--report cannot be given with --watch: it comes to no end/],
+  [['--watch', '--no-cache', 'a.md'], /^--no-cache cannot be given with --watch: it takes nothing from the cache$/],
+  [['--yes', 'a.md'], /^--yes says nothing without --update$/],
+  [['--update', '--list', 'a.md'], /^--list cannot be given with --update: it runs blocks$/],
+  [['--shell-on-failure', '--jobs', '2', 'a.md'], /^--jobs cannot be given with --shell-on-failure/],
 ]
 for (const [args, expected] of mistakes)
   test(`${args.join(' ')} is told as a mistake`, () => {
@@ -96,6 +103,11 @@ test('a good call is understood', () => {
     failFast: false,
     keepGoing: false,
   })
+})
+
+test('a shell on failure makes tutorials wait for each other', () => {
+  const { options, errors } = readVerifyOptions(['--shell-on-failure', 'a.md'])
+  assert.deepEqual([options.jobs, options.authoring, errors], [1, { task: 'shell-on-failure' }, []])
 })
 
 test('what follows -- is a path, whatever it looks like', () => {

@@ -26,13 +26,13 @@ test('the shell has what the failed block’s shell had, stands before the clean
     ['--shell-on-failure', page],
     [
       [
-        /\(content\/a\.md:17\) ~\/work\/sub [#$] $/,
+        /\(content\/a\.md:18\) ~\/work\/sub [#$] $/,
         `greet "$name"; shout; tty; stty size; ls ${mark}; echo seen >~/note\r`,
       ],
       [/note\n[\s\S]*sub [#$] $/, 'exit 5\r'],
     ],
   )
-  assert.match(output, /content\/a\.md:17:1: error[\s\S]*A copy of the shell that ran this block/)
+  assert.match(output, /content\/a\.md:18:1: error[\s\S]*A copy of the shell that ran this block/)
   assert.match(output, /^hi a 'b'\nLOUD\n\/dev\/pts\/\d+\n\d+ \d+\n.*No such file or directory$/m)
   assert.equal(code, 1)
   assert.equal(await readFile(mark, 'utf8'), 'seen\n')
@@ -47,8 +47,8 @@ test('Ctrl-C in the shell is the shell’s own', async () => {
     place,
     ['--shell-on-failure', page],
     [
-      [/work [#$] $/, 'sleep 60\r'],
-      [/sleep 60\n/, '\u0003'],
+      [/work [#$] $/, "sh -c 'echo up; exec sleep 60'\r"],
+      [/^up\n/m, '\u0003'],
       [/\^C\n[\s\S]*work [#$] $/, 'echo status $?\r'],
       [/status 130\n[\s\S]*work [#$] $/, '\u0004'],
     ],

@@ -1,0 +1,137 @@
+/** One page that is being written, and the run that follows it. */
+import { join } from 'node:path'
+import { snippetPaths } from '../../evidence/inputs.ts'
+import { renderFindings } from '../../evidence/reporters/findings.ts'
+import { renderFailedBlock } from '../../evidence/reporters/terminal-failure.ts'
+import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { Lab } from '../../lab/lab.ts'
+import type { RunEvent } from '../../run/events.ts'
+import { LiveRun } from '../../run/live-run.ts'
+import type { RunOptions } from '../../run/options.ts'
+import type { Tutorial } from '../../tutorial/model.ts'
+import type { Context } from '../context.ts'
+import { loadDocuments } from '../documents.ts'
+import { lintSelected } from '../lint-selected.ts'
+import { snippetsDirectory } from '../places.ts'
+import type { Progress } from '../progress.ts'
+import { commandOf } from '../show-event.ts'
+import { Changes } from './changes.ts'
+
+export type Watching = { lab: Lab; options: RunOptions; context: Context; progress: Progress }
+
+export class WatchedPage {
+  readonly #path: string
+  readonly #watching: Watching
+  readonly #changes: Changes
+  #snippets: string[] = []
+  #live: LiveRun | undefined
+  /** As it was last run. */
+  #tutorial: Tutorial | undefined
+  #running = false
+
+  /** `changed` is called when there is something to do. */
+  constructor(path: string, watching: Watching, changed: () => void) {
+    this.#path = path
+    this.#watching = watching
+    this.#changes = new Changes(
+      () => [path, ...this.#snippets],
+      () => {
+        changed()
+        if (this.#running) void this.#overtake()
+      },
+    )
+  }
+
+  get pending(): boolean {
+    return this.#changes.pending
+  }
+
+  /** Does what the present text asks for. Rejects with `LabError` when the lab gives no sandbox. */
+  async follow(): Promise<void> {
+    this.#changes.take()
+    const tutorial = await this.#read()
+    if (tutorial === undefined) return this.#say('not run: mend this first')
+    if (this.#live) {
+      const next = this.#live.resume(tutorial)
+      if ('startOver' in next) {
+        this.#say(`from the start: ${next.startOver}`)
+        await this.#end()
+      }
+    }
+    this.#tutorial = tutorial
+    const { lab, options } = this.#watching
+    this.#live ??= await LiveRun.open(tutorial, lab, options, (event) => this.#show(event))
+    await this.#run(this.#live, tutorial)
+  }
+
+  /** Cleans up and ends everything. */
+  async close(): Promise<void> {
+    this.#changes.end()
+    await this.#end()
+  }
+
+  async #run(live: LiveRun, tutorial: Tutorial): Promise<void> {
+    const next = live.resume(tutorial)
+    if ('startOver' in next) throw new Error(`a run that has just begun cannot go on: ${next.startOver}`)
+    if (next.retried) this.#say('goes on where it failed: what is there may hold traces of the failed attempt')
+    else if (next.from > 0) this.#say('goes on after the blocks that have run')
+    this.#running = true
+    const ran = await live.run(tutorial, next, () => (this.pending ? 'the page has changed' : undefined))
+    this.#running = false
+    if (this.pending || this.#watching.options.signal.aborted) return
+    const failed = ran.find(({ status }) => status === 'failed')
+    if (failed) this.#say(`${this.#failure(failed)}\nMend it and save: the run goes on at this block.`)
+    else this.#say(ran.length === 0 ? 'no block is new: nothing was run' : 'all blocks have run; the next is yours')
+  }
+
+  /** Undefined where it cannot be run, which is told. */
+  async #read(): Promise<Tutorial | undefined> {
+    const { context } = this.#watching
+    const { tutorials, findings, sources, errors } = await loadDocuments([this.#path], context.environment)
+    const [tutorial] = tutorials
+    if (tutorial) this.#snippets = snippetPaths(tutorial).map((path) => join(snippetsDirectory, path))
+    const wrong = findings.filter(({ severity }) => severity === 'error')
+    wrong.push(...(await lintSelected(tutorials, context.environment)))
+    for (const error of errors) this.#say(error)
+    if (wrong.length > 0) this.#say(renderFindings(wrong, sources, context.stderr))
+    return wrong.length > 0 ? undefined : tutorial
+  }
+
+  /** What runs now is another block in the new text: its end is not waited for. */
+  async #overtake(): Promise<void> {
+    const { tutorials } = await loadDocuments([this.#path], this.#watching.context.environment)
+    const [tutorial] = tutorials
+    if (!this.#running || !tutorial || !this.#live?.isOvertaken(tutorial)) return
+    this.#say('interrupted: what runs has changed in the page')
+    this.#live.interrupt()
+  }
+
+  async #end(): Promise<void> {
+    const ended = await this.#live?.close()
+    this.#live = undefined
+    for (const block of ended?.cleanUp ?? []) if (block.status === 'failed') this.#say(this.#failure(block))
+    for (const left of Object.values(ended?.leftovers ?? {}).flat()) this.#say(`left behind, and ended: ${left}`)
+  }
+
+  #failure(block: BlockEvidence): string {
+    return renderFailedBlock(block, this.#tutorial ?? { file: this.#path }, this.#watching.context.stderr)
+  }
+
+  #show(event: RunEvent): void {
+    const { progress } = this.#watching
+    if (!('line' in event) || !this.#tutorial) return
+    const place = `${this.#tutorial.file}:${event.line}`
+    if (event.type === 'block-started') {
+      progress.tutorialStarted(place)
+      progress.blockStarted(place, `  ${commandOf(this.#tutorial, event.block)}`)
+    } else if (event.type === 'block-finished') {
+      const { status, level, ms, why } = event
+      if (status === 'passed' || status === 'failed') progress.tutorialEnded(place, { status, level, ms })
+      else if (status === 'skipped') progress.say(`- ${place}  skipped: ${why}`)
+    }
+  }
+
+  #say(text: string): void {
+    this.#watching.progress.say(text.includes('\n') ? text : `${this.#path}: ${text}`)
+  }
+}

@@ -12,6 +12,7 @@ export const knownSections: readonly Section[] = [
   { id: 'migrate', title: 'Migrate', blurb: 'From rpm-ostree and from package mode.' },
   { id: 'variants', title: 'Variants', blurb: 'Your own base, CoreOS, IoT, desktops.' },
   { id: 'explain', title: 'Understand', blurb: 'How image mode works, and why.' },
+  { id: 'contribute', title: 'Contribute', blurb: 'Write a page, and have it proven.' },
   { id: 'reference', title: 'Reference', blurb: 'Commands, formats and tables.' },
 ]
 

@@ -11,6 +11,13 @@ import { firstChange, type Resume, resume } from './plan/resume.ts'
 import { chooseVariants } from './plan/variants.ts'
 import { cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
 
+export type LiveResult = {
+  /** How many blocks. */
+  ran: number
+  /** May have run before: a service that has ended since. */
+  failed?: BlockEvidence
+}
+
 export class LiveRun {
   readonly #lab: Lab
   readonly #options: RunOptions
@@ -51,6 +58,8 @@ export class LiveRun {
 
   /** Where the document in its present form would go on. */
   resume(tutorial: Tutorial): Resume {
+    // A service may have ended since.
+    this.#runner.takeDeath()
     const planned = planFor(tutorial, this.#lab, this.#options)
     if (surroundings(tutorial) !== surroundings(this.#opened))
       return { startOver: 'the images, places or machines that the page declares have changed' }
@@ -66,12 +75,8 @@ export class LiveRun {
     return firstChange(begun, main(planFor(tutorial, this.#lab, this.#options))) < begun.length
   }
 
-  /** Runs from where `resume` says; `paused` gives a reason to begin no further block. Returns what ran now, in order. */
-  async run(
-    tutorial: Tutorial,
-    { from }: { from: number },
-    paused: () => string | undefined,
-  ): Promise<BlockEvidence[]> {
+  /** Runs from where `resume` says; `paused` gives a reason to begin no further block. */
+  async run(tutorial: Tutorial, { from }: { from: number }, paused: () => string | undefined): Promise<LiveResult> {
     const kept = this.#begun().slice(0, from)
     const planned = planFor(tutorial, this.#lab, this.#options)
     const blocks: BlockEvidence[] = []
@@ -83,7 +88,9 @@ export class LiveRun {
     this.#planned = planned
     this.#blocks = blocks
     await runBlocks({ planned, runner: this.#runner, options: this.#options, blocks }, paused)
-    return this.#begun().slice(from)
+    const begun = this.#begun()
+    const failed = begun.find(({ status }) => status === 'failed')
+    return { ran: begun.length - from, ...(failed ? { failed } : {}) }
   }
 
   /** Ends the block that runs now; it counts as failed. */

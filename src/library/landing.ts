@@ -58,7 +58,7 @@ export const entries: readonly Entry[] = [
   {
     title: 'I make base images',
     text: 'Repackagers and working groups: bases, pipelines, signatures, and proof that the documentation holds on them.',
-    sections: ['variants', 'ship', 'reference'],
+    sections: ['variants', 'ship', 'contribute', 'reference'],
   },
 ]
 

@@ -158,6 +158,22 @@ test('Ctrl-C ends what runs, cleans up and leaves nothing; no evidence is kept',
   assert.ok(!(await readdir(place.directory)).includes('evidence'))
 })
 
+test('a service that ends while nothing runs is noticed at the next change', async () => {
+  const fence = (service: string) => `\n\`\`\`bash run background\n${service}\n\`\`\`\n`
+  const go = `${place.directory}/go`
+  const dying = fence(`until test -e ${go}; do sleep 0.05; done; echo gone >${place.directory}/gone; exit 3`)
+  await place.write(page, blocks('true') + dying + fence('sleep 600'))
+  await watch(page)
+  await until(/all blocks have run/)
+  await place.write('go', '')
+  while (!existsSync(join(place.directory, 'gone'))) await new Promise((resolve) => setTimeout(resolve, 20))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await place.write(page, blocks('true') + dying + fence('sleep 600') + fence('sleep 601'))
+  const seen = await until(/from the start: [\s\S]*(Mend it and save|all blocks have run)/)
+  assert.match(seen, /from the start: the block at line \d+ failed when later ones had run already/)
+  await stop()
+})
+
 test('a page that is gone is waited for', async () => {
   await place.write(page, blocks('true'))
   await watch(page)

@@ -76,12 +76,11 @@ export class WatchedPage {
     if (next.retried) this.#say('goes on where it failed: what is there may hold traces of the failed attempt')
     else if (next.from > 0) this.#say('goes on after the blocks that have run')
     this.#running = true
-    const ran = await live.run(tutorial, next, () => (this.pending ? 'the page has changed' : undefined))
+    const { ran, failed } = await live.run(tutorial, next, () => (this.pending ? 'the page has changed' : undefined))
     this.#running = false
     if (this.pending || this.#watching.options.signal.aborted) return
-    const failed = ran.find(({ status }) => status === 'failed')
-    if (failed) this.#say(`${this.#failure(failed)}\nMend it and save: the run goes on at this block.`)
-    else this.#say(ran.length === 0 ? 'no block is new: nothing was run' : 'all blocks have run; the next is yours')
+    if (failed) this.#say(`${this.#failure(failed)}\nMend it and save.`)
+    else this.#say(ran === 0 ? 'no block is new: nothing was run' : 'all blocks have run; the next is yours')
   }
 
   /** Undefined where it cannot be run, which is told. */

@@ -60,5 +60,8 @@ printf %s "$__lab_file")`
 /** util-linux's or Python's: one of them is on every machine that people log in to. */
 const inTerminal = `
 if command -v script >/dev/null; then exec script --quiet --return --command "$1" /dev/null; fi
-exec python3 -c 'import pty, sys; sys.exit(pty.spawn(["bash", "-c", sys.argv[1]]) >> 8)' "$1"
+if command -v python3 >/dev/null; then
+  exec python3 -c 'import pty, sys; sys.exit(pty.spawn(["bash", "-c", sys.argv[1]]) >> 8)' "$1"
+fi
+echo 'Neither script nor python3 is here: nothing can make a terminal for a shell.'
 `

@@ -6,7 +6,17 @@ export const toolPackages = {
   networks: ['iptables-nft', 'nftables', 'iproute', 'passt', 'slirp4netns', 'ca-certificates', 'curl'],
   registries: ['httpd-tools', 'openssl', 'openssh-clients'],
   images: ['ostree', 'tar', 'xz', 'zstd', 'file'],
-  system: ['systemd', 'shadow-utils', 'shadow-utils-subid', 'sudo', 'util-linux', 'procps-ng', 'hostname', 'which'],
+  system: [
+    'systemd',
+    'shadow-utils',
+    'shadow-utils-subid',
+    'sudo',
+    'util-linux',
+    'util-linux-script',
+    'procps-ng',
+    'hostname',
+    'which',
+  ],
   machines: ['qemu-system-x86-core', 'qemu-img', 'e2fsprogs', 'dnsmasq'],
   reader: ['git', 'jq', 'less', 'ShellCheck', 'diffutils', 'findutils', 'gawk'],
 } as const satisfies Record<string, readonly string[]>

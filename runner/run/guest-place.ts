@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { Guest } from '../lab/guests/guest.ts'
-
 import type { SandboxProcess } from '../lab/lab.ts'
 import type { Place } from './place.ts'
 
@@ -94,7 +93,7 @@ young() {
   for p in /proc/[0-9]*; do
     p=\${p#/proc/}
     [ "$p" != $$ ] && [ "$p" != "$BASHPID" ] || continue
-    tr '\\0' '\\n' <"/proc/$p/environ" 2>/dev/null | grep -q ^SSH_CONNECTION= || continue
+    tr '\\0' '\\n' 2>/dev/null <"/proc/$p/environ" | grep -q ^SSH_CONNECTION= || continue
     read -r parent age < <(ps -o ppid=,etimes= -p "$p") || continue
     [ "$age" -le "$1" ] || continue
     case $(cat "/proc/$parent/comm" 2>/dev/null) in sshd*) continue ;; esac

@@ -77,6 +77,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       mebibytes,
       processors,
       disk: prepared.disk,
+      ...(declaration.options.usb === undefined ? {} : { usb: inWork(declaration.options.usb) }),
       ...(next.kernel ? { kernel: next.kernel } : {}),
       address,
       hostname: name,
@@ -174,7 +175,7 @@ async function prepare(
   const { image, disk } = request.declaration.options
   await mkdir(hostPlace, { recursive: true })
   if (disk !== undefined) {
-    const file = disk.startsWith('/') ? disk : `${reader.work}/${disk}`
+    const file = inWork(disk)
     const kernel = () => howItBoots(internals, file, place)
     return { bootloader: (await kernel()).bootloader, disk: { file, format: 'raw' }, kernel }
   }
@@ -200,6 +201,11 @@ async function prepare(
     kernel: async () => ({ bootloader: 'direct-kernel', kernel }),
     state,
   }
+}
+
+/** Files that a declaration names lie in the working directory. */
+function inWork(file: string): string {
+  return file.startsWith('/') ? file : `${reader.work}/${file}`
 }
 
 /** Waits for the end of a machine that shuts down. It says so itself; one that is past that is no longer reached. */

@@ -19,6 +19,7 @@ import { Sessions } from '../shell/sessions.ts'
 import { Background } from './background.ts'
 import { GuestPlaces } from './guest-places.ts'
 import { machineFailure } from './machine-failure.ts'
+import { namesHost } from './names-host.ts'
 import { type BlockResult, runBlock } from './run-block.ts'
 
 export type BlockRunnerOptions = {
@@ -187,9 +188,11 @@ export class BlockRunner {
     const settle = (outcome: Outcome, step: Step) => this.#guests.settle(on ?? '', outcome, step)
     const goesOn = options.mismatched !== undefined
     const context = { session, masker, timeout, signal, retried, goesOn, ...(on === undefined ? {} : { settle }) }
-    const result = await (block.background ? this.#start(block, timeout, signal) : runBlock(block, context)).catch(
-      (error: unknown) => machineFailure(error, block),
-    )
+    const run = () => (block.background ? this.#start(block, timeout, signal) : runBlock(block, context))
+    // The time that a machine takes to boot is not the block's.
+    const result = await this.#machinesUp(block, signal)
+      .then(run)
+      .catch((error: unknown) => machineFailure(error, block))
     const bootcCalls = await this.#takeCalls()
     const machine = this.#guests
       .all()
@@ -233,6 +236,17 @@ export class BlockRunner {
     const started = this.#backgrounds.at(-1)
     if (block.background && started) started.evidence = evidence
     return evidence
+  }
+
+  /** Boots what the block runs on, and what one on the workstation asks for by its name for the first time. */
+  async #machinesUp(block: RunBlock, signal: AbortSignal): Promise<void> {
+    if (isElsewhere(block)) return await this.#guests.ready(block.on ?? '', signal)
+    if (!block.needs.includes('guest')) return
+    const script = block.steps.map((step) => step.script).join('\n')
+    const booted = this.#guests.all().map(({ guest }) => guest.name)
+    for (const { kind, name } of this.#options.tutorial.declarations) {
+      if (kind === 'guest' && !booted.includes(name) && namesHost(script, name)) await this.#guests.ready(name, signal)
+    }
   }
 
   async #takeCalls(): Promise<string[]> {

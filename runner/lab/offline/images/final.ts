@@ -1,6 +1,6 @@
 /** The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. */
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BootcSource } from '../bootc/source.ts'
 import type { Context } from '../machinery/context.ts'
@@ -33,7 +33,10 @@ export async function makeFinalLayer(
     await writeFile(join(tree, path), content)
   }
   const bootcPaths = standIn.kind === 'bootable' ? await bootc.place(tree) : []
-  if (standIn.kind === 'bootable') await configureInstallation(tree)
+  if (standIn.kind === 'bootable') {
+    await layOutBootc(tree)
+    await configureInstallation(tree)
+  }
   const packages = [
     describe(
       'fedora-release',
@@ -48,6 +51,14 @@ export async function makeFinalLayer(
   await buildRpms(packages, tree, join(directory, 'rpms'), tools, context)
   const rpms = join(directory, 'rpms/packages')
   await register(readdirSync(rpms).sort(), rpms, join(tree, 'usr/lib/sysimage/rpm'), tools, context, database)
+}
+
+/** What the package of bootc brings beside its program: `make install` of bootc makes the same. */
+async function layOutBootc(tree: string): Promise<void> {
+  for (const name of ['bound-images.d', 'install', 'kargs.d'])
+    await mkdir(join(tree, 'usr/lib/bootc', name), { recursive: true })
+  const storage = join(tree, 'usr/lib/bootc/storage')
+  if (!(await lstat(storage).catch(() => undefined))) await symlink('../../../sysroot/ostree/bootc/storage', storage)
 }
 
 /** Without bootupd there is nothing that could install a boot loader, and `bootc install` would stop at its end. */

@@ -4,6 +4,7 @@ import { cacheKey } from '../evidence/inputs.ts'
 import { reportOfEvidence, reportOfTutorial, type TutorialReport } from '../evidence/report/report.ts'
 import type { Evidence } from '../evidence/schema.ts'
 import { LabError } from '../lab/lab.ts'
+import { duration } from '../run/time/duration.ts'
 import type { Tutorial } from '../tutorial/model.ts'
 import type { PlannedRun } from './plan-runs.ts'
 import type { Progress } from './progress.ts'
@@ -60,8 +61,19 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
     }),
   )
   if (request.explain)
-    for (const [index, report] of reports.entries()) report.explanation = request.planned[index]?.decision.reasons ?? []
+    for (const [index, report] of reports.entries())
+      report.explanation = [
+        ...(request.planned[index]?.decision.reasons ?? []),
+        ...(report.guests ?? []).map(tellMachine),
+      ]
   return { reports, labErrors }
+}
+
+/** How a machine came up, and whether that was anew. */
+function tellMachine({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
+  const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
+  const told = boots.map(({ how, ms }) => `${words[how]} ${duration(ms)}`).join(', ')
+  return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${told}`
 }
 
 /** The key is made of what the run was seen to use, which nobody knew before. */

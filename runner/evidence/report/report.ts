@@ -23,6 +23,7 @@ export type TutorialReport = {
   variant: Record<string, string>
   blocks: ReportBlock[]
   leftovers?: Evidence['leftovers']
+  guests?: Evidence['guests']
   /** Why it ran or was taken from the cache, when asked for. */
   explanation?: string[]
   /** Why it did not run, or why the document is wrong although no block failed. */
@@ -51,7 +52,7 @@ export type RunReport = {
 
 /** The report of a run, or of the evidence that stands for it. */
 export function reportOfEvidence(evidence: Evidence, cached: boolean): TutorialReport {
-  const { tutorial, status, level, subject, ms, startedAt, variant, blocks, leftovers } = evidence
+  const { tutorial, status, level, subject, ms, startedAt, variant, blocks, leftovers, guests } = evidence
   const report: TutorialReport = {
     id: tutorial.id,
     path: tutorial.path,
@@ -65,6 +66,7 @@ export function reportOfEvidence(evidence: Evidence, cached: boolean): TutorialR
     variant,
     blocks,
     leftovers,
+    ...(guests ? { guests } : {}),
   }
   return evidence.why === undefined ? report : { ...report, why: evidence.why }
 }

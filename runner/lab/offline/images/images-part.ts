@@ -18,7 +18,7 @@ import { type StandIn, standIns } from './table.ts'
 import { pack } from './tar.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the images. */
-const revision = 2
+const revision = 3
 
 /** Files of the part: `layout/`, `digests.json` (name → digest). */
 export function imagesPart(bootc: BootcSource): Part {

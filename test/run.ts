@@ -42,7 +42,7 @@ process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${ski
 process.exit(failed > 0 ? 1 : 0)
 
 function provisionLab(): boolean {
-  const provision = ['runner/cli/verify-docs.ts', 'provision', '--lab', 'offline']
+  const provision = ['runner/cli/verify-docs.js', 'provision', '--lab', 'offline']
   return spawnSync(process.execPath, provision, { stdio: 'inherit' }).status === 0
 }
 

@@ -13,7 +13,7 @@ import { measure, measureTogether, median, type Sample } from './measure.ts'
 answerHelp(import.meta.url)
 const scratch = mkdtempSync(join(tmpdir(), 'bench-'))
 const environment = { EVIDENCE_DIR: join(scratch, 'evidence'), NO_COLOR: '1' }
-const verify = ['node', 'runner/cli/verify-docs.ts', '--lab', 'offline']
+const verify = ['node', 'runner/cli/verify-docs.js', '--lab', 'offline']
 const rows: { what: string; measured: string; goal: string; met: boolean }[] = []
 
 const wall = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.wall))
@@ -107,7 +107,7 @@ async function starting() {
 async function linting() {
   const root = writeLintDocuments(scratch, 1000, 10)
   const samples = await measureTogether(
-    { lint: { command: ['node', 'runner/cli/lint-docs.ts', root], environment } },
+    { lint: { command: ['node', 'runner/cli/lint-docs.js', root], environment } },
     3,
   )
   expectSuccess('lint-docs', samples.lint)
@@ -150,7 +150,7 @@ async function provisioning() {
   expectSuccess('provision', warm.warm)
   report('provisioning, warm', seconds(wall(warm.warm)), '< 1 s', wall(warm.warm) < 1)
   if (!process.argv.includes('--cold')) return
-  const cold = await measure(['node', 'runner/cli/verify-docs.ts', 'provision', '--lab', 'offline'], {
+  const cold = await measure(['node', 'runner/cli/verify-docs.js', 'provision', '--lab', 'offline'], {
     ...environment,
     LAB_DIR: join(scratch, 'lab'),
   })

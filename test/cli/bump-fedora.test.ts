@@ -9,7 +9,7 @@ const releases = JSON.stringify({ schema: 1, fedora: { current: '44', releases: 
 
 let place: Workplace
 beforeEach(async () => {
-  place = await makeWorkplace(join(commands, 'bump-fedora.ts'))
+  place = await makeWorkplace(join(commands, 'bump-fedora.js'))
   await place.write('content/releases.json', releases)
   await place.write('content/a.md', tutorial('A', 'echo quay.io/fedora/fedora-bootc:44'))
   await place.write('content/b.md', `${tutorial('B', 'true')}\nA target of Fedora 44.\n`)
@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 
 const read = async (path: string) => await readFile(join(place.directory, path), 'utf8')
-const lint = async () => await place.call(['--no-shellcheck'], {}, join(commands, 'lint-docs.ts'))
+const lint = async () => await place.call(['--no-shellcheck'], {}, join(commands, 'lint-docs.js'))
 
 test('a move changes pages, snippets, README and releases.json, and the linter agrees before and after', async () => {
   await place.write('snippets/get.sh', '#!/bin/sh\npodman pull quay.io/fedora/fedora:44\n')

@@ -6,7 +6,7 @@ import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 let place: Workplace
 beforeEach(async () => {
-  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/lint-docs.ts'))
+  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/lint-docs.js'))
 })
 afterEach(async () => {
   await place.remove()

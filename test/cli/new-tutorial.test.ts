@@ -9,7 +9,7 @@ const commands = join(import.meta.dirname, '../../runner/cli')
 
 let place: Workplace
 beforeEach(async () => {
-  place = await makeWorkplace(join(commands, 'new-tutorial.ts'))
+  place = await makeWorkplace(join(commands, 'new-tutorial.js'))
   await place.write('content/releases.json', '{"schema": 1, "fedora": {"current": "45", "releases": {"45": {}}}}')
   await place.write('content/build/first-image.md', tutorial('First', 'true').replace('title:', 'order: 42\ntitle:'))
   await place.write('content/operate/upgrade.md', tutorial('Upgrade', 'true'))
@@ -25,7 +25,7 @@ for (const group of ['build', 'operate'])
     const { code, stdout, stderr } = await place.call([`${group}/time-zone`, '--title', 'Time: "set" it'])
     assert.equal(code, 0, stderr)
     assert.match(stdout, /npm run verify-docs -- content\/\w+\/time-zone\.md/)
-    const lint = await place.call([], {}, join(commands, 'lint-docs.ts'))
+    const lint = await place.call([], {}, join(commands, 'lint-docs.js'))
     assert.equal(lint.code, 0, lint.stdout)
     assert.match(lint.stdout, /0 errors, 0 warnings/)
     const { tutorial: page } = parseTutorial(await read(`content/${group}/time-zone.md`), 'a.md', `${group}/time-zone`)

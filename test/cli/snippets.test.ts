@@ -6,7 +6,7 @@ import { makeWorkplace, type Workplace } from './call.ts'
 
 let place: Workplace
 beforeEach(async () => {
-  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/snippets.ts'))
+  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/snippets.js'))
 })
 afterEach(async () => {
   await place.remove()

@@ -29,7 +29,7 @@ export type Place = {
 export function makePlace(): Place {
   const directory = mkdtempSync(join(tmpdir(), 'end-to-end-'))
   const start = (args: string[]) =>
-    spawn('node', ['runner/cli/verify-docs.ts', '--lab', 'offline', ...args], {
+    spawn('node', ['runner/cli/verify-docs.js', '--lab', 'offline', ...args], {
       env: { ...process.env, EVIDENCE_DIR: join(directory, 'evidence'), NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

@@ -11,7 +11,7 @@ const page = join(place.directory, 'content/build/time-zone.md')
 before(() => {
   mkdirSync(join(place.directory, 'content/build'), { recursive: true })
   copyFileSync('content/releases.json', join(place.directory, 'content/releases.json'))
-  const call = [resolve('runner/cli/new-tutorial.ts'), 'build/time-zone', '--title', 'Set the time zone']
+  const call = [resolve('runner/cli/new-tutorial.js'), 'build/time-zone', '--title', 'Set the time zone']
   const { status, stderr } = spawnSync('node', call, { cwd: place.directory, encoding: 'utf8' })
   assert.equal(status, 0, stderr)
 })

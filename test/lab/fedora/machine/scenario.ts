@@ -147,7 +147,7 @@ writeFileSync(
 )
 const environment = { ...process.env, LAB_DIR: join(scratch, 'lab'), EVIDENCE_DIR: join(scratch, 'evidence') }
 const verify = [
-  '/mnt/project/runner/cli/verify-docs.ts',
+  '/mnt/project/runner/cli/verify-docs.js',
   '--report',
   `json=${scratch}/report.json`,
   `${scratch}/page.md`,

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** `npm run bump-fedora`: moves the documents to another release of Fedora. */
-import { useCompileCache } from './compile-cache.ts'
+import './compile-cache.js'
 
-useCompileCache()
 const { runCommand } = await import('./command.ts')
 const { main } = await import('./bump-fedora-main.ts')
 await runCommand('bump-fedora', main)

@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** `npm run snippets`: puts the text of snippets/ into the fences that mirror it. */
-import { useCompileCache } from './compile-cache.ts'
+import './compile-cache.js'
 
-useCompileCache()
 const { runCommand } = await import('./command.ts')
 const { main } = await import('./snippets-main.ts')
 await runCommand('snippets', main)

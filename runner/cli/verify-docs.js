@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** `verify-docs`: runs tutorials block by block and accounts for what was proven. */
-import { useCompileCache } from './compile-cache.ts'
+import './compile-cache.js'
 
-useCompileCache()
 const { runCommand } = await import('./command.ts')
 const { main } = await import('./verify-docs-main.ts')
 await runCommand('verify-docs', main)

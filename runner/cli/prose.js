@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 /** `npm run prose`: spelling, Markdown style and wording of the documents. */
-import { useCompileCache } from './compile-cache.ts'
+import './compile-cache.js'
 
-useCompileCache()
 const { runCommand } = await import('./command.ts')
 const { main } = await import('./prose-main.ts')
 await runCommand('prose', main)

@@ -2,27 +2,28 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LabFactory, LabOptions } from '../lab/lab.ts'
+import type { LabRegistry } from '../lab/registry.ts'
 import type { Context } from './context.ts'
 import { notOneOf } from './option-values.ts'
 import type { LabChoice } from './verify-options.ts'
 
 export type ChosenLab = { factory: LabFactory; why: string }
 
-/** The strongest that works here, in the order of `factories`, or the named one. `error` is a mistake of the call. */
+/** The strongest that works here, in the order of `labs`, or the named one. `error` is a mistake of the call. */
 export async function chooseLab(
   name: string | undefined,
-  factories: LabFactory[],
+  labs: LabRegistry,
   options: LabOptions,
 ): Promise<{ chosen: ChosenLab } | { error: string } | { unavailable: string[] }> {
-  const names = factories.map((factory) => factory.name)
   if (name !== undefined) {
-    const factory = factories.find((candidate) => candidate.name === name)
-    if (factory === undefined) return { error: noSuchLab(name, names) }
+    const factory = Object.hasOwn(labs, name) ? await labs[name]?.() : undefined
+    if (factory === undefined) return { error: noSuchLab(name, labs) }
     const reason = await factory.unavailable(options)
     return reason === undefined ? { chosen: { factory, why: '--lab' } } : { unavailable: [`${name}: ${reason}`] }
   }
   const passedOver: string[] = []
-  for (const factory of factories) {
+  for (const load of Object.values(labs)) {
+    const factory = await load()
     const reason = await factory.unavailable(options)
     if (reason === undefined) return { chosen: { factory, why: passedOver.join('; ') || 'the strongest there is' } }
     passedOver.push(`not ${factory.name}: ${reason}`)
@@ -30,15 +31,15 @@ export async function chooseLab(
   return { unavailable: passedOver }
 }
 
-function noSuchLab(name: string, names: string[]): string {
-  return notOneOf(`--lab ${name}: there is no such lab`, name, names)
+function noSuchLab(name: string, labs: LabRegistry): string {
+  return notOneOf(`--lab ${name}: there is no such lab`, name, Object.keys(labs))
 }
 
 /** Mistakes of the call, told before anything is read or provided. */
 export async function checkLabChoice(choice: LabChoice, context: Context): Promise<string[]> {
   const errors: string[] = []
-  const names = choice.lab === undefined ? [] : (await context.labs()).map((factory) => factory.name)
-  if (choice.lab !== undefined && !names.includes(choice.lab)) errors.push(noSuchLab(choice.lab, names))
+  if (choice.lab !== undefined && !Object.hasOwn(context.labs, choice.lab))
+    errors.push(noSuchLab(choice.lab, context.labs))
   const bootc = await findBootc(choice, context.environment)
   return 'error' in bootc ? [...errors, bootc.error] : errors
 }

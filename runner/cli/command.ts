@@ -1,5 +1,5 @@
 /** The frame of every command: streams, signals, and an exit status that nothing can hang on to. */
-import type { LabFactory } from '../lab/lab.ts'
+import { type LabRegistry, labs as registeredLabs } from '../lab/registry.ts'
 import type { Context } from './context.ts'
 import { exit } from './exit-code.ts'
 import { openOutput } from './output.ts'
@@ -9,7 +9,7 @@ import { watchForStop } from './stop.ts'
 export async function runCommand(
   name: string,
   main: (args: string[], context: Context) => Promise<number>,
-  labs: () => Promise<LabFactory[]> = registeredLabs,
+  labs: LabRegistry = registeredLabs,
 ): Promise<never> {
   // What the lab still holds ends with this process; the next start removes its files.
   const atOnce = () => setTimeout(() => process.exit(exit.interrupted), 300)
@@ -44,9 +44,4 @@ export async function runCommand(
     code = fault(error)
   }
   process.exit(code)
-}
-
-async function registeredLabs(): Promise<LabFactory[]> {
-  const { labs } = await import('../lab/registry.ts')
-  return [...labs]
 }

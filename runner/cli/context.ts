@@ -1,5 +1,5 @@
 /** What a command needs of the process around it. */
-import type { LabFactory } from '../lab/lab.ts'
+import type { LabRegistry } from '../lab/registry.ts'
 import type { Output } from './output.ts'
 import type { StopWatch } from './stop.ts'
 
@@ -11,8 +11,7 @@ export type Context = {
   cwd: string
   stop: StopWatch
   now: () => number
-  /** Labs from strong to weak. */
-  labs: () => Promise<LabFactory[]>
+  labs: LabRegistry
 }
 
 /** Tells mistakes of a call, each on a line of its own, and where help is. */

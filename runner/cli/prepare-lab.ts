@@ -18,7 +18,7 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
     tellUsage(context, 'verify-docs', [found.error])
     return { exitCode: exit.notUnderstood }
   }
-  const result = await chooseLab(choice.lab, await context.labs(), found.options)
+  const result = await chooseLab(choice.lab, context.labs, found.options)
   if ('error' in result) {
     progress.end()
     tellUsage(context, 'verify-docs', [result.error])

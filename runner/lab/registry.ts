@@ -1,12 +1,10 @@
 /** Labs by name. Adding one is a folder that exports a `LabFactory`, and a line here. */
-import { fedoraLab } from './fedora/factory.ts'
 import type { LabFactory } from './lab.ts'
-import { offlineLab } from './offline/factory.ts'
 
-/** From strong to weak: in this order they are tried when none is asked for. */
-export const labs: readonly LabFactory[] = [fedoraLab, offlineLab]
+/** Labs from strong to weak, in the order in which they are tried when none is asked for; each is loaded when its turn comes. */
+export type LabRegistry = Readonly<Record<string, () => Promise<LabFactory>>>
 
-/** Undefined when there is no lab of that name. */
-export function findLab(name: string): LabFactory | undefined {
-  return labs.find((lab) => lab.name === name)
+export const labs: LabRegistry = {
+  fedora: async () => (await import('./fedora/factory.ts')).fedoraLab,
+  offline: async () => (await import('./offline/factory.ts')).offlineLab,
 }

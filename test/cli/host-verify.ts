@@ -13,4 +13,4 @@ const factory: LabFactory = {
   },
 }
 
-await runCommand('verify-docs', main, async () => [factory])
+await runCommand('verify-docs', main, { host: async () => factory })

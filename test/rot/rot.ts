@@ -9,7 +9,7 @@ import pLimit from 'p-limit'
 import { loadDocuments } from '../../runner/cli/documents.ts'
 import { answerHelp } from '../../runner/cli/own-help.ts'
 import { labDirectory } from '../../runner/cli/places.ts'
-import { findLab } from '../../runner/lab/registry.ts'
+import { labs } from '../../runner/lab/registry.ts'
 import { type Detection, type Detector, detect, lintErrors, provenLines, run } from './detect.ts'
 import type { Mutant } from './operators.ts'
 import { sample } from './sample.ts'
@@ -29,7 +29,7 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const factory = findLab(values.lab)
+const factory = await labs[values.lab]?.()
 if (!factory) throw new Error(`--lab ${values.lab}: there is no such lab`)
 const lab = await factory.provision({
   images: {},

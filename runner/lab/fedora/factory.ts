@@ -7,13 +7,14 @@
  * with the runner, whatever kills it), containers nest one level less, and the machine's own container storage stays
  * untouched. Everything of the lab lies below one directory.
  */
-import { cpus, release } from 'node:os'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
 import type { Context } from '../offline/machinery/context.ts'
 import { partKey } from '../offline/machinery/part.ts'
+import { describeCpu } from '../sandbox/cpu.ts'
 import { probeRootless } from '../sandbox/rootless.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { bootcVersion } from './images/bootc-version.ts'
@@ -66,6 +67,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
   // Not made anew by each description: as the images, it is known once a tutorial has named one.
   const bootc: LabDescription['bootc'] = { kind: 'real', source: `the images themselves, the version is of ${told}` }
   const guests = whyNoGuests()
+  const cpu = describeCpu()
   const learn = () => {
     const version = images.bootcOf(told)
     if (version !== undefined) bootc.version = version
@@ -79,7 +81,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       // Not a copy: evidence is keyed by what is there when a tutorial has run.
       images: images.known,
       kernel: release(),
-      cpu: `${cpus().length} × ${cpus()[0]?.model ?? process.arch}`,
+      cpu,
       user: 'reader',
       rootless,
       bootc,

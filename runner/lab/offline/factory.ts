@@ -1,9 +1,10 @@
 /** The lab that needs no Fedora image and no network once it is made: real tools, stand-in images. */
 import { existsSync } from 'node:fs'
-import { cpus, release } from 'node:os'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
+import { describeCpu } from '../sandbox/cpu.ts'
 import type { LabParts } from '../sandbox/parts.ts'
 import { probeRootless } from '../sandbox/rootless.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
@@ -46,6 +47,7 @@ type Probed = NonNullable<State['rootless']>
 
 function openLab(state: State & { rootless: Probed }, context: Context): Lab {
   const parts = labParts(state, context)
+  const cpu = describeCpu()
   return {
     describe: () => ({
       name: 'offline',
@@ -54,7 +56,7 @@ function openLab(state: State & { rootless: Probed }, context: Context): Lab {
       versions: state.versions,
       images: state.images,
       kernel: release(),
-      cpu: `${cpus().length} × ${cpus()[0]?.model ?? process.arch}`,
+      cpu,
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,

@@ -1,0 +1,8 @@
+/** The machine's processors, for the evidence. */
+import { cpus } from 'node:os'
+
+/** Reads all of /proc/cpuinfo: to be asked once for a lab, not for each tutorial. */
+export function describeCpu(): string {
+  const all = cpus()
+  return `${all.length} × ${all[0]?.model ?? process.arch}`
+}

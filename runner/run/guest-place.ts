@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { Guest } from '../lab/guests/guest.ts'
 import type { SandboxProcess } from '../lab/lab.ts'
+import { readToEnd } from '../lab/read-to-end.ts'
 import type { Place } from './place.ts'
 
 /** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */
@@ -20,20 +21,8 @@ export type GuestPlace = Place & {
 export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlace {
   /** What a shell of the machine is to read before its next line: files cannot be laid there in any other way at once. */
   const pending: string[] = []
-  const run = async (
-    script: string,
-    words: string[] = [],
-    input = '',
-  ): Promise<{ status: number | null; output: string }> => {
-    const child = guest.spawn(['bash', '-c', script, 'lab', ...words])
-    let output = ''
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-    child.stdin.end(input)
-    const { exitCode } = await child.exited
-    return { status: exitCode, output }
-  }
+  const run = (script: string, words: string[] = [], input = '') =>
+    readToEnd(guest.spawn(['bash', '-c', script, 'lab', ...words]), input)
   return {
     guest,
     directory,

@@ -4,6 +4,7 @@ import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Declaration } from '../../tutorial/model.ts'
+import { readToEnd } from '../read-to-end.ts'
 import { authority } from '../sandbox/authority.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { guestsInside, largeInside, reader } from '../sandbox/plan.ts'
@@ -144,7 +145,7 @@ async function first(
     await copyFile(join(state.directory, 'state.qcow2'), join(hostPlace, 'overlay.qcow2'))
     const machine = await start('saved-state').catch(() => undefined)
     if (machine) {
-      await answer(machine, ['date', '--set', `@${Math.ceil(Date.now() / 1000)}`])
+      await readToEnd(machine.login(['date', '--set', `@${Math.ceil(Date.now() / 1000)}`]))
       return machine
     }
     // Whatever is wrong with it, a boot shows whether it is the image.
@@ -156,8 +157,8 @@ async function first(
   }
   const machine = await start('power-on')
   if (state) {
-    await answer(machine, ['timeout', '120', 'systemctl', 'is-system-running', '--wait'])
-    await answer(machine, ['sync'])
+    await readToEnd(machine.login(['timeout', '120', 'systemctl', 'is-system-running', '--wait']))
+    await readToEnd(machine.login(['sync']))
     await machine.monitor.human('stop')
     const said = await machine.monitor.human(`savevm ${stateName}`)
     if (said === '') await keepState(state, join(hostPlace, 'overlay.qcow2'))
@@ -213,7 +214,7 @@ async function whatBecameOf(running: Running): Promise<'runs on' | 'user space r
   const until = Date.now() + shutdownMs
   let goesDown = false
   while (running.monitor.stopped === undefined && Date.now() < until) {
-    const { output } = await answer(running, ['systemctl', 'is-system-running'])
+    const { output } = await readToEnd(running.login(['systemctl', 'is-system-running']))
     const state = /^(running|degraded|starting|initializing|maintenance|stopping)/m.exec(output)?.[1]
     if (state !== undefined && state !== 'stopping') return 'runs on'
     // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
@@ -229,17 +230,6 @@ async function reconnects(running: Running): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-async function answer(running: Running, command: string[]): Promise<{ output: string }> {
-  const child = running.login(command)
-  let output = ''
-  child.output.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-  })
-  child.stdin.end()
-  await child.exited
-  return { output }
 }
 
 function statesDirectory(internals: Internals): string {

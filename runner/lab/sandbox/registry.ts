@@ -1,5 +1,6 @@
 /** A real registry inside a sandbox, under the name that the document writes. */
 import { LabError, type Sandbox } from '../lab.ts'
+import { readToEnd } from '../read-to-end.ts'
 import { authority, certificateFor } from './authority.ts'
 import { registryCertificates } from './host-storage.ts'
 import { type Internals, internalsOf } from './internals.ts'
@@ -50,7 +51,7 @@ async function start(internals: Internals, request: RegistryRequest, index: numb
   ]
   if (users !== undefined) operations.push(['write', `${place}/users`, users])
   await internals.perform(operations)
-  await output(internals, ['ip', 'address', 'add', `${address}/32`, 'dev', 'lo'])
+  await outputOf(internals, ['ip', 'address', 'add', `${address}/32`, 'dev', 'lo'])
   await listening(internals, request.name, `${place}/config.yml`)
 }
 
@@ -82,22 +83,14 @@ async function passwordFile(internals: Internals, auth: string): Promise<string>
   const colon = auth.indexOf(':')
   if (colon < 1)
     throw new LabError(`auth=${auth} is no user:password`, 'Write e.g. `registry NAME auth=user:password`.')
-  return output(internals, ['htpasswd', '-i', '-n', '-B', '-C', '4', auth.slice(0, colon)], auth.slice(colon + 1))
+  return outputOf(internals, ['htpasswd', '-i', '-n', '-B', '-C', '4', auth.slice(0, colon)], auth.slice(colon + 1))
 }
 
-async function output(internals: Internals, command: string[], input?: string): Promise<string> {
-  const child = internals.spawnOwn(command, { user: 'root', cwd: '/' })
-  let text = ''
-  child.output.setEncoding('utf8').on('data', (more: string) => {
-    text += more
-  })
-  const ended = new Promise((resolve) => child.output.on('close', resolve))
-  child.stdin.end(input ?? '')
-  const { exitCode } = await child.exited
-  await ended
-  if (exitCode !== 0)
-    throw new LabError(`${command[0]} failed in the sandbox: ${text.trim()}`, 'Provision the lab again.')
-  return text
+async function outputOf(internals: Internals, command: string[], input?: string): Promise<string> {
+  const { status, output } = await readToEnd(internals.spawnOwn(command, { user: 'root', cwd: '/' }), input)
+  if (status !== 0)
+    throw new LabError(`${command[0]} failed in the sandbox: ${output.trim()}`, 'Provision the lab again.')
+  return output
 }
 
 /** The registry says so itself, after it has begun to listen. */

@@ -1,4 +1,5 @@
 /** The bootc that an image brings, asked for its version. */
+import { readToEnd } from '../../read-to-end.ts'
 import type { LabParts } from '../../sandbox/parts.ts'
 import { probe } from '../../sandbox/rootless.ts'
 import { openSandbox } from '../../sandbox/sandbox.ts'
@@ -8,16 +9,8 @@ export async function bootcVersion(name: string, parts: LabParts): Promise<strin
   const sandbox = await openSandbox(parts, probe)
   try {
     const command = ['podman', 'run', '--rm', '--network=none', '--pull=never', name, 'bootc', '--version']
-    const child = sandbox.spawn(command, { user: 'root', cwd: '/' })
-    child.stdin.end()
-    let said = ''
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-2000)
-    })
-    const ended = new Promise((resolve) => child.output.on('close', resolve))
-    await child.exited
-    await ended
-    return /^bootc\s+v?(\S+)/m.exec(said)?.[1]
+    const { output } = await readToEnd(sandbox.spawn(command, { user: 'root', cwd: '/' }))
+    return /^bootc\s+v?(\S+)/m.exec(output)?.[1]
   } finally {
     await sandbox.close()
   }

@@ -1,0 +1,24 @@
+/** Reads a process of a sandbox or of a machine to its end. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { SandboxProcess } from './lab.ts'
+
+/** `status` is null when a signal ended it; the output is that of both streams. */
+export type Ended = { status: number | null; output: string }
+
+/** Milliseconds after its end that a child of its own may hold its output open. */
+const heldMs = 5000
+
+/** Gives it all of its standard input, and never rejects. */
+export async function readToEnd(child: SandboxProcess, input = ''): Promise<Ended> {
+  let output = ''
+  child.output.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+  })
+  const closed = new Promise((resolve) => child.output.once('close', resolve))
+  // A program may end before it has read all.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const { exitCode } = await child.exited
+  await Promise.race([closed, delay(heldMs, undefined, { ref: false })])
+  return { status: exitCode, output }
+}

@@ -1,5 +1,6 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
 import { stat } from 'node:fs/promises'
+import { evidencePath } from '../evidence/evidence-path.ts'
 import { mergeEvidence } from '../evidence/merge.ts'
 import { readEvidence, writeEvidence } from '../evidence/store.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
@@ -20,7 +21,12 @@ const help = renderHelp({
   options,
   examples: [['npm run verify-docs -- merge shards/* --into evidence', 'after a run in shards']],
   notes: [
-    'Exit status: 0 merged, 1 merged but the evidence of a shard is missing or is no evidence, 2 the call cannot be understood.',
+    [
+      'Exit status:',
+      '  0    merged, and no document in the result failed',
+      '  1    merged, but a document failed or was interrupted, the evidence of a shard is missing, or a file is no evidence',
+      '  2    the call cannot be understood (nothing was merged)',
+    ].join('\n'),
   ],
 })
 
@@ -51,7 +57,11 @@ export async function merge(args: string[], context: Context): Promise<number> {
   for (const { file, message } of problems) context.stderr.write(`warning: ${file}: ${message}\n`)
   for (const { kept, dropped, reason } of conflicts) context.stdout.write(`kept ${kept}, not ${dropped}: ${reason}\n`)
   for (const problem of shardProblems) context.stderr.write(`error: ${problem}\n`)
-  const failed = records.filter(({ evidence }) => evidence.status === 'failed').length
-  context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures\n`)
-  return problems.length > 0 || shardProblems.length > 0 ? exit.wrong : exit.good
+  const unproven = records.filter(({ evidence }) => evidence.status !== 'passed')
+  for (const { evidence } of unproven)
+    context.stdout.write(`${evidence.status}: ${evidence.tutorial.path} (${evidencePath(evidence)})\n`)
+  const failed = unproven.filter(({ evidence }) => evidence.status === 'failed').length
+  const interrupted = unproven.length > failed ? `, ${unproven.length - failed} interrupted` : ''
+  context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures${interrupted}\n`)
+  return unproven.length > 0 || problems.length > 0 || shardProblems.length > 0 ? exit.wrong : exit.good
 }

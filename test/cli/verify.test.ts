@@ -154,6 +154,22 @@ test('shards together run every tutorial once, and their evidence merges', async
   assert.match(lacking.stderr, /no evidence from shard 2 of 3/)
 })
 
+test('a merge exits 1 and names the documents that failed in a shard', async () => {
+  await place.write('content/a.md', tutorial('A', 'true'))
+  await place.write('content/b.md', tutorial('B', 'false'))
+  for (const index of [1, 2]) await place.call(['--shard', `${index}/2`], { EVIDENCE_DIR: `shards/${index}` })
+  const merge = ['merge', 'shards/1', 'shards/2', '--into', 'evidence']
+  const failed = await place.call(merge)
+  assert.deepEqual(
+    [failed.code, failed.stdout],
+    [1, 'failed: content/b.md (b/host.json)\n2 records in evidence, 1 of them failures\n'],
+  )
+  // Mended, and run again.
+  await place.write('content/b.md', tutorial('B', 'true'))
+  for (const index of [1, 2]) await place.call(['--shard', `${index}/2`], { EVIDENCE_DIR: `shards/${index}` })
+  assert.equal((await place.call(merge)).code, 0)
+})
+
 test('a secret reaches the tutorial, and its value reaches neither output nor evidence', async () => {
   await place.write(
     'content/a.md',

@@ -155,6 +155,13 @@ test('words of a program in a container are not judged as flags of podman', asyn
   assert.deepEqual(await said('podman run --rm localhost/image:1 --nope -Y; podman exec demo ls --nope'), [])
 })
 
+test('a question whether tools are there is no command line of theirs', async () => {
+  assert.deepEqual(await said('command -v systemctl mount'), [])
+  assert.deepEqual(await said('sudo command -pV podman pul'), [])
+  assert.deepEqual(await said('command systemctl enabel httpd'), ['unknown-verb 19'])
+  assert.deepEqual(await said('command -p podman pul x'), ['unknown-verb 19'])
+})
+
 test('a function hides the tool of its name', async () => {
   assert.deepEqual(await said('podman() { echo "$@"; }; podman nonsense --nope'), [])
 })

@@ -85,6 +85,14 @@ it('a lost shell is no failure of the step that restarted the machine, and is on
   assert.equal((await still.settle('machine', outcome, step)).outcome.status, 255)
 })
 
+it('an interruption names the machine that was not up yet', async () => {
+  const places = new GuestPlaces({ ...sandbox, guest: () => new Promise(() => {}) })
+  await assert.rejects(places.ready('machine', AbortSignal.abort()), {
+    name: 'GuestError',
+    message: 'interrupted before the machine `machine` was up',
+  })
+})
+
 it('words that restart a machine are known', () => {
   for (const script of ['systemctl reboot', 'bootc upgrade --apply', 'shutdown -r now', 'sudo bootc rollback --apply'])
     assert.equal(mayRestart(script), true, script)

@@ -98,7 +98,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
   return {
     name,
     spawn(command) {
-      if (!running) throw new GuestError(`the machine ${name} is off`, '')
+      if (!running) throw new GuestError(`the machine \`${name}\` is off`, '')
       return running.login(command)
     },
     async ready() {
@@ -116,7 +116,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       if (why === 'guest-shutdown') return { how: 'powered off', ms: Date.now() - began }
       if (why !== 'guest-reset') {
         const message = why === undefined ? `did not shut down within ${shutdownMs / 1000} s` : `died: ${why}`
-        throw new GuestError(`the machine ${name} ${message}`, (await consoleText(consoleFile)).slice(-4000))
+        throw new GuestError(`the machine \`${name}\` ${message}`, (await consoleText(consoleFile)).slice(-4000))
       }
       running = await start('reboot')
       return { how: 'rebooted', ms: Date.now() - began }

@@ -12,6 +12,8 @@ type Wrapper = {
   script?: true
   /** The command may go on with words that are not seen. */
   more?: true
+  /** Own flags with which nothing is run: it only tells of the words that follow. */
+  tells?: RegExp
 }
 
 const ssh = [
@@ -87,7 +89,7 @@ const wrappers: Record<string, Wrapper> = {
   time: { valued: ['-f', '-o'] },
   nohup: {},
   exec: { valued: ['-a'] },
-  command: {},
+  command: { tells: /^-p*[vV]/ },
   builtin: {},
   nice: { valued: ['-n', '--adjustment'] },
   ionice: { valued: ['-c', '-n', '-p'] },
@@ -169,6 +171,7 @@ export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
     const text = words[at]?.text ?? ''
     if (!ended && text === '--') ended = true
     else if (!ended && text.startsWith('-') && text.length > 1) {
+      if (wrapper.tells?.test(text)) return undefined
       if (wrapper.valued?.includes(text)) at += 1
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue
     else if (operands > 0) operands -= 1

@@ -34,7 +34,7 @@ export class GuestPlaces {
   /** Before each block there: a machine that was powered off is started again. Rejects when `signal` aborts meanwhile. */
   async ready(name: string, signal: AbortSignal): Promise<void> {
     const { promise: aborted, reject } = Promise.withResolvers<never>()
-    const stop = () => reject(new GuestError(`interrupted before the machine ${name} was up`, ''))
+    const stop = () => reject(new GuestError(`interrupted before the machine \`${name}\` was up`, ''))
     if (signal.aborted) stop()
     signal.addEventListener('abort', stop, { once: true })
     const up = this.open(name).then((place) => place.guest.ready())

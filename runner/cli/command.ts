@@ -43,5 +43,7 @@ export async function runCommand(
   } catch (error) {
     code = fault(error)
   }
+  // A pipe takes 64 KiB at once; what waits for its reader would be lost.
+  await Promise.all([context.stdout.flushed(), context.stderr.flushed()])
   process.exit(code)
 }

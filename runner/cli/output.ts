@@ -2,6 +2,8 @@
 
 export type Output = {
   write(text: string): void
+  /** Resolves when what was written has left this process, or nobody reads any more. */
+  flushed(): Promise<void>
   isTerminal: boolean
   width(): number
   height(): number
@@ -21,6 +23,7 @@ export function openOutput(stream: NodeJS.WriteStream, environment: NodeJS.Proce
     write: (text) => {
       if (open) stream.write(text)
     },
+    flushed: () => new Promise((resolve) => (open ? stream.write('', () => resolve()) : resolve())),
     isTerminal,
     width: () => (isTerminal ? stream.columns || 80 : 120),
     height: () => stream.rows || 24,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
+import { promisify } from 'node:util'
 import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 let place: Workplace
@@ -152,6 +154,18 @@ test('shards together run every tutorial once, and their evidence merges', async
   const lacking = await place.call(['merge', 'shards/1', 'shards/3', '--into', 'other'])
   assert.equal(lacking.code, 1)
   assert.match(lacking.stderr, /no evidence from shard 2 of 3/)
+})
+
+test('a report is whole for a reader that is slow', async () => {
+  await place.write('content/a.md', tutorial('A', ...Array.from({ length: 400 }, () => 'true')))
+  const command = `"${process.execPath}" "${join(import.meta.dirname, 'host-verify.ts')}" --list --report json=-`
+  const { stdout } = await promisify(execFile)('sh', ['-c', `${command} | { sleep 1; cat; }`], {
+    cwd: place.directory,
+    env: { PATH: process.env.PATH, LAB_DIR: join(place.directory, '.lab') },
+    maxBuffer: 2 ** 24,
+  })
+  assert.ok(stdout.length > 2 ** 16, `${stdout.length} bytes are no test`)
+  assert.equal(JSON.parse(stdout).tutorials[0].blocks.length, 400)
 })
 
 test('a merge exits 1 and names the documents that failed in a shard', async () => {

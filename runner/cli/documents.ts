@@ -25,7 +25,7 @@ export async function loadDocuments(paths: string[], environment: NodeJS.Process
   const all: LoadedDocuments = { tutorials: [], findings: [], sources: {}, errors }
   if (errors.length > 0) return all
   const manifest = await readFile(join(runnerDirectory, '..', 'package.json'), 'utf8')
-  const parser = `${await hashFolders(runnerDirectory, ['tutorial', 'run/expect'])} ${manifest}`
+  const parser = `${hashFolders(runnerDirectory, ['tutorial', 'run/expect'])} ${manifest}`
   const cache = openParseCache(join(labDirectory(environment), 'parse-cache'), parser)
   const loaded = await Promise.all(files.map((file) => loadDocument(file, cache)))
   for (const { file, source, result } of loaded) {
@@ -42,7 +42,7 @@ async function loadDocument({ file, path, id, strict }: TutorialFile, cache: Par
   const { source, diagnostics } = readSource(path, file)
   if (source === undefined) return { file, result: { diagnostics } }
   const place = `${id} ${strict}`
-  const cached = await cache.get(file, place, source)
+  const cached = cache.get(file, place, source)
   if (cached !== undefined) return { file, source, result: cached }
   // Loaded only where something has to be parsed.
   const { understand } = await import('./understand.ts')

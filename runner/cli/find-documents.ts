@@ -1,4 +1,5 @@
 /** From paths on a command line to Markdown files that can be read, with every mistake as a sentence. */
+import { statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../tutorial/diagnostic.ts'
@@ -28,7 +29,7 @@ export async function findDocuments(paths: string[]): Promise<FoundDocuments> {
     if (await isEmptyFolder(path, found.files)) errors.push(`${path}: there is no Markdown file (*.md) in this folder`)
   // Reading a pipe or a device might never end.
   for (const { path, file } of found.files)
-    if (!(await stat(path)).isFile()) errors.push(`${file}: expected a regular file`)
+    if (!statSync(path).isFile()) errors.push(`${file}: expected a regular file`)
   const faults = found.diagnostics.filter(({ rule }) => rule !== 'unreadable-path')
   return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors, faults }
 }

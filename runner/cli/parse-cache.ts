@@ -1,13 +1,13 @@
 /** Parsed documents between runs: listing them loads no parser. One file per document, so that it stays bounded. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomically } from '../evidence/atomic-write.ts'
 import type { ParseResult } from '../tutorial/model.ts'
 
 export type ParseCache = {
   /** `place`: what a document is parsed by besides its text. Undefined when that, the text or the parser changed. */
-  get(file: string, place: string, source: string): Promise<ParseResult | undefined>
+  get(file: string, place: string, source: string): ParseResult | undefined
   /** A cache that cannot be written only costs time. */
   put(file: string, place: string, source: string, result: ParseResult): Promise<void>
 }
@@ -19,9 +19,9 @@ export function openParseCache(directory: string, parser: string): ParseCache {
   const entryFile = (file: string) => join(directory, `${hash(process.cwd(), file)}.json`)
   const keyOf = (file: string, place: string, source: string) => hash(parser, file, place, source)
   return {
-    async get(file, place, source) {
+    get(file, place, source) {
       try {
-        const { key, result } = JSON.parse(await readFile(entryFile(file), 'utf8')) as Entry
+        const { key, result } = JSON.parse(readFileSync(entryFile(file), 'utf8')) as Entry
         if (key !== keyOf(file, place, source)) return undefined
         // The source is at hand; it is not kept twice.
         return result.tutorial === undefined ? result : { ...result, tutorial: { ...result.tutorial, source } }

@@ -54,7 +54,7 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
         lab: description,
         records: store.records.map((record) => record.evidence),
         options,
-        runner: await behaviourVersion(runnerDirectory),
+        runner: behaviourVersion(runnerDirectory),
         snippetsDirectory,
         now: context.now(),
       })

@@ -1,6 +1,6 @@
 /** Paths as given on a command line → the Markdown files that they name. */
 import { readdirSync, statSync } from 'node:fs'
-import { basename, extname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from './diagnostic.ts'
 import { readFailure, type TutorialFile } from './read-source.ts'
 
@@ -21,7 +21,7 @@ export function findTutorials(paths: readonly string[] = [contentFolder], cwd: s
     const path = resolve(cwd, given)
     try {
       if (statSync(path).isDirectory()) addFolder(path, path, cwd, files, diagnostics)
-      else if (extname(path) === '.md') add(path, undefined, cwd, files)
+      else if (extname(path) === '.md') add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
       else diagnostics.push(wrong(given, 'only Markdown files are read: the name must end in `.md`'))
     } catch (error) {
       diagnostics.push(wrong(given, `cannot be read: ${readFailure(error)}`))
@@ -39,12 +39,13 @@ function addFolder(
   files: Map<string, TutorialFile>,
   diagnostics: Diagnostic[],
 ): void {
+  const content = contentAbove(folder, root, cwd)
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const path = join(folder, entry.name)
     try {
       if (entry.isDirectory()) addFolder(root, path, cwd, files, diagnostics)
-      else if (extname(entry.name) === '.md' && statSync(path).isFile()) add(path, root, cwd, files)
+      else if (extname(entry.name) === '.md' && statSync(path).isFile()) add(path, root, content, cwd, files)
     } catch (error) {
       const why = entry.isSymbolicLink() ? 'it is a link that leads nowhere' : readFailure(error)
       const message = `the file cannot be read: ${why}`
@@ -53,25 +54,31 @@ function addFolder(
   }
 }
 
-function add(path: string, root: string | undefined, cwd: string, files: Map<string, TutorialFile>): void {
+function add(
+  path: string,
+  root: string | undefined,
+  content: string | undefined,
+  cwd: string,
+  files: Map<string, TutorialFile>,
+): void {
   if (files.has(path)) return
-  const below = belowContent(path, root, cwd)
-  const inside = below ?? (root === undefined ? basename(path) : relative(root, path))
+  const top = content ?? root
+  const inside = top === undefined ? basename(path) : relative(top, path)
   const id = inside.slice(0, -extname(inside).length).split(sep).join('/')
-  files.set(path, { file: shown(path, cwd), path, id, strict: below !== undefined })
+  files.set(path, { file: shown(path, cwd), path, id, strict: content !== undefined })
 }
 
-/** The path below the innermost folder `content` on its way from the current directory (from the root, when outside). */
-function belowContent(path: string, root: string | undefined, cwd: string): string | undefined {
-  const fromHere = relative(cwd, path)
+/** The innermost folder `content` on the way to a folder from the current directory (from the root, when outside). */
+function contentAbove(folder: string, root: string | undefined, cwd: string): string | undefined {
+  const fromHere = relative(cwd, folder)
   const start = fromHere.startsWith('..') ? sep : cwd
-  const parts = relative(start, path).split(sep)
-  const at = parts.lastIndexOf(contentFolder, parts.length - 2)
+  const parts = relative(start, folder).split(sep)
+  const at = parts.lastIndexOf(contentFolder)
   if (at < 0) return undefined
   const content = resolve(start, ...parts.slice(0, at + 1))
   // Further down in someone else's tree, a folder of that name is theirs.
   const theirs = root !== undefined && content.startsWith(root + sep) && content !== join(cwd, contentFolder)
-  return theirs ? undefined : relative(content, path)
+  return theirs ? undefined : content
 }
 
 function shown(path: string, cwd: string): string {

@@ -13,10 +13,13 @@ const hour = 3_600_000
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
   const directory = dirname(path)
-  await makeDirectory(directory)
   const draft = join(directory, `.${process.pid}.${randomBytes(4).toString('hex')}.${basename(path)}.tmp`)
   try {
-    await writeFile(draft, content)
+    await writeFile(draft, content).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      await makeDirectory(directory)
+      await writeFile(draft, content)
+    })
     await rename(draft, path)
   } catch (error) {
     await rm(draft, { force: true })

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerHelp } from '../../runner/cli/own-help.ts'
 import { writeDocuments, writeLintDocuments, writeNoisyDocument } from './documents.ts'
+import { isolatedBash } from './isolation.ts'
 import { measureMachines } from './machines.ts'
 import { measure, measureTogether, median, type Sample } from './measure.ts'
 import { provenPages } from './proven-pages.ts'
@@ -62,16 +63,13 @@ async function manyTutorials() {
   const documents = writeDocuments(scratch, 'documents-200', 200, 5)
   const script = join(scratch, 'each.sh')
   writeFileSync(script, 'for file in "$@"; do bash "$file" > /dev/null; done\n')
-  // What cannot be saved: namespaces of the same kinds, without a mount, a directory or a network in them.
-  const isolated = join(scratch, 'each-isolated.sh')
-  const unshare = 'unshare --mount --uts --ipc --net --pid --cgroup --fork'
-  writeFileSync(isolated, `for file in "$@"; do ${unshare} bash "$file" > /dev/null || exit; done\n`)
+  const isolated = await isolatedBash(scratch, documents.bash)
   const cram = await cramCommand()
   const samples = await measureTogether(
     {
       runner: { command: [...verify, '--jobs', '2', '--no-cache', documents.markdown], environment },
       bash: { command: ['bash', script, ...documents.bash] },
-      floor: { command: ['bash', isolated, ...documents.bash] },
+      floor: { command: isolated.command },
       ...(cram ? { cram: { command: [...cram, ...documents.cram] } } : {}),
     },
     3,
@@ -80,7 +78,7 @@ async function manyTutorials() {
   const goal = wall(samples.bash) + 200 * 0.01
   const taken = wall(samples.runner)
   const floor = wall(samples.floor)
-  const least = `; bash in new namespaces, in turn, ${seconds(floor)}, ratio ${(taken / floor).toFixed(2)}`
+  const least = `; ${isolated.what}, ${seconds(floor)}, ratio ${(taken / floor).toFixed(2)}`
   const peer = cram ? `; cram ${seconds(wall(samples.cram))}, ${seconds(cpu(samples.cram))} CPU` : ''
   report(
     '200 tutorials of 5 blocks, 2 at once',

@@ -134,6 +134,8 @@ export type Sandbox = {
   killStartedSince(since: number, grace: number): Promise<string[]>
   /** A machine that the tutorial declares, booted at the first call. Rejects with `GuestError` when it does not boot. */
   guest(name: string): Promise<Guest>
+  /** Lets the next tutorial have the machine's loop devices, unless one is still in use: no later block needs them. */
+  returnLoops(): Promise<void>
   /** The images that the tutorial used, by documented name. */
   images(): ResolvedImage[]
   /** What is still there, before `close`; for the evidence. */

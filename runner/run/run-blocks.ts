@@ -15,6 +15,8 @@ export type BlockRun = {
   options: RunOptions
   /** By the places in `planned`; filled here. What is there already ran before, and is not run again. */
   blocks: BlockEvidence[]
+  /** Awaited after each block that does not clean up, with its place in `planned`. */
+  ended?: (index: number) => Promise<void>
 }
 
 type Entry = { entry: Planned; index: number }
@@ -29,6 +31,7 @@ export async function runBlocks(run: BlockRun, paused?: () => string | undefined
     if (entry.action === 'run' && reason === undefined)
       blocks[index] = await runner.run(entry.block, index, planned.length)
     else blocks[index] = runner.told(index, planned.length, notRun(entry, runner.subject, reason))
+    await run.ended?.(index)
   }
   // From here on a service may be ended on purpose.
   if (!run.options.signal.aborted) runner.takeDeath()

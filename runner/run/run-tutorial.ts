@@ -8,7 +8,7 @@ import { evidenceOf } from './evidence-of.ts'
 import { subjectOf } from './level/subject.ts'
 import type { RunOptions } from './options.ts'
 import { masker } from './output/secrets.ts'
-import { plan, plannedNeeds } from './plan/plan.ts'
+import { lastUseOfLoops, plan, plannedNeeds } from './plan/plan.ts'
 import { chooseVariants } from './plan/variants.ts'
 import { type BlockRun, cleanUp, failedBlock, lastLook, nothingLeft, notRun, runBlocks } from './run-blocks.ts'
 
@@ -64,7 +64,11 @@ export async function runTutorial(
       now,
     })
     const blocks: BlockEvidence[] = []
-    const run: BlockRun = { planned, runner, options, blocks }
+    const lastWithLoops = lastUseOfLoops(planned)
+    const ended = async (index: number) => {
+      if (index === lastWithLoops && !options.signal.aborted) await sandbox.returnLoops()
+    }
+    const run: BlockRun = { planned, runner, options, blocks, ended }
     await runBlocks(run)
     await lookAround(run)
     await cleanUp(run)

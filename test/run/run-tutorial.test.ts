@@ -199,3 +199,26 @@ it('opens no sandbox for a document without anything to run', async () => {
   assert.equal(lab.sandboxes.length, 0)
   assert.equal(evidence.status, 'passed')
 })
+
+describe('loop devices', () => {
+  const returned = (answer: 'yes' | 'no', tags = 'run') =>
+    bash(`test ${answer === 'yes' ? '' : '!'} -e ~+/loops-returned`, tags)
+
+  it('are returned after the last block that needs them', async () => {
+    const { evidence } = await run(
+      document(returned('no', 'run needs=loop') + returned('no') + returned('no', 'run needs=loop') + returned('yes')),
+    )
+    assert.equal(evidence.status, 'passed')
+  })
+
+  it('are kept where the block goes on, or another cleans up with them', async () => {
+    for (const tags of ['run background needs=loop', 'run cleanup needs=loop']) {
+      const { evidence } = await run(document(bash('true', 'run needs=loop') + bash('sleep 1', tags) + returned('no')))
+      assert.equal(evidence.blocks.at(-1)?.status, 'passed', tags)
+    }
+  })
+
+  it('are not asked for by a page without them', async () => {
+    assert.equal((await run(document(bash('true') + returned('no')))).evidence.status, 'passed')
+  })
+})

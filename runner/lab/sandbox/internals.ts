@@ -18,6 +18,8 @@ export type Internals = {
   perform(operations: Operation[]): Promise<void>
   /** Runs at close, before the processes are ended. */
   onClose(action: () => Promise<void> | void): void
+  /** Set while the sandbox has loop devices: ends the watch for their partitions, and tells the nodes of those. */
+  endPartitions?: () => string[]
   /** Registries by name. */
   registries: Map<string, Promise<void>>
 }

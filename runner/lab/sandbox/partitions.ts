@@ -5,8 +5,11 @@ import type { Operation } from './plan.ts'
 /** For machines whose /dev does not tell (it is no devtmpfs in containers). */
 const pollMs = 100
 
-/** Watches until the returned function is called. */
-export function watchPartitions(numbers: number[], perform: (operations: Operation[]) => Promise<void>): () => void {
+/** Watches until the returned function is called, which tells the names of the nodes that are there then. */
+export function watchPartitions(
+  numbers: number[],
+  perform: (operations: Operation[]) => Promise<void>,
+): () => string[] {
   const known = new Map<string, string>()
   const look = () => {
     const operations = differences(known, numbers)
@@ -24,6 +27,7 @@ export function watchPartitions(numbers: number[], perform: (operations: Operati
   return () => {
     watcher?.close()
     clearInterval(timer)
+    return [...known.keys()]
   }
 }
 

@@ -77,7 +77,9 @@ async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest
   const internals = internalsOf(sandbox)
   if (loops.length > 0) {
     await internals.perform([...udevOperations(parts.root), ...hostStorageOperations])
-    internals.onClose(watchPartitions(loops, internals.perform))
+    const end = watchPartitions(loops, internals.perform)
+    internals.endPartitions = end
+    internals.onClose(() => void end())
   }
   const candidates = parts.images.some((image) => image.subject === 'candidate')
   if (request.needs.includes('network') || candidates) await connectNetwork(sandbox)
@@ -92,6 +94,7 @@ export type Traces = {
   quick: string
   slot: Slot
   cgroup: string | undefined
+  /** Undefined where it needs none, and after it has returned them. */
   loops: LoopLease | undefined
   remove(): Promise<void>
 }
@@ -103,13 +106,16 @@ function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefi
     mkdirSync(quick, { mode: 0o700 })
     const slot = takeSlot(shared.directory)
     const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`)
-    const removeAll = async () => {
-      if (cgroup !== undefined) removeCgroup(cgroup)
-      rmSync(quick, { recursive: true, force: true })
-      releaseSlot(shared.directory, slot)
-      if (loops) await releaseLoops(loops)
+    const traces: Traces = {
+      ...{ id, quick, slot, cgroup, loops },
+      async remove() {
+        if (cgroup !== undefined) removeCgroup(cgroup)
+        rmSync(quick, { recursive: true, force: true })
+        releaseSlot(shared.directory, slot)
+        if (traces.loops) await releaseLoops(traces.loops)
+      },
     }
-    return { id, quick, slot, cgroup, loops, remove: removeAll }
+    return traces
   } catch (error) {
     rmSync(quick, { recursive: true, force: true })
     if (loops) void releaseLoops(loops)

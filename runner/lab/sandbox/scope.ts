@@ -10,6 +10,7 @@ import { usedImages } from './images.ts'
 import { type Internals, setInternals } from './internals.ts'
 import { killStartedSince } from './kill.ts'
 import { leftovers } from './leftovers.ts'
+import { returnLoops } from './loop-return.ts'
 import { attachedLoops, backingFile } from './loops.ts'
 import type { LabParts } from './parts.ts'
 import { controlInside, controlPipes, encode, reader } from './plan.ts'
@@ -81,6 +82,11 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
         grace,
       }),
     guest: (name) => machines.get(name),
+    async returnLoops() {
+      const { containers } = await sandbox.leftovers()
+      // A container that still runs has device nodes of its own.
+      if (containers.length === 0) await returnLoops(traces, internals)
+    },
     images: () => usedImages(request.tutorial, parts.images),
     leftovers: async () => leftovers(started.keeper, new Set([started.init, ...pids(handles)]), usedLoops()),
     close() {

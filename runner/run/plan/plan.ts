@@ -39,6 +39,14 @@ export function plannedNeeds(planned: Planned[]): Need[] {
   return [...new Set(needs)].sort()
 }
 
+/** The block after which no other needs loop devices; undefined where one of those goes on, or cleans up. */
+export function lastUseOfLoops(planned: Planned[]): number | undefined {
+  const users = planned.filter(({ action, block }) => action === 'run' && block.needs.includes('loop'))
+  const goOn = users.some(({ block }) => block.kind === 'run' && (block.background || block.cleanup))
+  const last = goOn ? undefined : users.at(-1)
+  return last && planned.indexOf(last)
+}
+
 /** Whether the block runs on a machine that the document has booted. */
 export function isElsewhere(block: Pick<Block, 'on'>): boolean {
   return block.on !== undefined && block.on !== workstation

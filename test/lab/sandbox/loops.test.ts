@@ -46,6 +46,27 @@ labTest('two tutorials with loop devices take turns', async (parts, t) => {
   assert.equal(opens, 1)
 })
 
+labTest('loop devices that are not in use any more can be returned before the end', async (parts, t) => {
+  if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')
+  const one = await opened(parts, t, request(['loop']))
+  writeFileSync(`${one.control.host}/disk`, partitionedDisk())
+  const use = `cp /run/lab/disk disk; device=$(sudo losetup --find --show --partscan disk)
+sudo udevadm settle; test -b \${device}p1; echo $device`
+  const device = (await run(one, use)).output.trim()
+  assert.match(device, /^\/dev\/loop\d+$/)
+  await one.returnLoops()
+  assert.match((await run(one, `sudo blockdev --getsize64 ${device}`)).output, /^1048576$/m, 'it is still attached')
+  assert.equal((await run(one, `sudo losetup --detach ${device}`)).exitCode, 0)
+  await one.returnLoops()
+  assert.match((await run(one, 'ls /dev/loop*')).output, /cannot access '\/dev\/loop\*'/)
+  const two = await opened(parts, t, request(['loop']))
+  writeFileSync(`${two.control.host}/disk`, partitionedDisk())
+  assert.match((await run(two, use)).output, /^\/dev\/loop\d+$/m)
+  // The end of the first takes nothing from the second.
+  await one.close()
+  assert.match((await run(two, 'sudo losetup --list --noheadings --output BACK-FILE')).output, /work\/disk/)
+})
+
 labTest('without the need there is no loop device', async (parts, t) => {
   const sandbox = await opened(parts, t)
   assert.match((await run(sandbox, 'sudo losetup -f; ls /dev/loop*')).output, /cannot access '\/dev\/loop\*'/)

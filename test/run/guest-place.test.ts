@@ -6,9 +6,11 @@ import { after, it } from 'node:test'
 import { type Guest, GuestError } from '../../runner/lab/guests/guest.ts'
 import { GuestPlaces } from '../../runner/run/block/guest-places.ts'
 import { machineFailure } from '../../runner/run/block/machine-failure.ts'
+import { namesHost } from '../../runner/run/block/names-host.ts'
 import { guestPlace, mayRestart } from '../../runner/run/guest-place.ts'
 import { Session } from '../../runner/run/shell/session.ts'
-import { openHostSandbox } from './host-sandbox.ts'
+import { hostLab, openHostSandbox } from './host-sandbox.ts'
+import { document, run } from './run-fixture.ts'
 
 const sandbox = openHostSandbox({}, () => [])
 const root = mkdtempSync(join(tmpdir(), 'guest-place-'))
@@ -110,4 +112,37 @@ it('a machine that does not boot fails its block at the line, with the console',
   assert.equal(told.transcript.text, 'Console of the machine:\nVFS: no root')
   assert.throws(() => machineFailure(new Error('a bug'), block), /a bug/)
   assert.equal(machineFailure(new GuestError('late', ' \r\n'), block).transcript.text, '')
+})
+
+it("a machine boots for the block that asks for it by name, and the boot takes none of the block's time", async () => {
+  const lab = hostLab({ lacks: {} })
+  const booted: string[] = []
+  const slow = (name: string) => ({
+    ...guest,
+    name,
+    ready: async () => {
+      if (!booted.includes(name)) await new Promise((resolve) => setTimeout(resolve, 1500))
+      booted.push(name)
+    },
+  })
+  const open = lab.open.bind(lab)
+  lab.open = async (request) => ({ ...(await open(request)), guest: async (name: string) => slow(name) })
+  const tutorial = document(
+    '<!-- verify\nguest machine image=x\nguest other image=x\n-->\n\n' +
+      '```bash run\necho machine\n```\n\n' +
+      '```bash run needs=guest timeout=1s\necho http://machine.example.com/\n```\n',
+  )
+  const { evidence } = await run(tutorial, { lab })
+  assert.deepEqual(
+    evidence.blocks.map(({ status, failure }) => failure?.message ?? status),
+    ['passed', 'passed'],
+  )
+  assert.deepEqual(booted, ['machine'])
+})
+
+it('a script speaks of a machine by its name or by its address, and by no word that holds it', () => {
+  for (const script of ['curl http://machine.example.com/', 'ssh root@machine true', 'ping machine'])
+    assert.equal(namesHost(script, 'machine'), true, script)
+  for (const script of ['ls machines', 'cat /etc/machine-id', 'curl http://machine.example.org/', 'systemd-machined'])
+    assert.equal(namesHost(script, 'machine'), false, script)
 })

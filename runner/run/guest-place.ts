@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { Guest } from '../lab/guests/guest.ts'
+import { patience } from '../lab/guests/patience.ts'
 import type { SandboxProcess } from '../lab/lab.ts'
 import { readToEnd } from '../lab/read-to-end.ts'
 import type { Place } from './place.ts'
@@ -10,6 +11,8 @@ import type { Place } from './place.ts'
 const directory = '/root'
 /** In memory: gone with a reboot, as the shells are. */
 const inMemory = { steps: '/run/lab', calls: '/run/lab-calls' }
+/** Milliseconds within which a machine answers that is not lost. */
+const answerMs = 15_000
 const shell = ['env', 'LANG=C.UTF-8', 'bash', '-l', '-s']
 
 export type GuestPlace = Place & {
@@ -21,8 +24,15 @@ export type GuestPlace = Place & {
 export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlace {
   /** What a shell of the machine is to read before its next line: files cannot be laid there in any other way at once. */
   const pending: string[] = []
-  const run = (script: string, words: string[] = [], input = '') =>
-    readToEnd(guest.spawn(['bash', '-c', script, 'lab', ...words]), input)
+  const start = (script: string, words: string[] = []) => guest.spawn(['bash', '-c', script, 'lab', ...words])
+  /** What it printed within so many milliseconds: a machine without a network never answers. */
+  const ask = async (script: string, words: string[], ms: number) => {
+    const child = start(script, words)
+    const late = setTimeout(() => child.kill('SIGKILL'), patience(ms))
+    const { output } = await readToEnd(child)
+    clearTimeout(late)
+    return output.split('\n').filter((line) => line !== '')
+  }
   return {
     guest,
     directory,
@@ -44,19 +54,19 @@ export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlac
     },
     async writeFile(path, content, mode = 0o644) {
       const script = 'mkdir -p "$(dirname "$1")" && cat >"$1" && chmod "$2" "$1"'
-      const { status, output } = await run(`cd ${directory} && ${script}`, [path, mode.toString(8)], content)
+      const { status, output } = await readToEnd(
+        start(`cd ${directory} && ${script}`, [path, mode.toString(8)]),
+        content,
+      )
       if (status !== 0) throw new Error(`${path} cannot be written on ${guest.name}: ${output.trim()}`)
     },
     async killStartedSince(since, grace) {
       const seconds = Math.ceil((Date.now() - since) / 1000) + 1
-      const { output } = await run(endSince, [String(seconds), String(Math.ceil(grace / 100))])
-      return output.split('\n').filter((line) => line !== '')
+      return await ask(endSince, [String(seconds), String(Math.ceil(grace / 100))], grace + answerMs)
     },
     async takeBootcCalls() {
-      const { output } = await run(
-        `mkdir -p ${calls}; chmod 1777 ${calls}; cat ${calls}/* 2>/dev/null; rm -f ${calls}/*; true`,
-      )
-      return output.split('\n').filter((line) => line !== '')
+      const script = `mkdir -p ${calls}; chmod 1777 ${calls}; cat ${calls}/* 2>/dev/null; rm -f ${calls}/*; true`
+      return await ask(script, [], answerMs)
     },
   }
 }

@@ -65,6 +65,13 @@ it('a shell on a machine keeps its state, and names the failing line', async () 
   await session.close(2000)
 })
 
+it('a machine that answers no more holds up neither the end of a block nor that of the run', async () => {
+  const lost = guestPlace({ ...guest, spawn: () => sandbox.spawn(['sleep', '2005'], { cwd: root }) })
+  const begun = performance.now()
+  assert.deepEqual(await lost.killStartedSince(Date.now(), 0), [])
+  assert.ok(performance.now() - begun < 120_000)
+})
+
 it('calls of the stub on a machine are told once', async () => {
   await place.takeBootcCalls()
   const child = guest.spawn(['bash', '-c', `echo 'bootc status' >${root}/calls/1`])

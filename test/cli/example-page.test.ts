@@ -9,7 +9,7 @@ import { makeWorkplace, type Workplace } from './call.ts'
 const file = 'content/contribute/write-a-tutorial.md'
 const commands: Record<string, string | undefined> = {
   'verify-docs': undefined,
-  'lint-docs': join(import.meta.dirname, '../../runner/cli/lint-docs.ts'),
+  'lint-docs': join(import.meta.dirname, '../../runner/cli/lint-docs.js'),
 }
 
 let source = ''

@@ -1,4 +1,4 @@
-/** Lines of a verify comment that declare what the lab provides: `guest NAME image=…|disk=… usb=…`, `registry NAME auth=…`. */
+/** Lines of a verify comment that declare what the lab provides: `guest NAME image=…|disk=… second=…`, `registry NAME auth=…`. */
 import { readInfoString, type Word } from './info-string.ts'
 import type { Declaration } from './model.ts'
 import { type Problem, problem } from './problem.ts'
@@ -6,7 +6,7 @@ import { closest } from './suggest.ts'
 import { readName } from './tag-values.ts'
 
 const forms = {
-  guest: { options: ['image', 'disk', 'usb'], example: 'guest machine image=localhost/my-image' },
+  guest: { options: ['image', 'disk', 'second'], example: 'guest machine image=localhost/my-image' },
   registry: { options: ['auth'], example: 'registry registry.example.com auth=you:secret' },
 } as const
 
@@ -53,8 +53,8 @@ export function readDeclaration(
       both ? '`image=` and `disk=` contradict: a guest boots from one of them' : '`guest` needs `image=` or `disk=`',
     )
   }
-  if (options.usb !== undefined && options.disk === undefined) {
-    wrong(name, '`usb=` goes with `disk=`: a machine that boots from `image=` is saved, and a stick cannot be')
+  if (options.second !== undefined && options.disk === undefined) {
+    wrong(name, '`second=` goes with `disk=`: a machine that boots from `image=` is saved with its one disk')
   }
   if (problems.length > 0) return { problems }
   return { declaration: { kind, name: name.name, options, line, column }, problems }

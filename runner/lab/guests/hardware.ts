@@ -9,8 +9,8 @@ export type Hardware = {
   mebibytes: number
   processors: number
   disk: { file: string; format: 'qcow2' | 'raw' }
-  /** Image of a stick that is plugged in. */
-  usb?: string
+  /** Image of a second disk, as a stick would be. */
+  second?: string
   /** Absent: the firmware starts the disk's own boot loader. */
   kernel?: Kernel
   /** Address in the sandbox under which the machine's ports are reached. */
@@ -27,7 +27,7 @@ export type Hardware = {
 export const forwardedPorts = [22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090]
 
 export function qemuCommand(hardware: Hardware): string[] {
-  const { accelerator, disk, usb, kernel, address, credentials } = hardware
+  const { accelerator, disk, second, kernel, address, credentials } = hardware
   const forwards = forwardedPorts.map((port) => `hostfwd=tcp:${address}:${port}-:${port}`)
   return [
     process.arch === 'arm64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64',
@@ -39,16 +39,9 @@ export function qemuCommand(hardware: Hardware): string[] {
     // The disk is gone with the sandbox: nothing has to survive a power failure of the host.
     ...['-drive', `if=none,id=root,file=${disk.file},format=${disk.format},cache=unsafe,discard=unmap`],
     ...['-device', 'virtio-blk-pci,drive=root,bootindex=1', '-device', 'virtio-rng-pci'],
-    ...(usb === undefined
+    ...(second === undefined
       ? []
-      : [
-          '-device',
-          'qemu-xhci',
-          '-drive',
-          `if=none,id=usb,file=${usb},format=raw`,
-          '-device',
-          'usb-storage,drive=usb',
-        ]),
+      : ['-drive', `if=none,id=second,file=${second},format=raw`, '-device', 'virtio-blk-pci,drive=second']),
     ...['-netdev', ['user,id=net', `hostname=${hardware.hostname}`, ...forwards].join(',')],
     ...['-device', 'virtio-net-pci,netdev=net,romfile='],
     ...Object.entries(credentials).flatMap(([name, value]) => [

@@ -78,7 +78,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       mebibytes,
       processors,
       disk: prepared.disk,
-      ...(declaration.options.usb === undefined ? {} : { usb: inWork(declaration.options.usb) }),
+      ...(declaration.options.second === undefined ? {} : { second: inWork(declaration.options.second) }),
       ...(next.kernel ? { kernel: next.kernel } : {}),
       address,
       hostname: name,

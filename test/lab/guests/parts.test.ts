@@ -54,8 +54,8 @@ it('a disk with a boot loader of its own is started without a kernel', () => {
     console: '/console',
   }
   assert.equal(qemuCommand(hardware).includes('-kernel'), false)
-  assert.equal(qemuCommand(hardware).includes('usb-storage,drive=usb'), false)
-  assert.ok(qemuCommand({ ...hardware, usb: '/stick' }).includes('if=none,id=usb,file=/stick,format=raw'))
+  assert.equal(qemuCommand(hardware).includes('virtio-blk-pci,drive=second'), false)
+  assert.ok(qemuCommand({ ...hardware, second: '/stick' }).includes('if=none,id=second,file=/stick,format=raw'))
   const kernel = { kernel: '/k', initramfs: '/i', options: 'quiet' }
   assert.equal(qemuCommand({ ...hardware, kernel, state: 'booted' }).slice(-2)[0], '-loadvm')
 })

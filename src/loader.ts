@@ -7,8 +7,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/tutorial/diagnostic.ts'
-import { type LibraryPage, loadLibrary } from './library/library.ts'
+import { type Library, type LibraryPage, loadLibrary } from './library/library.ts'
 import { documentLink, fileHref, reportHref } from './library/links.ts'
+import { renderBrokenPage } from './markdown/broken-page.ts'
 import { renderPage } from './markdown/render-page.ts'
 import type { Site } from './site.ts'
 
@@ -17,8 +18,8 @@ export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
     name: 'tutorials',
     load: async (context) => {
       const print = await siteFingerprint(site, sourceDirectory)
-      await sync(site, print, context, 'build')
       const { watcher } = context
+      await sync(site, print, context, watcher === undefined ? 'build' : 'dev')
       if (watcher === undefined) return
       watcher.add([site.contentDir, site.evidenceDir])
       const isOurs = (file: string): boolean =>
@@ -43,8 +44,22 @@ async function sync(site: Site, print: string, context: LoaderContext, mode: 'bu
   const library = await loadLibrary(site)
   for (const { file, message } of library.problems) logger.warn(`${file} ${message}`)
   report(library.diagnostics, logger, mode)
-  for (const id of store.keys()) if (!library.byId.has(id)) store.delete(id)
+  const broken = mode === 'dev' ? brokenDocuments(library) : new Map<string, Diagnostic[]>()
+  for (const id of store.keys()) if (!library.byId.has(id) && !broken.has(id)) store.delete(id)
   for (const page of library.pages) await syncPage(page, site, print, context)
+  for (const [id, diagnostics] of broken) await syncBroken(id, diagnostics, context)
+}
+
+/** A build stops at these; the dev server shows to whoever writes what is wrong. */
+function brokenDocuments({ byId, diagnostics }: Library): Map<string, Diagnostic[]> {
+  const ofDocuments = Map.groupBy(diagnostics, ({ file }) => file.replace(/\.md$/, ''))
+  return new Map([...ofDocuments].filter(([id]) => !byId.has(id)))
+}
+
+async function syncBroken(id: string, diagnostics: Diagnostic[], { store, parseData }: LoaderContext): Promise<void> {
+  const html = renderBrokenPage(diagnostics)
+  const data = await parseData({ id, data: { title: id, description: 'This document has errors.' } })
+  store.set({ id, data, digest: html, rendered: { html } })
 }
 
 function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode: 'build' | 'dev'): void {

@@ -20,7 +20,7 @@ const suites: Record<string, Suite> = {
   unit: { patterns: ['test/{tutorial,lint,evidence,cli,run,writing,frame}/**/*.test.ts'], concurrency: 2 },
   lab: { patterns: ['test/lab/**/*.test.ts'], concurrency: 1, lab: true },
   'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
-  site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1 },
+  site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true },
 }
 
 answerHelp(import.meta.url)

@@ -17,6 +17,7 @@ import { openProgress, type Progress } from './progress.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { showEvent } from './show-event.ts'
+import { sourceCommit } from './source-commit.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 export type LabRun = {
@@ -79,10 +80,11 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
       planned,
       runOne: async ({ tutorial, variant, inputs }) => {
         // Loaded only where something has to run.
-        const { runTutorial } = await import('../run/run-tutorial.ts')
+        const loading = import('../run/run-tutorial.ts')
+        const [{ runTutorial }, commit] = await Promise.all([loading, sourceCommit(tutorial.file)])
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
-        const run = { ...asked, ...known, variant, ...attend?.(tutorial, progress) }
+        const run = { ...asked, ...known, variant, ...(commit && { commit }), ...attend?.(tutorial, progress) }
         return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
       },
       keep: async (evidence) => {

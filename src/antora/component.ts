@@ -1,4 +1,5 @@
 /** The documentation as an Antora component: path → content. */
+import { countWords } from '../evidence/counts.ts'
 import { formatDate } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
@@ -51,6 +52,6 @@ function proofOf({ view }: LibraryPage): string {
   const [newest] = view.records
   if (view.counts.length === 0) return 'This page has no commands to prove.'
   if (newest === undefined) return 'The commands of this page were not verified in this build.'
-  const counts = view.counts.map(({ badge, count }) => `${count} ${badge.label.toLowerCase()}`).join(', ')
+  const counts = countWords(view.counts)
   return `Steps: ${counts}. Newest run: ${labName(newest)}, ${formatDate(newest.startedAt)}.`
 }

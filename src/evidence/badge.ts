@@ -1,4 +1,5 @@
 /** The words on a badge. They never say more than the evidence. */
+import type { BlockEvidence } from '../../runner/evidence/schema.ts'
 import type { Subject } from '../../runner/lab/lab.ts'
 import type { Level } from '../../runner/tutorial/model.ts'
 import type { BlockView } from './block-view.ts'
@@ -12,7 +13,10 @@ const levelWords: Record<Level, { label: string; meaning: string }> = {
   booted: { label: 'Booted', meaning: 'Ran on a machine that was really booted from the image.' },
   executed: { label: 'Executed', meaning: 'The real tool ran it, and its expectation held.' },
   contract: { label: 'Contract only', meaning: 'The run came past this step, but the tool itself was not there.' },
-  linted: { label: 'Linted only', meaning: 'The command lines agree with the tool’s real options. It was not run.' },
+  linted: {
+    label: 'Linted only',
+    meaning: 'The command lines agree with the tool’s real options. No run has shown more.',
+  },
 }
 
 const subjectWords: Record<Subject, { label: string; meaning: string }> = {
@@ -23,7 +27,11 @@ const subjectWords: Record<Subject, { label: string; meaning: string }> = {
 
 const notPassed = {
   failed: { label: 'Failed', tone: 'failed', meaning: 'The last run of this step did not go as the page says.' },
-  skipped: { label: 'Skipped', tone: 'unknown', meaning: 'The last run left this step out.' },
+  skipped: {
+    label: 'Not run',
+    tone: 'unknown',
+    meaning: 'The last run left this step out, for the reason that stands with it.',
+  },
   'not-reached': { label: 'Not reached', tone: 'unknown', meaning: 'The last run ended before this step.' },
 } as const
 
@@ -44,8 +52,13 @@ export function badgeOf(view: BlockView): Badge {
     }
   }
   const { status, level, subject } = view.block
-  if (status !== 'passed') return notPassed[status]
+  if (status !== 'passed' && !lacksTool(view.block)) return notPassed[status]
   return levelBadge(level, subject)
+}
+
+/** The run came past it and could not judge it: what it is about was not in the lab. */
+function lacksTool({ status, level }: BlockEvidence): boolean {
+  return status === 'skipped' && level === 'contract'
 }
 
 export function levelBadge(level: Level, subject: Subject): Badge {
@@ -66,7 +79,7 @@ export function strength(view: BlockView): number {
   if (view.state === 'stale') return 2
   const { status, level, subject } = view.block
   if (status === 'failed') return 0
-  if (status !== 'passed') return 3
+  if (status !== 'passed' && !lacksTool(view.block)) return 3
   const levelPart = { linted: 4, contract: 6, executed: 8, booted: 10 }[level]
   return levelPart + (subject === 'real' ? 1 : 0)
 }

@@ -1,15 +1,20 @@
 /** What the site may say about a page as a whole: as strong as its weakest step. */
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
-import { type Badge, badgeOf, strength, unverified } from './badge.ts'
+import { pageLevel } from '../../runner/run/level/page-level.ts'
+import type { Block, Level, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import { type Badge, badgeOf, strength } from './badge.ts'
 import { type BlockView, viewBlocks } from './block-view.ts'
+import { type Count, countBadges } from './counts.ts'
 
 export type PageView = {
   views: Map<string, BlockView>
   /** The weakest visible step's badge; undefined when the page has no step. */
   badge?: Badge
-  /** Steps per badge label, weakest first. */
-  counts: { badge: Badge; count: number }[]
+  /** Of the steps together, as the runner computes it; undefined where a step has no run, or did not pass. */
+  level?: Level
+  counts: Count[]
+  /** Steps that the newest run left out, by its reason. */
+  notRun: { why: string; blocks: RunBlock[] }[]
   /** Records that still speak for at least one visible step, newest first. */
   records: Evidence[]
   /** When all steps had last passed, those aside that the page leaves out; the oldest run counts. ISO 8601. */
@@ -33,7 +38,9 @@ export function viewPage(tutorial: Tutorial, records: Evidence[]): PageView {
   return {
     views,
     ...(weakest && { badge: badgeOf(weakest) }),
-    counts: count(ordered),
+    ...levelOf(ordered),
+    counts: countBadges(ordered),
+    notRun: notRun(steps, viewOf),
     records: [...speaking].sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt)),
     ...(proven && oldest && { provenAt: oldest }),
     labOnly: tutorial.blocks.filter((block) => block.labOnly),
@@ -44,13 +51,20 @@ export function viewPage(tutorial: Tutorial, records: Evidence[]): PageView {
   }
 }
 
-function count(views: BlockView[]): PageView['counts'] {
-  const counts = new Map<string, { badge: Badge; count: number }>()
-  for (const view of views) {
-    const badge = view.state === 'none' ? unverified : badgeOf(view)
-    const entry = counts.get(badge.label) ?? { badge, count: 0 }
-    entry.count += 1
-    counts.set(badge.label, entry)
+function levelOf(views: BlockView[]): Pick<PageView, 'level'> {
+  const blocks = views.flatMap((view) => (view.state === 'run' ? [view.block] : []))
+  const settled = blocks.every(({ status }) => status === 'passed' || status === 'skipped')
+  if (blocks.length === 0 || blocks.length < views.length || !settled) return {}
+  return { level: pageLevel(blocks, 'stand-in').level }
+}
+
+function notRun(steps: RunBlock[], viewOf: (block: Block) => BlockView): PageView['notRun'] {
+  const reasons = new Map<string, RunBlock[]>()
+  for (const block of steps) {
+    const view = viewOf(block)
+    if (view.state !== 'run' || view.block.status !== 'skipped') continue
+    const why = view.block.why ?? 'no reason is on record'
+    reasons.set(why, [...(reasons.get(why) ?? []), block])
   }
-  return [...counts.values()]
+  return [...reasons].map(([why, blocks]) => ({ why, blocks }))
 }

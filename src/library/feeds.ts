@@ -1,5 +1,6 @@
 /** The site for machines: a list of pages as Markdown, and a feed of proofs and changes. */
 import { unverified } from '../evidence/badge.ts'
+import { countWords, recordCounts } from '../evidence/counts.ts'
 import { labName } from '../evidence/lab-name.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import type { Library, LibraryPage } from './library.ts'
@@ -31,10 +32,7 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
 
 function statement({ tutorial, view }: LibraryPage): string {
   if (tutorial.blocks.length === 0) return 'no commands'
-  return (
-    view.counts.map(({ badge, count }) => `${count} ${badge.label.toLowerCase()}`).join(', ') ||
-    unverified.label.toLowerCase()
-  )
+  return countWords(view.counts) || unverified.label.toLowerCase()
 }
 
 type Item = { title: string; link: string; guid: string; at: string; text: string }
@@ -71,7 +69,7 @@ function itemsOf({ tutorial, view, changedAt }: LibraryPage, url: string, base: 
     link,
     guid: `${tutorial.id}@${record.startedAt}@${record.lab.name}`,
     at: record.startedAt,
-    text: `${labName(record)}: ${view.counts.map(({ badge, count }) => `${count} ${badge.label.toLowerCase()}`).join(', ')}`,
+    text: `${labName(record)}: ${countWords(recordCounts(record))}`,
   }))
   const change =
     changedAt === undefined

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import variantData from '../data/variants.json' with { type: 'json' }
 import { type Badge, levelBadge } from '../evidence/badge.ts'
+import { type Count, countWords, recordCounts } from '../evidence/counts.ts'
 import { viewPage } from '../evidence/page-view.ts'
 import type { LibraryPage } from './library.ts'
 
@@ -18,7 +19,10 @@ export type Cell = {
   page: LibraryPage
   column: Column
   record: Evidence
-  badge: Badge /** The text has changed since in a way that touches a step. */
+  badge: Badge
+  /** Steps of that run. */
+  counts: Count[]
+  /** The text has changed since in a way that touches a step. */
   stale: boolean
 }
 
@@ -92,10 +96,17 @@ function cellOf(page: LibraryPage, column: Column): Cell | undefined {
     column,
     record,
     stale,
+    counts: recordCounts(record),
     badge: stale
       ? { label: 'Changed since', tone: 'unknown', meaning: 'The page was changed after this run.' }
       : recordBadge(record),
   }
+}
+
+const notAllRun: Badge = {
+  label: 'Not all run',
+  tone: 'partly',
+  meaning: 'Steps were left out, and a page is as strong as its weakest step: linted only.',
 }
 
 /** What a run as a whole proved. */
@@ -105,7 +116,19 @@ export function recordBadge(record: Evidence): Badge {
     return { label: 'Failed', tone: 'failed', meaning: 'A step did not go as the page says.' }
   if (record.status === 'interrupted')
     return { label: 'Interrupted', tone: 'unknown', meaning: 'The run was ended before its end.' }
+  if (record.level === 'linted' && record.blocks.some(wasLeftOut)) return notAllRun
   return levelBadge(record.level, record.subject)
+}
+
+function wasLeftOut({ kind, labOnly, status }: BlockEvidence): boolean {
+  return kind === 'run' && !labOnly && status === 'skipped'
+}
+
+/** The cell in words: its level, how many steps have which, and why some were not run. */
+export function cellText({ badge, counts, record }: Cell): string {
+  const reasons = new Set(record.blocks.filter(wasLeftOut).map(({ why }) => why ?? 'no reason is on record'))
+  const notRun = reasons.size === 0 ? '' : ` Why not all: ${[...reasons].join('; ')}.`
+  return `${badge.meaning} Steps: ${countWords(counts)}.${notRun}`
 }
 
 export function cellId({ page, column }: Pick<Cell, 'page' | 'column'>): string {

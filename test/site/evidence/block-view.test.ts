@@ -4,6 +4,7 @@ import type { Tutorial } from '../../../runner/tutorial/model.ts'
 import { parseTutorial } from '../../../runner/tutorial/parse.ts'
 import { badgeOf } from '../../../src/evidence/badge.ts'
 import { viewBlocks } from '../../../src/evidence/block-view.ts'
+import { countWords } from '../../../src/evidence/counts.ts'
 import { viewPage } from '../../../src/evidence/page-view.ts'
 import { makeRecord } from '../fixtures/make-evidence.ts'
 
@@ -126,10 +127,40 @@ test('a page is as strong as its weakest step, and was proven when its oldest pr
   assert.deepEqual(
     view.counts.map(({ badge, count }) => [badge.label, count]),
     [
-      ['Contract only', 1],
       ['Executed on a stand-in', 1],
+      ['Contract only', 1],
     ],
   )
   assert.equal(view.provenAt, record.startedAt)
   assert.equal(viewPage(tutorial, [makeRecord(tutorial, { blocks: { b2: failed } })]).provenAt, undefined)
+})
+
+const skipped = (why: string, level: 'linted' | 'contract' = 'linted') =>
+  ({ status: 'skipped', level, exit: null, why }) as const
+
+test('a page with steps that were not run is linted only, and tells how many ran and why others did not', () => {
+  const tutorial = page('true', 'podman save', 'podman load', 'true')
+  const blocks = { b2: skipped('needs a disk'), b3: skipped('needs a disk') }
+  const view = viewPage(tutorial, [makeRecord(tutorial, { blocks })])
+  assert.equal(view.level, 'linted')
+  assert.equal(countWords(view.counts), '2 executed on a stand-in, 2 not run')
+  assert.deepEqual(
+    view.notRun.map(({ why, blocks }) => [why, blocks.map(({ id }) => id)]),
+    [['needs a disk', ['b2', 'b3']]],
+  )
+})
+
+test('a step whose tool was not in the lab is contract, and no more', () => {
+  const tutorial = page('true', 'bootc status')
+  const view = viewPage(tutorial, [makeRecord(tutorial, { blocks: { b2: skipped('needs bootc', 'contract') } })])
+  assert.equal(view.level, 'contract')
+  assert.equal(countWords(view.counts), '1 executed on a stand-in, 1 contract only')
+  assert.equal(view.provenAt, undefined)
+})
+
+test('what failed comes first, and such a page has no level', () => {
+  const tutorial = page('true', 'false')
+  const view = viewPage(tutorial, [makeRecord(tutorial, { blocks: { b2: failed } })])
+  assert.equal(view.level, undefined)
+  assert.equal(countWords(view.counts), '1 failed, 1 executed on a stand-in')
 })

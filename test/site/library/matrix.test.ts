@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { viewPage } from '../../../src/evidence/page-view.ts'
+import { buildMatrix, cellText } from '../../../src/library/matrix.ts'
+import { fixtureTutorial, makeRecord, type RecordOptions } from '../fixtures/make-evidence.ts'
+
+async function cells(options: RecordOptions) {
+  const tutorial = await fixtureTutorial('operate/upgrade')
+  const records = [makeRecord(tutorial, options)]
+  const { rows } = buildMatrix([{ tutorial, records, view: viewPage(tutorial, records) }])
+  return (rows[0]?.cells ?? []).filter((cell) => cell !== undefined)
+}
+
+test('a run on a stand-in fills the column of stand-ins and no other', async () => {
+  const filled = await cells({})
+  assert.deepEqual(
+    filled.map(({ column }) => column.id),
+    ['stand-in'],
+  )
+})
+
+test('a cell whose run left steps out says so, with the number and the reason', async () => {
+  const { blocks } = await fixtureTutorial('operate/upgrade')
+  const id = blocks.find((block) => block.kind === 'run' && !block.labOnly)?.id ?? ''
+  const out = { status: 'skipped', level: 'linted', exit: null, why: 'needs a disk' } as const
+  const [cell] = await cells({ blocks: { [id]: out } })
+  assert.ok(cell)
+  assert.equal(cell.badge.label, 'Not all run')
+  assert.match(cellText(cell), /, 1 not run\. Why not all: needs a disk\.$/)
+})

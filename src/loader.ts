@@ -7,7 +7,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/tutorial/diagnostic.ts'
-import { type Library, type LibraryPage, loadLibrary } from './library/library.ts'
+import { library } from './library/current.ts'
+import type { Library, LibraryPage } from './library/library.ts'
 import { documentLink, fileHref, reportHref } from './library/links.ts'
 import { renderBrokenPage } from './markdown/broken-page.ts'
 import { renderPage } from './markdown/render-page.ts'
@@ -41,17 +42,19 @@ export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
 
 async function sync(site: Site, print: string, context: LoaderContext, mode: 'build' | 'dev'): Promise<void> {
   const { store, logger } = context
-  const library = await loadLibrary(site)
-  for (const { file, message } of library.problems) logger.warn(`${file} ${message}`)
-  report(library.diagnostics, logger, mode)
-  const broken = mode === 'dev' ? brokenDocuments(library) : new Map<string, Diagnostic[]>()
-  for (const id of store.keys()) if (!library.byId.has(id) && !broken.has(id)) store.delete(id)
-  for (const page of library.pages) await syncPage(page, site, print, context)
+  const { pages, byId, diagnostics, problems } = await library()
+  for (const { file, message } of problems) logger.warn(`${file} ${message}`)
+  report(diagnostics, logger, mode)
+  const broken = mode === 'dev' ? brokenDocuments(byId, diagnostics) : new Map<string, Diagnostic[]>()
+  for (const id of store.keys()) if (!byId.has(id) && !broken.has(id)) store.delete(id)
+  // The frame's schema is made anew at each call, and gives the same but for what a page says of itself.
+  const frame = await context.parseData({ id: 'frame', data: { title: '' } })
+  for (const page of pages) await syncPage(page, frame, site, print, context)
   for (const [id, diagnostics] of broken) await syncBroken(id, diagnostics, context)
 }
 
 /** A build stops at these; the dev server shows to whoever writes what is wrong. */
-function brokenDocuments({ byId, diagnostics }: Library): Map<string, Diagnostic[]> {
+function brokenDocuments(byId: Library['byId'], diagnostics: Diagnostic[]): Map<string, Diagnostic[]> {
   const ofDocuments = Map.groupBy(diagnostics, ({ file }) => file.replace(/\.md$/, ''))
   return new Map([...ofDocuments].filter(([id]) => !byId.has(id)))
 }
@@ -78,6 +81,7 @@ function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode
 
 async function syncPage(
   { tutorial, view, records }: LibraryPage,
+  frame: Record<string, unknown>,
   site: Site,
   print: string,
   context: LoaderContext,
@@ -95,7 +99,7 @@ async function syncPage(
     fileHref: (block) => fileHref(site.base, id, block),
     ...(repository !== undefined && { reportHref: (block, seen) => reportHref(repository, tutorial, block, seen) }),
   })
-  const data = await context.parseData({ id, data: { title: frontMatter.title, description: frontMatter.description } })
+  const data = { ...frame, title: frontMatter.title, description: frontMatter.description }
   const filePath = relative(process.cwd(), join(site.contentDir, tutorial.file)).split(sep).join('/')
   const metadata = { headings: rendered.headings, imagePaths: [], frontmatter: {} }
   context.store.set({ id, data, digest, filePath, rendered: { html: rendered.html, metadata } })

@@ -6,12 +6,18 @@ import { type Library, listDocuments, loadLibrary } from './library.ts'
 
 export const site: Site = readSite(process.env, process.cwd(), new Date())
 
-let current: { print: string; library: Promise<Library> } | undefined
+/** Astro bundles this module for the configuration, the loader and the pages: all of them share what was read. */
+const place = Symbol.for('image-mode-docs.library')
+const shared = globalThis as { [place]?: { print: string; library: Promise<Library> } }
 
 /** Loaded once in a build. The dev server loads it anew when a document or a record changed. */
 export async function library(): Promise<Library> {
-  const print = process.env.NODE_ENV === 'production' ? 'build' : await fingerprint()
-  if (current?.print !== print) current = { print, library: loadLibrary(site) }
+  const print = process.env.NODE_ENV === 'production' ? site.contentDir : await fingerprint()
+  let current = shared[place]
+  if (current?.print !== print) {
+    current = { print, library: loadLibrary(site) }
+    shared[place] = current
+  }
   return current.library
 }
 

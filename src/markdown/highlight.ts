@@ -36,6 +36,8 @@ let highlighter: Promise<HighlighterCore> | undefined
 const loaded = new Map<string, Promise<void>>()
 /** Tutorials repeat themselves: the same commands, files and prompts. */
 const cache = new Map<string, Token[][]>()
+/** Texts. Of a thousand pages with commands of their own, none would ever be asked for again. */
+const cacheLimit = 500
 
 /** Lines of tokens. An unknown language gives one plain token per line. */
 export async function highlight(code: string, language: string): Promise<Token[][]> {
@@ -52,6 +54,7 @@ export async function highlight(code: string, language: string): Promise<Token[]
   await loading
   const { tokens } = core.codeToTokens(code, { lang: name, theme: 'classes' })
   const lines = tokens.map((line) => joined(line.map(({ content, color }) => ({ text: content, ...classOf(color) }))))
+  if (cache.size >= cacheLimit) cache.clear()
   cache.set(key, lines)
   return lines
 }

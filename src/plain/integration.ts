@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { library } from '../library/current.ts'
-import { loadLibrary } from '../library/library.ts'
 import type { Site } from '../site.ts'
 import { plainFiles } from './plain-files.ts'
 
@@ -22,7 +21,7 @@ export function plain(site: Site): AstroIntegration {
       },
       'astro:build:done': async ({ dir, logger }) => {
         const root = fileURLToPath(dir)
-        const { pages } = await loadLibrary(site)
+        const { pages } = await library()
         let count = 0
         for (const page of pages) {
           for (const [path, content] of plainFiles(page)) {

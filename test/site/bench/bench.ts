@@ -57,26 +57,26 @@ async function measureAntora(directory: string): Promise<number> {
   return (performance.now() - started) / 1000
 }
 
-print('pages  cold: CPU s  wall s  MiB   warm: CPU s  wall s   Antora: wall s')
+const write = (cell: string, width = 11): void => void process.stdout.write(cell.padStart(width))
+
+print('pages  cold: CPU s   wall s      MiB  warm: CPU s   wall s   Antora: wall s')
 for (const count of counts.length > 0 ? counts : [30, 300, 1000]) {
   const directory = await mkdtemp(join(tmpdir(), 'bench-site-'))
   try {
     await makePages(directory, count)
+    write(String(count), 5)
+    // Each figure as soon as it is there: the next one may take minutes.
     const cold = await buildSite(directory)
+    for (const cell of [one(cold.cpuSeconds), one(cold.seconds), cold.maxMiB.toFixed(0)]) write(cell)
     const warm = await buildSite(directory)
-    const antora = await measureAntora(directory)
-    const cells = [
-      one(cold.cpuSeconds),
-      one(cold.seconds),
-      cold.maxMiB.toFixed(0),
-      one(warm.cpuSeconds),
-      one(warm.seconds),
-      one(antora),
-    ]
-    print(`${String(count).padStart(5)}  ${cells.map((cell) => cell.padStart(9)).join('  ')}`)
-    const { requests, bytes, scriptBytes, lcpMs, cls } = await weigh(join(directory, 'dist'), 'build/page-10/')
+    for (const cell of [one(warm.cpuSeconds), one(warm.seconds)]) write(cell)
+    write(`${one(await measureAntora(directory))}\n`)
+    const { requests, bytes, scriptBytes, searchBytes, lcpMs, cls } = await weigh(
+      join(directory, 'dist'),
+      'build/page-10/',
+    )
     print(
-      `       a page: ${requests} requests, ${one(bytes / 1024)} KiB, of that scripts ${one(scriptBytes / 1024)} KiB; LCP ${lcpMs.toFixed(0)} ms (not throttled), CLS ${cls.toFixed(3)}`,
+      `       a page: ${requests} requests, ${one(bytes / 1024)} KiB, of that scripts ${one(scriptBytes / 1024)} KiB and the search ${one(searchBytes / 1024)} KiB; LCP ${lcpMs.toFixed(0)} ms (not throttled), CLS ${cls.toFixed(3)}`,
     )
   } finally {
     await rm(directory, { recursive: true, force: true })

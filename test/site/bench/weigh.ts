@@ -2,7 +2,15 @@
 import { launch } from '../browser/chromium.ts'
 import { serve } from '../serve.ts'
 
-export type Weight = { requests: number; bytes: number; scriptBytes: number; lcpMs: number; cls: number }
+export type Weight = {
+  requests: number
+  bytes: number
+  /** Without the search. */
+  scriptBytes: number
+  searchBytes: number
+  lcpMs: number
+  cls: number
+}
 
 type Shift = PerformanceEntry & { value: number }
 
@@ -11,12 +19,14 @@ export async function weigh(directory: string, path: string): Promise<Weight> {
   const browser = await launch()
   try {
     const page = await browser.newPage({ viewport: { width: 412, height: 823 } })
-    const sizes: Promise<{ type: string; bytes: number }>[] = []
+    const sizes: Promise<{ type: string; isSearch: boolean; bytes: number }>[] = []
     page.on('requestfinished', (request) => {
       const size = request
         .sizes()
         .then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize)
-      sizes.push(size.then((bytes) => ({ type: request.resourceType(), bytes })))
+      // The search is made from this file once the browser is idle.
+      const isSearch = /\/(ui-core\.|pagefind\/)/.test(request.url())
+      sizes.push(size.then((bytes) => ({ type: request.resourceType(), isSearch, bytes })))
     })
     await page.goto(`${served.origin}/${path}`, { waitUntil: 'networkidle' })
     const moments = await page.evaluate(
@@ -41,9 +51,16 @@ export async function weigh(directory: string, path: string): Promise<Weight> {
       ),
     )
     const all = await Promise.all(sizes)
-    const sum = (type?: string): number =>
-      all.filter((one) => type === undefined || one.type === type).reduce((total, { bytes }) => total + bytes, 0)
-    return { requests: all.length, bytes: sum(), scriptBytes: sum('script') + inline, ...moments }
+    const sum = (of: typeof all): number => of.reduce((total, { bytes }) => total + bytes, 0)
+    const search = all.filter(({ isSearch }) => isSearch)
+    const scripts = all.filter(({ type, isSearch }) => type === 'script' && !isSearch)
+    return {
+      requests: all.length,
+      bytes: sum(all),
+      scriptBytes: sum(scripts) + inline,
+      searchBytes: sum(search),
+      ...moments,
+    }
   } finally {
     await browser.close()
     await served.close()

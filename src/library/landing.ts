@@ -20,7 +20,7 @@ export const loop: readonly LoopStep[] = [
     title: 'Boot',
     command: 'bootc install',
     text: 'The image becomes a machine.',
-    pages: ['deploy/boot-in-one-command', 'deploy/install-to-disk'],
+    pages: ['deploy/install-to-disk', 'deploy/boot-in-one-command'],
   },
   {
     title: 'Change',

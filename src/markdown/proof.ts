@@ -1,5 +1,5 @@
 /** The evidence below a step: a badge, and opened, what the tool really printed. */
-import type { Element } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import type { Block } from '../../runner/tutorial/model.ts'
@@ -9,6 +9,7 @@ import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import { bootloaderWords } from '../evidence/machine-view.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
+import { codePieces } from '../reference/code-pieces.ts'
 import type { PageContext } from './page-context.ts'
 
 export function renderProof(block: Block, context: PageContext): Element {
@@ -68,12 +69,16 @@ function failureDetails({ failure }: BlockEvidence): Element[] {
   if (failure === undefined) return []
   const { message, line, diff, suggestion } = failure
   return [
-    h('p', { className: ['failure'] }, `Line ${line}: ${cleanTranscript(message, 1000).text}`),
+    h('p', { className: ['failure'] }, [`Line ${line}: `, ...withCode(cleanTranscript(message, 1000).text)]),
     ...(diff === undefined
       ? []
       : [h('pre', { className: ['transcript'], dir: 'ltr' }, h('samp', cleanTranscript(diff, 4000).text))]),
     ...(suggestion === undefined ? [] : [h('p', suggestion)]),
   ]
+}
+
+function withCode(text: string): ElementContent[] {
+  return codePieces(text).map((piece) => (piece.code ? h('code', piece.text) : { type: 'text', value: piece.text }))
 }
 
 function transcript(seen: BlockEvidence): Element[] {

@@ -31,6 +31,7 @@ async function buildSite(directory: string): Promise<Cost> {
     stdin: 'ignore',
     env: {
       ASTRO_TELEMETRY_DISABLED: '1',
+      MALLOC_ARENA_MAX: '2',
       NODE_ENV: 'production',
       CONTENT_DIR: join(directory, 'content'),
       EVIDENCE_DIR: join(directory, 'evidence'),

@@ -15,12 +15,12 @@ export const bootloaderWords: Record<Machine['bootloader'], string> = {
 const acceleratorWords = { kvm: 'virtualized', emulation: 'emulated' }
 const bootWords = { 'power-on': 'first boot', reboot: 'reboot', 'saved-state': 'resumed from a saved state' }
 
-/** One line, e.g. `booted from image=localhost/web:1; kernel loaded by the lab, no boot loader; emulated; first boot 68 s`. */
+/** One line, e.g. `booted from image localhost/web:1; kernel loaded by the lab, no boot loader; emulated; first boot 68 s`. */
 export function machineLine({ source, bootloader, accelerator, boots }: Machine): string {
   const times = boots.map(({ how, ms }) => `${bootWords[how]} ${formatDuration(ms)}`).join(', ')
   const started = boots.length > 0 ? 'booted from' : 'started from'
   return [
-    `${started} ${cleanTranscript(source, 300).text}`,
+    `${started} ${cleanTranscript(source, 300).text.replace(/^(image|disk)=/, '$1 ')}`,
     bootloaderWords[bootloader],
     acceleratorWords[accelerator],
     times || 'it did not come up',

@@ -11,7 +11,7 @@ const of = (changes: Partial<Machine>): Machine => ({ ...fixtureMachine, ...chan
 test('a line names source, who loaded the kernel, how it ran and each boot', () => {
   assert.equal(
     machineLine(of({})),
-    'booted from image=localhost/web:1; kernel loaded by the lab, no boot loader; emulated; first boot 1 min 8 s',
+    'booted from image localhost/web:1; kernel loaded by the lab, no boot loader; emulated; first boot 1 min 8 s',
   )
   const boots: Machine['boots'] = [
     { how: 'saved-state', ms: 6140 },

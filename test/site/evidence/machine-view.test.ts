@@ -19,7 +19,7 @@ test('a line names source, who loaded the kernel, how it ran and each boot', () 
   ]
   assert.equal(
     machineLine(of({ source: 'disk=disk.raw', bootloader: 'grub', accelerator: 'kvm', boots })),
-    'booted from disk=disk.raw; boot loader GRUB; virtualized; resumed from a saved state 6.1 s, reboot 30 s',
+    'booted from disk disk.raw; boot loader GRUB; virtualized; resumed from a saved state 6.1 s, reboot 30 s',
   )
 })
 

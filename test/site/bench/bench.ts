@@ -26,7 +26,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const one = (value: number): string => value.toFixed(1)
 
 async function buildSite(directory: string): Promise<Cost> {
-  const { stdout } = await execa('node', ['--max-old-space-size=896', join(import.meta.dirname, 'one-build.ts')], {
+  const { stdout } = await execa('node', ['--max-old-space-size=704', join(import.meta.dirname, 'one-build.ts')], {
     preferLocal: true,
     stdin: 'ignore',
     env: {

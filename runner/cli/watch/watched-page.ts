@@ -48,8 +48,7 @@ export class WatchedPage {
 
   /** Does what the present text asks for. Rejects with `LabError` when the lab gives no sandbox. */
   async follow(): Promise<void> {
-    this.#changes.take()
-    const tutorial = await this.#read()
+    const tutorial = await this.#take()
     if (tutorial === undefined) return this.#say('not run: mend this first')
     if (this.#live) {
       const next = this.#live.resume(tutorial)
@@ -84,11 +83,20 @@ export class WatchedPage {
   }
 
   /** Undefined where it cannot be run, which is told. */
-  async #read(): Promise<Tutorial | undefined> {
+  async #take(): Promise<Tutorial | undefined> {
     const { context } = this.#watching
-    const { tutorials, findings, sources, errors } = await loadDocuments([this.#path], context.environment)
+    this.#changes.take()
+    let loaded = await loadDocuments([this.#path], context.environment)
+    const [named] = loaded.tutorials
+    const snippets = named ? snippetPaths(named).map((path) => join(snippetsDirectory, path)) : this.#snippets
+    if (snippets.join('\n') !== this.#snippets.join('\n')) {
+      // That another file is watched is no change of the page.
+      this.#snippets = snippets
+      this.#changes.take()
+      loaded = await loadDocuments([this.#path], context.environment)
+    }
+    const { tutorials, findings, sources, errors } = loaded
     const [tutorial] = tutorials
-    if (tutorial) this.#snippets = snippetPaths(tutorial).map((path) => join(snippetsDirectory, path))
     const wrong = findings.filter(({ severity }) => severity === 'error')
     wrong.push(...(await lintSelected(tutorials, context.environment)))
     for (const error of errors) this.#say(error)

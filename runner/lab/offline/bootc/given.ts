@@ -1,6 +1,6 @@
 /** A real bootc that was given: a program, or an install tree (`make install DESTDIR=…`) around one. */
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { copyFile, cp, mkdir, readdir } from 'node:fs/promises'
 import { delimiter, dirname, join, relative, resolve } from 'node:path'
 import { LabError } from '../../lab.ts'
@@ -67,10 +67,18 @@ export function hashGiven(given: Given): string {
   return given.isTree ? hashTree(given.path) : createHash('sha256').update(readFileSync(given.program)).digest('hex')
 }
 
-/** Changes when the file does, without reading it: for recognizing what was provisioned before. */
+/** Changes when a file of it does, without reading any: for recognizing what was provisioned before. */
 export function identify(given: Given): string {
-  const { size, mtimeMs, ino } = statSync(given.program)
-  return [given.path, size, mtimeMs, ino].join(' ')
+  const files = given.isTree
+    ? readdirSync(given.path, { recursive: true, withFileTypes: true }).map((item) => join(item.parentPath, item.name))
+    : [given.program]
+  return files
+    .sort()
+    .map((file) => {
+      const { size, mtimeMs, ino } = lstatSync(file)
+      return [file, size, mtimeMs, ino].join(' ')
+    })
+    .join('\n')
 }
 
 /** Copies it into `tree`; returns the paths of all files, relative. */

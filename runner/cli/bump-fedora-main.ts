@@ -1,6 +1,7 @@
 /** `bump-fedora NN [--dry-run]`: moves the documents to another release, and says what it cannot do or know. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeAtomically } from '../evidence/atomic-write.ts'
 import { renderFindings } from '../evidence/reporters/findings.ts'
 import { readEvidence } from '../evidence/store.ts'
 import { standIns } from '../lab/offline/images/table.ts'
@@ -59,9 +60,9 @@ export async function main(args: string[], context: Context): Promise<number> {
   const next = withCurrent(releases, asked.to)
   const move = await planMove(context.cwd, from, asked.to)
   if (!dryRun) {
-    for (const { file, after } of move.changes) await writeFile(join(context.cwd, file), after)
+    for (const { file, after } of move.changes) await writeAtomically(join(context.cwd, file), after)
     // Last, so that a move that was interrupted goes on from where it was.
-    await writeFile(join(context.cwd, releasesFile), `${JSON.stringify(next, null, 2)}\n`)
+    await writeAtomically(join(context.cwd, releasesFile), `${JSON.stringify(next, null, 2)}\n`)
   }
   const { records } = await readEvidence(evidenceDirectory(context.environment))
   const names = new Set(standIns.flatMap((standIn) => standIn.names))

@@ -1,5 +1,5 @@
 /** Puts finished reports where they were asked for. */
-import { access, appendFile, constants, realpath, stat, writeFile } from 'node:fs/promises'
+import { access, appendFile, constants, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writeAtomically } from '../evidence/atomic-write.ts'
 import { makeDirectory } from '../evidence/make-directory.ts'
@@ -52,9 +52,9 @@ export async function writeReports(
   return problems
 }
 
-/** A device or a pipe (`/dev/stderr`) is written to and never replaced; a symbolic link keeps pointing. */
+/** A device or a pipe (`/dev/stderr`) is written to and never replaced. */
 async function writeWhole(file: string, text: string): Promise<void> {
   const there = await stat(file).catch(() => undefined)
   if (there !== undefined && !there.isFile()) await writeFile(file, text)
-  else await writeAtomically(there === undefined ? file : await realpath(file), text)
+  else await writeAtomically(file, text)
 }

@@ -1,6 +1,6 @@
 /** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
 import { randomBytes } from 'node:crypto'
-import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { makeDirectory } from './make-directory.ts'
 
@@ -8,19 +8,22 @@ const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
 const hour = 3_600_000
 
 /**
- * Writes beside the file and renames. No fsync: after a power cut the file may be empty, which readers report and
+ * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No fsync: after a power cut the file may be empty, which readers report and
  * ignore; a sync per tutorial would cost more than many a tutorial.
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
-  const directory = dirname(path)
-  const draft = join(directory, `.${process.pid}.${randomBytes(4).toString('hex')}.${basename(path)}.tmp`)
+  const target = await realpath(path).catch(() => path)
+  const directory = dirname(target)
+  const draft = join(directory, `.${process.pid}.${randomBytes(4).toString('hex')}.${basename(target)}.tmp`)
   try {
     await writeFile(draft, content).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error
       await makeDirectory(directory)
       await writeFile(draft, content)
     })
-    await rename(draft, path)
+    const replaced = await stat(target).catch(() => undefined)
+    if (replaced) await chmod(draft, replaced.mode & 0o7777)
+    await rename(draft, target)
   } catch (error) {
     await rm(draft, { force: true })
     throw error

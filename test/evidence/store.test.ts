@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { removeAbandonedDrafts } from '../../runner/evidence/atomic-write.ts'
+import { removeAbandonedDrafts, writeAtomically } from '../../runner/evidence/atomic-write.ts'
 import { evidencePath } from '../../runner/evidence/evidence-path.ts'
 import { evidenceJsonSchema } from '../../runner/evidence/json-schema.ts'
 import { readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
@@ -138,6 +138,17 @@ test('kill -9 while records are written leaves a valid store, and the next start
   }
   await removeAbandonedDrafts(directory)
   assert.deepEqual(await readdir(join(directory, 'build', 'first-image')), ['offline.json'])
+})
+
+test('a file that is replaced keeps its mode, also behind a symbolic link, which stays one', async () => {
+  const [file, link] = [join(directory, 'deep', 'script.sh'), join(directory, 'link')]
+  await writeAtomically(file, 'one')
+  await chmod(file, 0o751)
+  await symlink('deep/script.sh', link)
+  await writeAtomically(link, 'two')
+  assert.equal(await readFile(file, 'utf8'), 'two')
+  assert.equal((await stat(file)).mode & 0o7777, 0o751)
+  assert.equal(await readlink(link), 'deep/script.sh')
 })
 
 test('the draft of a writer that lives is left alone', async () => {

@@ -1,5 +1,5 @@
 /** `--update`: shows what was printed instead of what is expected, and writes what is accepted into the documents. */
-import { readFile, realpath } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { writeAtomically } from '../../evidence/atomic-write.ts'
 import { type Paint, painter } from '../../evidence/reporters/paint.ts'
 import { printable } from '../../evidence/reporters/printable.ts'
@@ -47,7 +47,7 @@ async function write(tutorial: Tutorial, accepted: Proposal[]): Promise<string> 
   if ('refused' in updated) return `${file} is left as it is: ${updated.refused}`
   const now = await readFile(file, 'utf8').catch(() => undefined)
   if (now !== tutorial.source) return `${file} is left as it is: it was changed after this run read it. Run again.`
-  await writeAtomically(await realpath(file), updated.source)
+  await writeAtomically(file, updated.source)
   const count = accepted.length === 1 ? 'one output' : `${accepted.length} outputs`
   return `${file}: ${count} written. Read the difference, then run it again: only that proves the page.`
 }

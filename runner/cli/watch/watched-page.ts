@@ -19,6 +19,8 @@ import { Changes } from './changes.ts'
 
 export type Watching = { lab: Lab; options: RunOptions; context: Context; progress: Progress }
 
+const fromTheStart = { from: 0, retried: false }
+
 export class WatchedPage {
   readonly #path: string
   readonly #watching: Watching
@@ -50,17 +52,15 @@ export class WatchedPage {
   async follow(): Promise<void> {
     const tutorial = await this.#take()
     if (tutorial === undefined) return this.#say('not run: mend this first')
-    if (this.#live) {
-      const next = this.#live.resume(tutorial)
-      if ('startOver' in next) {
-        this.#say(`from the start: ${next.startOver}`)
-        await this.#end()
-      }
+    const next = this.#live?.resume(tutorial) ?? fromTheStart
+    if ('startOver' in next) {
+      this.#say(`from the start: ${next.startOver}`)
+      await this.#end()
     }
     this.#tutorial = tutorial
     const { lab, options } = this.#watching
     this.#live ??= await LiveRun.open(tutorial, lab, options, (event) => this.#show(event))
-    await this.#run(this.#live, tutorial)
+    await this.#run(this.#live, tutorial, 'startOver' in next ? fromTheStart : next)
   }
 
   /** Cleans up and ends everything. */
@@ -69,9 +69,7 @@ export class WatchedPage {
     await this.#end()
   }
 
-  async #run(live: LiveRun, tutorial: Tutorial): Promise<void> {
-    const next = live.resume(tutorial)
-    if ('startOver' in next) throw new Error(`a run that has just begun cannot go on: ${next.startOver}`)
+  async #run(live: LiveRun, tutorial: Tutorial, next: typeof fromTheStart): Promise<void> {
     if (next.retried) this.#say('goes on where it failed: what is there may hold traces of the failed attempt')
     else if (next.from > 0) this.#say('goes on after the blocks that have run')
     this.#running = true

@@ -6,14 +6,15 @@ export type Trust = Record<string, string>
 
 /**
  * systemd credentials for one machine. An image or an installation that brings keys for root keeps them: the lab's is
- * appended to theirs, and stands in the second file that sshd reads unless it is told otherwise. The credential
- * `ssh.authorized_keys.root` serves systems that tell it otherwise.
+ * appended to theirs, and stands in the second file that sshd reads unless it is told otherwise. Where there is no first
+ * file it is made, for images whose sshd reads no second one.
  * https://systemd.io/CREDENTIALS/, systemd-tmpfiles(8)
  */
 export function credentialsFor(publicKey: string, trust: Trust): Record<string, string> {
   const key = `${publicKey.trim()}\n`
   const lines = [
     'd /root/.ssh 0700 root root -',
+    `f~ /root/.ssh/authorized_keys 0600 root root - ${base64(key)}`,
     `w+~ /root/.ssh/authorized_keys - - - - ${base64(key)}`,
     `f+~ /root/.ssh/authorized_keys2 0600 root root - ${base64(key)}`,
     ...Object.entries(trust).flatMap(([registry, certificate]) => [

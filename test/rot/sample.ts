@@ -26,3 +26,14 @@ export function sample(tutorial: Tutorial, each: number, seed: number): Mutant[]
       .map(({ mutant }) => mutant)
   })
 }
+
+/** At most `count` of `items`, in their order. */
+export function draw<T>(items: T[], count: number, seed: number): T[] {
+  const next = randomNumbers(seed)
+  return items
+    .map((item, index) => ({ item, index, key: next() }))
+    .sort((a, b) => a.key - b.key)
+    .slice(0, count)
+    .sort((a, b) => a.index - b.index)
+    .map(({ item }) => item)
+}

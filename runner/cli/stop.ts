@@ -5,6 +5,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Exit status of an interrupted run. */
 export const interruptedExit = 130
 
+/**
+ * Milliseconds within which a signal that comes again is the same one: the terminal sends Ctrl-C to this process and to npm,
+ * and npm sends it on.
+ */
+const echo = 200
+
 export type StopWatch = {
   signal: AbortSignal
   /** Aborted by the second signal, shortly before the process ends. */
@@ -17,13 +23,16 @@ export type StopWatch = {
 export function watchForStop(told: (signal: string) => void, atOnce: () => void): StopWatch {
   const orderly = new AbortController()
   const kill = new AbortController()
+  let first: { name: string; at: number } | undefined
   for (const name of signals)
     process.on(name, () => {
       if (!orderly.signal.aborted) {
+        first = { name, at: performance.now() }
         orderly.abort(new Error(`stopped by ${name}`))
         told(name)
         return
       }
+      if (first?.name === name && performance.now() - first.at < echo) return
       kill.abort(new Error(`stopped at once by ${name}`))
       atOnce()
     })

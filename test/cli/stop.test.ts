@@ -25,7 +25,7 @@ async function waitFor(path: string): Promise<void> {
 /** The second tutorial marks that it runs, then sleeps; its last block cleans up. */
 async function writeSleeper(): Promise<void> {
   await place.write('content/a.md', tutorial('A', 'true'))
-  const cleanup = `\n\`\`\`bash run cleanup\ntouch ${place.directory}/cleaned\n\`\`\`\n`
+  const cleanup = `\n\`\`\`bash run cleanup\nsleep 0.5\ntouch ${place.directory}/cleaned\n\`\`\`\n`
   await place.write('content/b.md', tutorial('B', `touch ${place.directory}/began\nsleep 60`) + cleanup)
   await place.write('content/c.md', tutorial('C', 'true'))
 }
@@ -59,6 +59,19 @@ test('a second Ctrl-C ends at once', async () => {
   child.kill('SIGINT')
   assert.equal((await child.ended).code, 130)
   assert.ok(Date.now() - from < 3000)
+})
+
+test('one Ctrl-C that npm sends on as well ends in order', async () => {
+  await writeSleeper()
+  const child = place.start(['--jobs', '1'])
+  await waitFor('began')
+  child.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  child.kill('SIGINT')
+  const { code, stdout } = await child.ended
+  assert.equal(code, 130)
+  assert.ok(existsSync(join(place.directory, 'cleaned')))
+  assert.match(stdout, /the run was interrupted · .*\n$/)
 })
 
 test('an interrupted run goes on where it was: what had passed is taken from the cache', async () => {

@@ -23,6 +23,12 @@ export type Expected = {
   timeout: number
 }
 
+/**
+ * Of an expansion, which no `||` rescues: bash leaves out the command and goes on with the next line as if nothing was, under
+ * errexit too. `((`, `[[` and `let` fail as commands do.
+ */
+const arithmeticError = /^(?!\(\(: |\[\[: |let: ).*\(error token is ".*"\)$/s
+
 /** Undefined when it passed. */
 export function judge(expected: Expected, seen: Outcome): Failure | undefined {
   const at = { line: expected.line, column: expected.column + 1 }
@@ -55,6 +61,8 @@ export function judge(expected: Expected, seen: Outcome): Failure | undefined {
     }
   }
   if (seen.status !== expected.exit) return { ...at, ...failedStatus(expected, seen) }
+  const leftOut = seen.status === 0 ? shellMessage(seen, arithmeticError) : undefined
+  if (leftOut) return { ...at, line: leftOut.line, message: `bash did not run this command: ${leftOut.text}` }
   return expected.output ? compare(expected.output, seen) : undefined
 }
 

@@ -7,7 +7,7 @@ import { toLines } from './pattern-line.ts'
 
 export const exact: Matcher = {
   compare(expected, seen) {
-    const wanted = expected.text === '' || expected.text.endsWith('\n') ? expected.text : `${expected.text}\n`
+    const wanted = expected.text === '' ? '' : `${expected.text}\n`
     const bytes = Buffer.from(seen.bytes.buffer, seen.bytes.byteOffset, seen.bytes.byteLength)
     if (bytes.equals(Buffer.from(wanted))) return undefined
     const text = bytes.toString('utf8')

@@ -20,6 +20,12 @@ it('exact compares byte for byte, with the newline that ends the last line', () 
   assert.match(compare('exact', 'a', 'a')?.message ?? '', /without a newline/)
 })
 
+it('exact counts blank lines at the end', () => {
+  assert.equal(compare('exact', 'a\n', 'a\n\n'), undefined)
+  assert.equal(compare('exact', 'a\n', 'a\n')?.line, 11)
+  assert.equal(compare('exact', 'a', 'a\n\n')?.line, 10)
+})
+
 it('exact does not take `...` for a skip', () => {
   assert.equal(compare('exact', '...', 'a\n')?.line, 10)
   assert.equal(compare('exact', '...', '...\n'), undefined)

@@ -2,8 +2,8 @@
 
 const mask = '***'
 
-/** Shorter values would mask ordinary words. */
-const shortest = 4
+/** Characters; shorter values would mask ordinary words. */
+export const shortestSecret = 4
 
 export type Masker = {
   text(text: string): string
@@ -13,7 +13,9 @@ export type Masker = {
 
 /** Masks the values as they are, their base64 (at every alignment, as in `user:password` of an auth.json), and URL-encoded. */
 export function masker(secrets: string[]): Masker {
-  const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length)
+  const forms = [...new Set(secrets.flatMap((secret) => [...formsOf(secret), ...formsOf(secret.trim())]))].sort(
+    (a, b) => b.length - a.length,
+  )
   if (forms.length === 0) return { text: (text) => text, slack: 0 }
   const pattern = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
   return {
@@ -23,15 +25,10 @@ export function masker(secrets: string[]): Masker {
 }
 
 function formsOf(secret: string): string[] {
-  if (secret.length < shortest) return []
+  if (secret.length < shortestSecret) return []
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= 8)
-  const plain = [
-    secret,
-    ...(lines.length > 1 ? lines : []),
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-  ]
-  return [...plain, ...base64Forms(secret)].filter((form) => form.length >= shortest)
+  const plain = [secret, ...lines, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+  return [...plain, ...base64Forms(secret)].filter((form) => form.length >= shortestSecret)
 }
 
 /** Of a text that holds the secret at any offset, base64 shows these characters whatever stands around it. */

@@ -24,6 +24,14 @@ it('masks the lines of a key', () => {
   assert.ok(!masker([key]).text('  c2VjcmV0c2VjcmV0\n').includes('c2Vjc'))
 })
 
+it('masks a secret that was stored with a line end', () => {
+  const { text } = masker([`${secret}\n`])
+  assert.equal(text(`login ${secret}!`), 'login ***!')
+  const encoded = Buffer.from(`you:${secret}`).toString('base64')
+  assert.ok(text(encoded).includes('***'))
+  assert.equal(masker(['short1\n']).text('token=short1;'), 'token=***;')
+})
+
 it('leaves ordinary text alone, and ignores values that are too short to be secrets', () => {
   assert.equal(masker([secret]).text('hunter and password'), 'hunter and password')
   assert.equal(masker(['', 'a']).text('banana'), 'banana')

@@ -146,6 +146,31 @@ it('masks secrets in transcripts, failures and diffs', async () => {
   assert.ok(!text.includes(Buffer.from(`you:${secret}`).toString('base64').slice(6, -4)))
 })
 
+it('leaves no part of a secret in a failure that shows the beginning of what was printed', async () => {
+  const secret = 'a-secret-value'
+  const options = { secrets: [secret], environment: { TOKEN: secret } }
+  for (const length of [112, 494]) {
+    const printed = `echo ${'x'.repeat(length)}$TOKEN`
+    for (const match of ['lines', 'exact', 'regex', 'json-subset']) {
+      const expected = match === 'json-subset' ? '{}' : 'nothing\n...'
+      const body = `${bash(printed)}\`\`\`text output match=${match}\n${expected}\n\`\`\`\n`
+      const { evidence, events } = await run(document(body), options)
+      assert.ok(evidence.blocks[0]?.failure)
+      assert.doesNotMatch(JSON.stringify([evidence, events]), /xa-s/, match)
+    }
+  }
+})
+
+it('masks the secrets in what is told while it runs', async () => {
+  const body = `${bash('echo "$TOKEN"')}\`\`\`text output\nnothing\n\`\`\`\n`
+  const { events } = await run(document(body), {
+    secrets: ['a-secret-value'],
+    environment: { TOKEN: 'a-secret-value' },
+  })
+  assert.doesNotMatch(JSON.stringify(events), /a-secret-value/)
+  assert.match(JSON.stringify(events), /\*\*\*/)
+})
+
 it('compares up to a bound and says so beyond it', async () => {
   const expected = '```text output\n...\nlast\n```\n'
   const fits = await run(document(bash('head -c 7000000 /dev/zero | tr "\\0" "\\n"; echo last') + expected))

@@ -22,6 +22,7 @@ export class Background {
   readonly block: RunBlock
   readonly #session: Session
   readonly #place: Place
+  readonly #masker: Masker
   readonly #collector: Collector
   readonly #startedAt = performance.now()
   /** Null where only its end is known. */
@@ -31,13 +32,14 @@ export class Background {
   #path = ''
   #stopped = false
 
-  constructor(block: RunBlock, session: Session, place: Place, slack: number) {
+  constructor(block: RunBlock, session: Session, place: Place, masker: Masker) {
     this.block = block
     this.#session = session
     this.#place = place
+    this.#masker = masker
     this.#collector = new Collector(
       block.steps.some((step) => step.expect),
-      slack,
+      masker.slack,
     )
   }
 
@@ -73,8 +75,8 @@ export class Background {
     return this.#exit?.status ?? null
   }
 
-  transcript(masker: Masker): Transcript {
-    return transcriptOf({ output: this.#collector.collected(), path: this.#path }, masker)
+  transcript(): Transcript {
+    return transcriptOf({ output: this.#collector.collected(), path: this.#path }, this.#masker)
   }
 
   /** Ends its whole tree. */
@@ -120,13 +122,13 @@ export class Background {
       const ended = this.#exit !== undefined
       if (this.#collector.total !== seen) {
         seen = this.#collector.total
-        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome())
+        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
         if (!failure) return undefined
         if (ended) return { ...failure, message: `it ended before it was ready: ${failure.message}` }
       } else if (ended) return this.#failure('it ended before it was ready: nothing more was printed')
       if (signal.aborted) return this.#failure('interrupted before it was ready')
       if (performance.now() > deadline) {
-        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome())
+        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
         return failure && { ...failure, message: `not ready after ${duration(timeout)}: ${failure.message}` }
       }
       await Promise.race([pause(look, signal), ...(ended ? [] : [this.#over])])

@@ -154,7 +154,7 @@ export class BlockRunner {
       const note = service.note()
       const block = blocks.find(({ id }) => id === evidence.id)
       if (!block) continue
-      block.transcript = service.transcript(this.#options.masker)
+      block.transcript = service.transcript()
       if (note !== undefined) Object.assign(block, { exit: service.exit, notes: [...(block.notes ?? []), note] })
     }
     return blocks
@@ -260,7 +260,7 @@ export class BlockRunner {
     const { masker } = this.#options
     const user = block.steps.some((step) => step.prompt === '#') ? 'root' : 'reader'
     const session = await this.#sessions.open(block.on, block.session, user)
-    const service = new Background(block, session, await this.#place(block.on), masker.slack)
+    const service = new Background(block, session, await this.#place(block.on), masker)
     const number = this.#backgrounds.length + 1
     this.#backgrounds.push({
       service,
@@ -268,7 +268,7 @@ export class BlockRunner {
     })
     const failure = await service.start(`b${number}`, timeout, signal)
     const cancelled = failure !== undefined && signal.aborted
-    const told = { exit: service.exit, transcript: service.transcript(masker), notes: [], cancelled }
+    const told = { exit: service.exit, transcript: service.transcript(), notes: [], cancelled }
     return failure ? { ...told, failure } : told
   }
 

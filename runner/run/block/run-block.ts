@@ -84,6 +84,7 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     const failure = judge(
       { script, line, column, exit: expectedExit, timeout: context.timeout, ...(expect ? { output: expect } : {}) },
       outcome,
+      context.masker,
     )
     exit = outcome.status
     if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })

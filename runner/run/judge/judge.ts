@@ -4,6 +4,7 @@ import type { Expectation } from '../../tutorial/model.ts'
 import type { Seen } from '../expect/matcher.ts'
 import { matchers } from '../expect/registry.ts'
 import { outputLimits } from '../output/collector.ts'
+import type { Masker } from '../output/secrets.ts'
 import { terminalText } from '../output/terminal-text.ts'
 import { asInTerminal } from '../output/transcript.ts'
 import type { Outcome } from '../shell/outcome.ts'
@@ -29,10 +30,20 @@ export type Expected = {
  */
 const arithmeticError = /^(?!\(\(: |\[\[: |let: ).*\(error token is ".*"\)$/s
 
-/** Undefined when it passed. */
-export function judge(expected: Expected, seen: Outcome): Failure | undefined {
+/** Undefined when it passed. What is shown of it is masked: it is cut, and a part of a secret would not be known any more. */
+export function judge(expected: Expected, seen: Outcome, masker: Masker): Failure | undefined {
+  const failure = verdict(expected, seen, masker)
+  if (!failure) return undefined
+  const texts = Object.entries(failure).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? masker.text(value) : value,
+  ])
+  return Object.fromEntries(texts)
+}
+
+function verdict(expected: Expected, seen: Outcome, masker: Masker): Failure | undefined {
   const at = { line: expected.line, column: expected.column + 1 }
-  if (seen.interrupted) return { ...at, ...interruption(expected, seen) }
+  if (seen.interrupted) return { ...at, ...interruption(expected, seen, masker) }
   const unfinished = shellMessage(
     seen,
     /^warning: here-document at line (\d+) delimited by end-of-file \(wanted `(.*)'\)/,
@@ -63,13 +74,17 @@ export function judge(expected: Expected, seen: Outcome): Failure | undefined {
   if (seen.status !== expected.exit) return { ...at, ...failedStatus(expected, seen) }
   const leftOut = seen.status === 0 ? shellMessage(seen, arithmeticError) : undefined
   if (leftOut) return { ...at, line: leftOut.line, message: `bash did not run this command: ${leftOut.text}` }
-  return expected.output ? compare(expected.output, seen) : undefined
+  return expected.output ? compare(expected.output, seen, masker) : undefined
 }
 
-function interruption({ timeout }: Expected, seen: Outcome): Omit<Failure, 'line' | 'column'> & { line?: number } {
+function interruption(
+  { timeout }: Expected,
+  seen: Outcome,
+  masker: Masker,
+): Omit<Failure, 'line' | 'column'> & { line?: number } {
   // A subshell of the session itself says nothing.
   // What a process calls itself may be padded with blanks.
-  const commands = seen.running.map((command) => command.trim()).filter((command) => command !== 'bash -s')
+  const commands = seen.running.map((command) => masker.text(command.trim())).filter((command) => command !== 'bash -s')
   const named = commands.slice(0, 3).map((command) => `\`${command.slice(0, 200).toWellFormed()}\``)
   const running = commands.length > 3 ? [...named, `and ${commands.length - 3} more`] : named
   const what =
@@ -96,13 +111,20 @@ export function seenOf({ output: { head }, path }: Outcome): Seen {
   return { text: asInTerminal(terminalText(head), path), bytes: head }
 }
 
-function compare(expected: Expectation, seen: Outcome): Failure | undefined {
+function masked({ text, bytes }: Seen, masker: Masker): Seen {
+  return { text: masker.text(text), bytes: Buffer.from(masker.text(Buffer.from(bytes).toString())) }
+}
+
+function compare(expected: Expectation, seen: Outcome, masker: Masker): Failure | undefined {
   const { omitted, total } = seen.output
   if (omitted > 0 || total > outputLimits.compared) {
     const bound = `${outputLimits.compared / 1024 / 1024} MiB`
     const message = `${total} bytes were printed; an expected output can be compared with ${bound} at most`
     return { line: expected.line, column: expected.column, message, suggestion: 'Print less, e.g. by tail or jq.' }
   }
-  const found = matchers[expected.match].compare(expected, seenOf(seen))
+  const matcher = matchers[expected.match]
+  const told = seenOf(seen)
+  const differs = matcher.compare(expected, told)
+  const found = differs && masker.slack > 0 ? (matcher.compare(expected, masked(told, masker)) ?? differs) : differs
   return found && { column: expected.column, ...found }
 }

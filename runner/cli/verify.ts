@@ -11,7 +11,7 @@ import { type LoadedDocuments, loadDocuments } from './documents.ts'
 import { exit } from './exit-code.ts'
 import { finish } from './finish.ts'
 import { evidenceDirectory } from './places.ts'
-import { missingSecrets } from './run-options.ts'
+import { unusableSecrets } from './run-options.ts'
 import { select } from './select.ts'
 import { writeShardManifest } from './shard-manifest.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -22,7 +22,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   const documents = await loadDocuments(options.paths, context.environment)
   const errors = [
     ...documents.errors,
-    ...missingSecrets(options, context),
+    ...unusableSecrets(options, context),
     ...(await checkLabChoice(options, context)),
     ...(await checkReportTargets(options.reports)),
     ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal(context) : []),

@@ -38,6 +38,12 @@ const calls: [name: string, args: string[], expected: RegExp, environment?: Reco
   ],
   ['a $BOOTC that is not there', [], /\$BOOTC nowhere: there is no such file/, { BOOTC: 'nowhere' }],
   ['a secret that is not set', ['--secret', 'TOKEN'], /--secret TOKEN: there is no environment variable of this name/],
+  [
+    'a secret that cannot be masked',
+    ['--secret', 'TOKEN'],
+    /--secret TOKEN: its value is shorter than 4 characters/,
+    { TOKEN: 'abc' },
+  ],
   ['a filter that matches nothing', ['--filter', 'x*'], /--filter x\*: no tutorial has such an id; .* e\.g\. first/],
   [
     'a tab that no tutorial has',

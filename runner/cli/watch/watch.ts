@@ -6,7 +6,7 @@ import { loadDocuments } from '../documents.ts'
 import { exit } from '../exit-code.ts'
 import { prepareLab, tellLabError } from '../prepare-lab.ts'
 import { openProgress } from '../progress.ts'
-import { missingSecrets, runOptionsOf } from '../run-options.ts'
+import { runOptionsOf, unusableSecrets } from '../run-options.ts'
 import { select } from '../select.ts'
 import type { VerifyOptions } from '../verify-options.ts'
 import { WatchedPage } from './watched-page.ts'
@@ -61,7 +61,7 @@ async function mistakes(options: VerifyOptions, context: Context): Promise<strin
   return [
     ...folders.flat(),
     ...errors,
-    ...missingSecrets(options, context),
+    ...unusableSecrets(options, context),
     ...(unread ? [] : select(tutorials, options, []).errors),
   ]
 }

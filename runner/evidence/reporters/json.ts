@@ -1,5 +1,5 @@
 /** `--report json=FILE`: for programs. */
-import { countedBlocks, type ReportBlock, type RunReport, type TutorialReport } from '../report/report.ts'
+import type { ReportBlock, RunReport, TutorialReport } from '../report/report.ts'
 import { subjectTotals, totals } from '../report/totals.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
@@ -14,7 +14,7 @@ function renderRun(report: RunReport): string {
     subjects: subjectTotals(tutorials),
     failed: {
       tutorials: tutorials.filter((tutorial) => tutorial.status === 'failed').length,
-      blocks: tutorials.flatMap(countedBlocks).filter((block) => block.status === 'failed').length,
+      blocks: tutorials.flatMap(({ blocks }) => blocks).filter((block) => block.status === 'failed').length,
     },
     ...(report.required === undefined ? {} : { required: report.required, shortfalls: report.shortfalls }),
     ...(report.interrupted ? { interrupted: true } : {}),

@@ -29,7 +29,9 @@ function renderLint(report: LintReport): string {
 }
 
 function suiteOf(tutorial: TutorialReport): Suite {
-  const cases = tutorial.blocks.filter((block) => block.kind === 'run').map((block) => caseOf(tutorial, block))
+  const cases = tutorial.blocks
+    .filter((block) => block.kind === 'run' || block.status === 'failed')
+    .map((block) => caseOf(tutorial, block))
   const whole = tutorial.status === 'failed' && !cases.some((item) => item.outcome === 'failed')
   if (whole) cases.push(findingCase(ofDocument(tutorial)))
   const started = tutorial.startedAt === undefined ? {} : { startedAt: tutorial.startedAt }

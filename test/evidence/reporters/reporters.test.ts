@@ -5,9 +5,11 @@ import { test } from 'node:test'
 import { Ajv } from 'ajv'
 import addFormats from 'ajv-formats'
 import { SaxesParser } from 'saxes'
+import { reportOfEvidence } from '../../../runner/evidence/report/report.ts'
 import { loadReporter, reporterNames } from '../../../runner/evidence/reporters/registry.ts'
 import type { LintReport, Reporter } from '../../../runner/evidence/reporters/reporter.ts'
 import type { Diagnostic } from '../../../runner/tutorial/diagnostic.ts'
+import { sampleBlockEvidence, sampleEvidence } from '../samples.ts'
 import { renderOptions, sampleReport } from './sample-report.ts'
 
 const nasty = 'a "quoted" <b> & ]]> \u0000 \u001b[31m \ud800 \uffff 😀 100% a:b,c\r\nnext'
@@ -80,6 +82,24 @@ test('JUnit reports are well-formed XML with true counts', async () => {
     assert.equal(declared.failures, String(seen.failure ?? 0))
     assert.equal(declared.skipped, String(seen.skipped ?? 0))
   }
+})
+
+test('a file that could not be written is a failure of its own, with its place and message', async () => {
+  const failure = { line: 20, column: 1, message: 'etc is a folder' }
+  const block = sampleBlockEvidence({
+    id: 'file-1',
+    kind: 'file',
+    line: 20,
+    status: 'failed',
+    level: 'linted',
+    failure,
+  })
+  const evidence = sampleEvidence({ status: 'failed', blocks: [sampleBlockEvidence(), block] })
+  const report = sampleReport({ tutorials: [reportOfEvidence(evidence, false)] })
+  const junit = (await load('junit')).run(report, renderOptions)
+  assert.match(junit, /name="file-1 \(line 20\)".*\n.*etc is a folder/)
+  assert.doesNotMatch(junit, /outside its blocks/)
+  assert.deepEqual(JSON.parse((await load('json')).run(report, renderOptions)).failed, { tutorials: 1, blocks: 1 })
 })
 
 test('SARIF reports keep to the published schema', async () => {

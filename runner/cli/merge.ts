@@ -24,7 +24,7 @@ const help = renderHelp({
     [
       'Exit status:',
       '  0    merged, and no document in the result failed',
-      '  1    merged, but a document failed or was interrupted, the evidence of a shard is missing, or a file is no evidence',
+      '  1    merged, but a document failed or was interrupted, evidence is missing, or a file is no evidence',
       '  2    the call cannot be understood (nothing was merged)',
     ].join('\n'),
   ],
@@ -52,16 +52,21 @@ export async function merge(args: string[], context: Context): Promise<number> {
   const problems = stores.flatMap((store) => store.problems)
   const { records, conflicts } = mergeEvidence(stores.flatMap((store) => store.records))
   for (const { evidence } of records) await writeEvidence(into, evidence)
-  const shardProblems = checkShards((await Promise.all(positionals.map(readShardManifests))).flat())
+  const sources = stores.slice(0, new Set(positionals).size)
+  const recorded = new Set(sources.flatMap((store) => store.records.map(({ evidence }) => evidence.tutorial.id)))
+  const manifests = (await Promise.all(positionals.map(readShardManifests))).flat()
+  const missing =
+    recorded.size === 0 && manifests.length === 0 ? [`there is no evidence in ${positionals.join(', ')}`] : []
+  missing.push(...checkShards(manifests, recorded))
 
   for (const { file, message } of problems) context.stderr.write(`warning: ${file}: ${message}\n`)
   for (const { kept, dropped, reason } of conflicts) context.stdout.write(`kept ${kept}, not ${dropped}: ${reason}\n`)
-  for (const problem of shardProblems) context.stderr.write(`error: ${problem}\n`)
+  for (const problem of missing) context.stderr.write(`error: ${problem}\n`)
   const unproven = records.filter(({ evidence }) => evidence.status !== 'passed')
   for (const { evidence } of unproven)
     context.stdout.write(`${evidence.status}: ${evidence.tutorial.path} (${evidencePath(evidence)})\n`)
   const failed = unproven.filter(({ evidence }) => evidence.status === 'failed').length
   const interrupted = unproven.length > failed ? `, ${unproven.length - failed} interrupted` : ''
   context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures${interrupted}\n`)
-  return unproven.length > 0 || problems.length > 0 || shardProblems.length > 0 ? exit.wrong : exit.good
+  return unproven.length > 0 || problems.length > 0 || missing.length > 0 ? exit.wrong : exit.good
 }

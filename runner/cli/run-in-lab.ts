@@ -16,6 +16,7 @@ import { prepareLab, tellLabError } from './prepare-lab.ts'
 import { openProgress, type Progress } from './progress.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
+import { hasCommands } from './select.ts'
 import { showEvent } from './show-event.ts'
 import { sourceCommit } from './source-commit.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -32,11 +33,10 @@ export type LabRun = {
 export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; exitCode?: number }
 
 export async function runInLab({ tutorials, options, context, store, attend }: LabRun): Promise<LabOutcome> {
-  const hasBlocks = (tutorial: Tutorial) => tutorial.blocks.some((block) => block.kind === 'run')
   const idle = tutorials
-    .filter((tutorial) => !hasBlocks(tutorial))
+    .filter((tutorial) => !hasCommands(tutorial))
     .map((tutorial) => reportOfTutorial(tutorial, 'it has no blocks to run'))
-  const runnable = tutorials.filter(hasBlocks)
+  const runnable = tutorials.filter(hasCommands)
   if (runnable.length === 0) return { report: { lab: null, tutorials: idle } }
 
   const progress = openProgress(context.stderr, context.now)

@@ -9,6 +9,11 @@ import type { VerifyOptions } from './verify-options.ts'
 
 export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: string[] }
 
+/** Whether there is anything to run, and so evidence to come. */
+export function hasCommands(tutorial: Tutorial): boolean {
+  return tutorial.blocks.some((block) => block.kind === 'run')
+}
+
 /** Pure. `records` give the durations by which shards are balanced. */
 export function select(all: Tutorial[], options: VerifyOptions, records: Evidence[]): Selection {
   const errors = [...checkVariants(all, options.variant), ...checkImages(all, options.images)]

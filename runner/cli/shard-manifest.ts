@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../evidence/atomic-write.ts'
 
+/** `tutorials`: ids of those that have something to run. */
 export type ShardManifest = { shard: number; of: number; plan: string; tutorials: string[] }
 
 const pattern = /^shard-\d+-of-\d+\.json$/
@@ -34,8 +35,11 @@ export async function readShardManifests(directory: string): Promise<ShardManife
   return read.flat()
 }
 
-/** Sentences about shards that are missing or were split differently; empty when all is well or nothing was sharded. */
-export function checkShards(manifests: ShardManifest[]): string[] {
+/**
+ * Sentences about shards that are missing, ended before their work was done, or were split differently; empty when all is
+ * well or nothing was sharded. `recorded`: ids of the tutorials of which the shards left evidence.
+ */
+export function checkShards(manifests: ShardManifest[], recorded: ReadonlySet<string>): string[] {
   const [first] = manifests
   if (first === undefined) return []
   if (manifests.some((manifest) => manifest.plan !== first.plan || manifest.of !== first.of))
@@ -45,7 +49,13 @@ export function checkShards(manifests: ShardManifest[]): string[] {
   const missing = Array.from({ length: first.of }, (_, index) => index + 1).filter(
     (index) => !manifests.some((manifest) => manifest.shard === index),
   )
-  return missing.length === 0
-    ? []
-    : [`no evidence from shard ${missing.join(', ')} of ${first.of}: their tutorials are missing`]
+  const lacking =
+    missing.length === 0
+      ? []
+      : [`no evidence from shard ${missing.join(', ')} of ${first.of}: their tutorials are missing`]
+  const cut = manifests.flatMap(({ shard, tutorials }) => {
+    const lost = tutorials.filter((id) => !recorded.has(id))
+    return lost.length === 0 ? [] : [`shard ${shard} of ${first.of} left no evidence of ${lost.join(', ')}`]
+  })
+  return [...lacking, ...cut]
 }

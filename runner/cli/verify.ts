@@ -12,7 +12,7 @@ import { exit } from './exit-code.ts'
 import { finish } from './finish.ts'
 import { evidenceDirectory } from './places.ts'
 import { unusableSecrets } from './run-options.ts'
-import { select } from './select.ts'
+import { hasCommands, select } from './select.ts'
 import { writeShardManifest } from './shard-manifest.ts'
 import type { VerifyOptions } from './verify-options.ts'
 import { checkReportTargets } from './write-reports.ts'
@@ -54,7 +54,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
 
   if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
     const { index, count } = options.shard
-    const tutorials = selection.tutorials.map((tutorial) => tutorial.id)
+    const tutorials = selection.tutorials.filter(hasCommands).map((tutorial) => tutorial.id)
     await writeShardManifest(evidenceDirectory(context.environment), {
       shard: index,
       of: count,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -166,6 +166,23 @@ test('a report is whole for a reader that is slow', async () => {
   })
   assert.ok(stdout.length > 2 ** 16, `${stdout.length} bytes are no test`)
   assert.equal(JSON.parse(stdout).tutorials[0].blocks.length, 400)
+})
+
+test('a merge exits 1 where a shard was killed before it had done its work, or where there is nothing at all', async () => {
+  for (const name of ['a', 'b']) await place.write(`content/${name}.md`, tutorial(name, 'true'))
+  await place.write('content/text.md', '---\ntitle: Text\ndescription: Nothing to run\n---\n')
+  for (const index of [1, 2]) await place.call(['--shard', `${index}/2`], { EVIDENCE_DIR: `shards/${index}` })
+  const merge = ['merge', 'shards/1', 'shards/2', '--into', 'evidence']
+  assert.equal((await place.call(merge)).code, 0)
+  await rm(join(place.directory, 'shards/2/b'), { recursive: true, force: true })
+  await rm(join(place.directory, 'shards/1/b'), { recursive: true, force: true })
+  const killed = await place.call(merge)
+  assert.equal(killed.code, 1)
+  assert.match(killed.stderr, /shard \d of 2 left no evidence of b/)
+  await place.write('nothing/notes.txt', '')
+  const empty = await place.call(['merge', 'nothing', '--into', 'evidence'])
+  assert.equal(empty.code, 1)
+  assert.match(empty.stderr, /there is no evidence in nothing/)
 })
 
 test('a merge exits 1 and names the documents that failed in a shard', async () => {

@@ -3,6 +3,7 @@ import { type Level, levels } from '../tutorial/model.ts'
 import { closest } from '../tutorial/suggest.ts'
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const longestTimeout = 86_400_000
 
 /** `90s`, `10m`, `24h`, `7d` → milliseconds. */
 export function readDuration(option: string, text: string, errors: string[]): number {
@@ -10,6 +11,15 @@ export function readDuration(option: string, text: string, errors: string[]): nu
   if (match === null)
     errors.push(`${option} ${text}: expected a number with a unit (ms, s, m, h, d), e.g. ${option} 10m`)
   return Number(match?.[1] ?? 0) * (units[match?.[2] ?? ''] ?? 0)
+}
+
+/** As long as a block's own `timeout=` may be. */
+export function readTimeout(option: string, text: string, errors: string[]): number {
+  const before = errors.length
+  const limit = readDuration(option, text, errors)
+  if (errors.length === before && (limit <= 0 || limit > longestTimeout))
+    errors.push(`${option} ${text}: expected more than 0s and at most 24h`)
+  return limit
 }
 
 export function readCount(option: string, text: string, errors: string[]): number {

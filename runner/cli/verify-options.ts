@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import type { Level } from '../tutorial/model.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
 import { type Authoring, authoringOptions, readAuthoring } from './authoring-options.ts'
-import { readCount, readDuration, readLevel, readPair, readShard } from './option-values.ts'
+import { readCount, readDuration, readLevel, readPair, readShard, readTimeout } from './option-values.ts'
 import { type ReportTarget, readReportTargets } from './report-targets.ts'
 
 /** More tutorials at once than this have never been of use: they wait for the disk. */
@@ -102,7 +102,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     ...defined('shard', one('shard', readShard)),
     variant: pairs('--variant', all('variant'), '--variant KEY=VALUE, e.g. --variant engine=podman', errors),
     secrets: readNames(all('secret'), errors),
-    ...defined('timeout', one('timeout', readDuration)),
+    ...defined('timeout', one('timeout', readTimeout)),
     ...defined('require', one('require', readLevel)),
     reports: readReportTargets(all('report'), errors),
     explain: switches.has('explain'),

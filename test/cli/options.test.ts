@@ -23,6 +23,8 @@ const mistakes: [args: string[], expected: RegExp][] = [
   ],
   [['--shard', '5/4'], /^--shard 5\/4: expected i\/n with i from 1 to n/],
   [['--shard', '0/4'], /^--shard 0\/4: expected/],
+  [['--timeout', '30d'], /^--timeout 30d: expected more than 0s and at most 24h/],
+  [['--timeout', '0s'], /^--timeout 0s: expected more than 0s/],
   [['--shard', 'a'], /^--shard a: expected/],
   [['--image', 'quay.io/a:1'], /^--image quay\.io\/a:1: expected --image NAME=SOURCE/],
   [['--image', 'quay.io/a:1=quay.io/b:1'], /the source names no transport; expected e\.g\. docker:\/\/quay\.io\/b:1$/],

@@ -1,6 +1,7 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
-import { stat } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { evidencePath } from '../evidence/evidence-path.ts'
+import { makeDirectory } from '../evidence/make-directory.ts'
 import { mergeEvidence } from '../evidence/merge.ts'
 import { readEvidence, writeEvidence } from '../evidence/store.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
@@ -42,6 +43,12 @@ export async function merge(args: string[], context: Context): Promise<number> {
   for (const directory of positionals)
     if (!(await stat(directory).catch(() => undefined))?.isDirectory())
       errors.push(`${directory}: there is no such directory`)
+  if (into !== undefined && errors.length === 0)
+    await makeDirectory(into)
+      .then(() => access(into, constants.W_OK))
+      .catch(({ code }: NodeJS.ErrnoException) =>
+        errors.push(`--into ${into}: evidence cannot be kept there (${code})`),
+      )
   if (errors.length > 0 || into === undefined) {
     tellUsage(context, 'verify-docs', errors)
     return exit.notUnderstood

@@ -55,12 +55,15 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
     const { index, count } = options.shard
     const tutorials = selection.tutorials.filter(hasCommands).map((tutorial) => tutorial.id)
-    await writeShardManifest(evidenceDirectory(context.environment), {
-      shard: index,
-      of: count,
-      plan: selection.plan.fingerprint,
-      tutorials,
-    })
+    const manifest = { shard: index, of: count, plan: selection.plan.fingerprint, tutorials }
+    const directory = evidenceDirectory(context.environment)
+    try {
+      await writeShardManifest(directory, manifest)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      tellUsage(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
+      return exit.notUnderstood
+    }
   }
   const { lintSelected } = await import('./lint-selected.ts')
   const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]

@@ -62,6 +62,17 @@ const calls: [name: string, args: string[], expected: RegExp, environment?: Reco
   ],
   ['merge without a place', ['merge', 'empty'], /--into DIR is missing/],
   ['merge of nothing', ['merge', '--into', 'x'], /expected at least one directory of evidence/],
+  [
+    'merge into what is no folder',
+    ['merge', 'empty', '--into', 'notes.txt'],
+    /--into notes\.txt: evidence cannot be kept there \(EEXIST\)/,
+  ],
+  [
+    'a shard whose evidence cannot be kept',
+    ['--shard', '1/1'],
+    /--shard: evidence cannot be kept in notes\.txt \(ENOTDIR\)/,
+    { EVIDENCE_DIR: 'notes.txt' },
+  ],
   ['merge of what is not there', ['merge', 'nowhere', '--into', 'x'], /nowhere: there is no such directory/],
   ['an unknown option of a subcommand', ['provision', '--jbos', '1'], /unknown option --jbos/],
   [

@@ -1,9 +1,12 @@
 /** Which of the tabs of a tutorial are run. */
 import type { Tutorial } from '../../tutorial/model.ts'
 
-/** The asked values where the tutorial has their keys, the first ones elsewhere. */
+/** The asked values where the tutorial has them, the first ones elsewhere. */
 export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>): Record<string, string> {
-  const keys = Object.entries(tutorial.variants).map(([key, values]) => [key, asked[key] ?? values[0] ?? ''] as const)
+  const keys = Object.entries(tutorial.variants).map(([key, values]) => {
+    const wish = values.find((value) => Object.hasOwn(asked, key) && value === asked[key])
+    return [key, wish ?? values[0] ?? ''] as const
+  })
   return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 

@@ -38,3 +38,9 @@ it('tells an asked value that the tutorial does not have', () => {
   assert.match(variantProblem(tutorial, { engine: 'nerdctl' }) ?? '', /`nerdctl`.*`podman`, `docker`/)
   assert.deepEqual(chooseVariants(tutorial, {}), { engine: 'podman' })
 })
+
+it('runs the first tab of a page that does not have the value that another page has', () => {
+  assert.deepEqual(chooseVariants(document(body), { engine: 'nerdctl' }), { engine: 'podman' })
+  const odd = document(body.replace('sync=engine', 'sync=constructor'))
+  assert.deepEqual(chooseVariants(odd, {}), { constructor: 'podman' })
+})

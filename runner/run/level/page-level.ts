@@ -9,12 +9,18 @@ import { weakestSubject } from './subject.ts'
 
 /**
  * A file proves what the first command after it proves: it takes that block's level. What readers do not see raises
- * nothing that they see, so a visible file waits for a visible block.
+ * nothing that they see, so a visible file waits for a visible block; one on the workstation for a block that can see it.
+ * To be cleaned up proves nothing.
  */
 export function withFileLevels(blocks: BlockEvidence[]): BlockEvidence[] {
   return blocks.map((block, index) => {
     if (block.kind !== 'file' || block.status !== 'passed') return block
-    const next = blocks.slice(index + 1).find((later) => later.kind === 'run' && (block.labOnly || !later.labOnly))
+    const uses = ({ kind, tags, labOnly }: BlockEvidence) =>
+      kind === 'run' &&
+      !tags.includes('cleanup') &&
+      (block.labOnly || !labOnly) &&
+      (onMachine(block.tags) || !onMachine(tags))
+    const next = blocks.slice(index + 1).find(uses)
     if (!next) return { ...block, level: 'linted', why: 'no command after it uses it' }
     const why = next.level === 'executed' || next.level === 'booted' ? {} : { why: `as the block at line ${next.line}` }
     return { ...block, level: next.level, subject: next.subject, ...why }

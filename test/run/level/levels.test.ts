@@ -74,6 +74,14 @@ it('gives a file the level of the first visible run block after it', () => {
   assert.deepEqual(levels([block({}), file]), ['executed', 'linted'])
 })
 
+it('proves no file of the workstation by a machine that cannot see it, and none by the clean-up', () => {
+  const machine = block({ level: 'booted', tags: ['run', 'on=machine'] })
+  const levels = (blocks: BlockEvidence[]) => withFileLevels(blocks)[0]?.level
+  assert.equal(levels([block({ kind: 'file', level: 'linted' }), machine, block({})]), 'executed')
+  assert.equal(levels([block({ kind: 'file', level: 'linted', tags: ['file=a', 'on=machine'] }), machine]), 'booted')
+  assert.equal(levels([block({ kind: 'file', level: 'linted' }), block({ tags: ['run', 'cleanup'] })]), 'linted')
+})
+
 it('names the weakest image that was used, or else the one that the page names', () => {
   const lab = { images: [image('a', 'stand-in'), image('b', 'candidate'), image('c', 'real')] }
   assert.equal(subjectOf([image('c', 'real'), image('b', 'candidate')], [], lab), 'candidate')

@@ -1,5 +1,6 @@
 /** `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value. */
 import type { Expectation } from '../../tutorial/model.ts'
+import { jsonText, parseJson } from './json-text.ts'
 import type { Matcher } from './matcher.ts'
 import { rewriteJson } from './rewrite-json.ts'
 
@@ -25,8 +26,8 @@ export const jsonSubset: Matcher = {
     }
     const difference = firstDifference(wanted.value, got.value, '$')
     if (!difference) return undefined
-    const shown = JSON.stringify(got.value, null, 2).split('\n')
-    const asked = JSON.stringify(wanted.value, null, 2).split('\n')
+    const shown = (jsonText(got.value, 2) ?? '').split('\n')
+    const asked = (jsonText(wanted.value, 2) ?? '').split('\n')
     const more = shown.length > 100 ? [`… ${shown.length - 100} more lines`] : []
     return {
       line: lineOf(expected, difference.path),
@@ -86,7 +87,7 @@ function firstDifference(wanted: unknown, got: unknown, path: string): Differenc
     }
     return undefined
   }
-  return Object.is(wanted, got) ? undefined : { path, message: `expected ${brief(wanted)}, seen ${brief(got)}` }
+  return wanted === got ? undefined : { path, message: `expected ${brief(wanted)}, seen ${brief(got)}` }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -94,7 +95,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function brief(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
+  const text = jsonText(value) ?? 'nothing'
   return text.length > 80 ? `${text.slice(0, 80).toWellFormed()}…` : text
 }
 
@@ -108,7 +109,7 @@ function lineOf(expected: Expectation, path: string): number {
 
 function parse(text: string): { value: unknown } | { problem: string; line: number; column: number } {
   try {
-    return { value: JSON.parse(text) as unknown }
+    return { value: parseJson(text) }
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
     const position = Number(/position (\d+)/.exec(problem)?.[1] ?? 0)

@@ -1,5 +1,6 @@
 /** Expected JSON that agrees with what was seen: only differing values change, all else keeps its form. */
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { jsonText } from './json-text.ts'
 import type { Rewritten } from './matcher.ts'
 
 type Edit = { from: number; to: number; value: unknown }
@@ -44,7 +45,7 @@ export function rewriteJson(
 function edited(text: string, { from, to, value }: Edit): string {
   const lineStart = text.lastIndexOf('\n', from - 1) + 1
   const indentation = /^\s*/.exec(text.slice(lineStart, from))?.[0] ?? ''
-  return text.slice(0, from) + JSON.stringify(value, null, 2).replaceAll('\n', `\n${indentation}`) + text.slice(to)
+  return text.slice(0, from) + (jsonText(value, 2) ?? '').replaceAll('\n', `\n${indentation}`) + text.slice(to)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -77,3 +77,10 @@ it('tells broken expectations before anything runs, at their place', () => {
     { line: 29, rule: 'invalid-regex' },
   ])
 })
+
+it('json-subset tells whole numbers apart that a double cannot hold', () => {
+  const told = compare('json-subset', '{"at": 1790154907123456789}', '{"at": 1790154907123456788}\n')
+  assert.match(told?.message ?? '', /\$\.at: expected "1790154907123456789", seen "1790154907123456788"/)
+  assert.equal(compare('json-subset', '{"at": 1790154907123456789}', '{"at": 1790154907123456789}\n'), undefined)
+  assert.ok(compare('json-subset', '1790154907123456789', '"1790154907123456789"'))
+})

@@ -1,7 +1,8 @@
 # Sourced once by a session's shell, before its first step. The shell itself reads one line per step from its standard
 # input (`bash -s`): no loop, so that a block's `break` finds none; no function, so that its `declare` is global.
 #
-# A document may have aliases and functions by any name, hence `\builtin`.
+# A document may have aliases and functions by any name, hence `\builtin`. One by the name of `builtin` itself lasts to the
+# end of its block.
 #
 # Descriptor 250 is the session's one output. A step runs with it closed (`. STEP 250>&-`; bash keeps its own copy
 # close-on-exec), so that the end of the step can be told even after `exec >&-`, and no child inherits it.
@@ -20,6 +21,7 @@ __lab_after='{ if [[ $__lab_f == *e* && $__lab_n != 0 ]]; then __lab_at+=$__lab_
 trap -- "$__lab_before; $__lab_after" ERR
 # Tells the end of a step: STATUS NONCE [TRAP-ON-ERR TRAP-ON-DEBUG]. Fields end with NUL, which no text of bash can hold.
 __lab_end() {
+  \unset -f builtin
   \builtin printf '\0%s\0%s\0%s\0%s\0%s\0%s\0%s\0%s\0%s\0' \
     "$2" "$1" "$-" "$__lab_at" "${__lab_done-}" "${PWD-}" "${!-}" "${3-}" "${4-}"
   \builtin set +xv

@@ -43,6 +43,8 @@ export class BlockRunner {
   readonly #contract: BuildTrace[] = []
   readonly #ran: Ran[] = []
   readonly #differing = new Set<BlockEvidence>()
+  /** Of the block that runs now. */
+  #own = new AbortController()
   readonly #interrupt = () => this.#sessions.interrupt(limits.graceOfInterruption)
 
   constructor(options: BlockRunnerOptions) {
@@ -94,6 +96,7 @@ export class BlockRunner {
 
   /** Ends what is running now; the run itself goes on. */
   interrupt(): void {
+    this.#own.abort()
     this.#interrupt()
   }
 
@@ -177,7 +180,8 @@ export class BlockRunner {
     const own = block.timeout ?? options.timeout ?? limits.block
     const timeout = cleanUntil === undefined ? own : Math.max(1, Math.min(own, cleanUntil - performance.now()))
     // Clean-up after an interruption is not interrupted by it again.
-    const signal = cleanUntil === undefined ? options.signal : never
+    this.#own = new AbortController()
+    const signal = cleanUntil === undefined ? AbortSignal.any([options.signal, this.#own.signal]) : never
     const on = isElsewhere(block) ? block.on : undefined
     const session = async (step: Step) => {
       if (on !== undefined) await this.#guests.ready(on, signal)

@@ -47,7 +47,8 @@ function tagAt(info: string, offset: number): boolean {
 }
 
 function languageNearMiss(language: string): string | undefined {
-  const [name, ...rest] = language.split(/[=,:{#.}]/)
+  // A blank that is none to Markdown looks like one: editors put in no-break spaces.
+  const [name, ...rest] = language.split(/[=,:{#.}\s]/)
   if (name !== undefined && primaries.includes(name)) return `Write a language before it, such as \`bash ${language}\``
   const tag = rest.find((part) => primaries.includes(part))
   return tag ? `Divide them by a blank: \`${name || 'bash'} ${tag}\`` : undefined
@@ -59,8 +60,8 @@ function wordNearMiss(word: Word): string | undefined {
   }
   if (word.name === '' || displayKeysByName.has(word.name) || tagsByName.has(word.name)) return undefined
   // `run,timeout=10m`
-  if (/[,;]./.test(word.name) && tagsByName.has(word.name.split(/[,;]/, 1)[0] ?? '')) {
-    return word.raw.replaceAll(/[,;]+/g, ' ').trim()
+  if (/[,;\s]./.test(word.name) && tagsByName.has(word.name.split(/[,;\s]/, 1)[0] ?? '')) {
+    return word.raw.replaceAll(/[,;\s]+/g, ' ').trim()
   }
   const lower = word.name.toLowerCase().replace(/^[.{]+|[},;:]+$/g, '')
   const exact = tags.find((tag) => tag.name === lower)

@@ -56,8 +56,10 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
   request.progress.expect(request.planned.filter((planned) => planned.decision.run).length)
   const reports = await Promise.all(
     request.planned.map((planned) => {
-      const { decision } = planned
-      return decision.run ? limit(() => runOne(planned)) : reportOfEvidence(decision.evidence, true)
+      const { decision, tutorial } = planned
+      if (decision.run) return limit(() => runOne(planned))
+      // It may have been made under another name, seen from another directory.
+      return { ...reportOfEvidence(decision.evidence, true), path: tutorial.file }
     }),
   )
   if (request.explain)

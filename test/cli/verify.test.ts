@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -120,6 +120,15 @@ test('--fail-fast begins nothing after a failure', async () => {
     json.tutorials.map((one: { status: string }) => one.status),
     ['failed', 'not-run', 'not-run'],
   )
+})
+
+test('evidence of a page that has moved is told under the name that it has now', async () => {
+  await place.write('content/a.md', tutorial('A', 'true'))
+  assert.equal((await place.call([])).code, 0)
+  await mkdir(join(place.directory, 'docs'))
+  await rename(join(place.directory, 'content'), join(place.directory, 'docs/content'))
+  const { json } = await report('docs/content')
+  assert.deepEqual([json.tutorials[0].path, json.tutorials[0].cached], ['docs/content/a.md', true])
 })
 
 test('--filter chooses by id', async () => {

@@ -135,6 +135,16 @@ describe('what bootc was asked', () => {
   })
 })
 
+it('keeps what had finished when there is no room for the next block', async () => {
+  const { evidence } = await run(document(bash('echo one') + bash('rm -r "$PWD/../control"') + bash('echo never')))
+  assert.deepEqual(
+    evidence.blocks.map(({ status }) => status),
+    ['passed', 'passed', 'failed'],
+  )
+  const { line, message } = evidence.blocks[2]?.failure ?? {}
+  assert.deepEqual([line, message?.split(':')[0]], [15, 'the block could not be handed to its shell'])
+})
+
 it('masks secrets in transcripts, failures and diffs', async () => {
   const code = 'echo "$TOKEN"; printf "you:$TOKEN" | base64'
   const tutorial = document(`${bash(code)}\`\`\`text output\nnothing\n\`\`\`\n`)

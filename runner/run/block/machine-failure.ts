@@ -1,16 +1,15 @@
-/** A block whose machine did not boot, or died: it failed, and the console tells why. */
+/** A block that never came to its shell: its machine did not boot, or died, or a full disk took no file for the shell. */
 import { GuestError } from '../../lab/guests/guest.ts'
 import type { RunBlock } from '../../tutorial/model.ts'
 import { safeText, terminalText } from '../output/terminal-text.ts'
 import type { BlockResult } from './run-block.ts'
 
-/** Throws what is no fault of a machine. */
+/** Throws what is a fault of neither a machine nor a disk. */
 export function machineFailure(error: unknown, block: RunBlock): BlockResult {
-  if (!(error instanceof GuestError)) throw error
-  const { message, remedy } = error
+  const { message, remedy, console: shown } = error instanceof GuestError ? error : diskFailure(error)
   const [step] = block.steps
   const place = { line: step?.line ?? block.line, column: (step?.column ?? 0) + 1 }
-  const console = safeText(terminalText(Buffer.from(error.console))).trim()
+  const console = safeText(terminalText(Buffer.from(shown))).trim()
   const text = console === '' ? '' : `Console of the machine:\n${console}`
   return {
     exit: null,
@@ -18,5 +17,15 @@ export function machineFailure(error: unknown, block: RunBlock): BlockResult {
     transcript: { text, omitted: 0 },
     notes: [],
     cancelled: false,
+  }
+}
+
+function diskFailure(error: unknown): Pick<GuestError, 'message' | 'remedy' | 'console'> {
+  if (!(error instanceof Error) || !('syscall' in error)) throw error
+  const message = `the block could not be handed to its shell: ${error.message}`
+  return {
+    message,
+    remedy: 'See that neither /dev/shm nor the disk of $LAB_DIR is full, and run it again.',
+    console: '',
   }
 }

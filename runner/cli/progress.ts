@@ -104,7 +104,7 @@ export function openProgress(output: Output, now: () => number): Progress {
     tutorialEnded: (path, end) => {
       tasks.delete(path)
       finished += 1
-      const note = end.note === undefined ? '' : ` ${paint.dim(end.note)}`
+      const note = end.note === undefined ? '' : ` ${paint.dim(printable(end.note))}`
       say(
         `${marks[end.status]} ${path}  ${end.status === 'passed' ? end.level : end.status}  ${paint.dim(formatDuration(end.ms))}${note}`,
       )

@@ -131,6 +131,14 @@ test('evidence of a page that has moved is told under the name that it has now',
   assert.deepEqual([json.tutorials[0].path, json.tutorials[0].cached], ['docs/content/a.md', true])
 })
 
+test('control characters of a failing command reach no terminal', async () => {
+  await place.write('content/a.md', tutorial('A', "false '\u001b[2J\u0007'"))
+  const { code, stdout, stderr } = await place.call([])
+  assert.equal(code, 1)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  assert.doesNotMatch(stdout + stderr, /[\u0007\u001b]/)
+})
+
 test('--filter chooses by id', async () => {
   await place.write('content/build/a.md', tutorial('A', 'true'))
   await place.write('content/run/b.md', tutorial('B', 'true'))

@@ -55,6 +55,17 @@ test('spellings that the help hides are warnings with the canonical one', async 
   assert.deepEqual([flag?.rule, flag?.severity], ['hidden-flag', 'warning'])
 })
 
+test('what a tool hands on to another, and what its help hides, is judged as the tool would', async () => {
+  assert.deepEqual(await said('podman compose -f x.yaml up -d --build'), [])
+  assert.deepEqual(await said('podman play kube --replace x.yaml && podman kube play --down x.yaml'), [])
+  assert.deepEqual(await said('podman play kube --replcae x.yaml'), ['unknown-flag 18'])
+  assert.deepEqual(await said('podman builder prune -f && podman --trace ps && podman build --pull-always .'), [])
+  assert.deepEqual(await said('ostree admin kargs edit-in-place --append-if-missing=a=b'), [])
+  assert.deepEqual(await said('ostree admin instutil set-kargs --merge --append=a'), [])
+  assert.deepEqual(await said('ostree admin instutil set-karg --merge'), ['unknown-verb 23'])
+  assert.deepEqual(await said('dnf --dump-main-config'), [])
+})
+
 test('aliases that the help shows are no findings', async () => {
   assert.deepEqual(await said('dnf -y update && podman image ls && systemctl condrestart httpd'), [])
 })

@@ -93,7 +93,7 @@ function judgeMissingVerb(surface: SurfaceFile, reading: Reading, options: ReadO
   const groups = ['clap', 'cobra', 'dnf5'].includes(surface.style)
   if (!groups || !options.strict || !last || reading.uncertain || reading.positionals.length > 0) return
   if (entry.runnable || entry.open || !entry.commands || flags.length === 0) return
-  if (flags.some(({ name }) => /^(--version|-[vV])$/.test(name))) return
+  if (flags.some(({ name }) => /^(--version|-[vV]|--dump-[a-z-]+)$/.test(name))) return
   const message = `\`${reading.path.join(' ')}\` needs a verb`
   reading.findings.push({ rule: 'missing-verb', severity: 'error', start: last.start, end: last.end, message })
 }

@@ -1,7 +1,7 @@
 /** Asks a tool for the help of every verb and builds its surface. */
 import pLimit from 'p-limit'
 import type { ParsedHelp } from './help/parsed-help.ts'
-import { probeFlags, probeVerbs } from './probe.ts'
+import { probeFlags, probeVerbs, takesAnything } from './probe.ts'
 import type { Recipe } from './recipes.ts'
 import { type CommandEntry, writeFlag } from './surface.ts'
 import type { Ask } from './tools-root.ts'
@@ -11,6 +11,9 @@ const limit = pLimit(2)
 /** The tree below `path`; `help` is what the tool printed for it. */
 export async function crawl(recipe: Recipe, ask: Ask, path: string[] = [], known?: ParsedHelp): Promise<CommandEntry> {
   const help = known ?? recipe.read(await helpOf(recipe, ask, path))
+  if (await limit(() => takesAnything(recipe, ask, path))) return { open: true }
+  // Internal verbs of some tools have no help.
+  if (recipe.style === 'goption' && help.usage === '') return { open: true }
   const entry: CommandEntry = {}
   const flags = [
     ...help.flags,
@@ -22,7 +25,9 @@ export async function crawl(recipe: Recipe, ask: Ask, path: string[] = [], known
   if (recipe.stopsAt?.includes(path.join(' ')) || (recipe.style === 'cobra' && endsAtPositional(help.usage)))
     entry.stopsAtPositional = true
   const verbs = help.commands.filter((verb) => !(path.length > 0 && verb === 'help'))
-  if (verbs.length === 0) return entry
+  // A group may show none of its verbs.
+  const group = recipe.probe && (recipe.style === 'goption' ? /\bCOMMAND\b/.test(help.usage) : help.flags.length === 0)
+  if (verbs.length === 0 && !group) return entry
   entry.commands = {}
   const aliases: Record<string, string> = { ...help.aliases }
   const children = await Promise.all(
@@ -47,6 +52,7 @@ export async function crawl(recipe: Recipe, ask: Ask, path: string[] = [], known
     for (const verb of hidden)
       entry.commands[verb] = recipe.style === 'getopt' ? {} : await crawl(recipe, ask, [...path, verb])
   }
+  if (Object.keys(entry.commands).length === 0) delete entry.commands
   for (const verb of path.length === 0 ? (recipe.external ?? []) : []) entry.commands[verb] = { open: true }
   if (Object.keys(aliases).length > 0) entry.aliases = Object.fromEntries(Object.entries(aliases).sort())
   return entry

@@ -11,6 +11,9 @@ const verbCandidates: Record<string, string[]> = candidates.verbs
 /** Single letters are few enough to ask for all of them. */
 const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `-${letter}`)
 
+/** No tool has a verb or a flag of this name. */
+const nowhere = 'no-tool-has-this'
+
 const unknownFlag = /unknown (shorthand )?flag|unknown option|unrecognized option|invalid option/i
 const unknownVerb = /unrecognized command|unknown command/i
 
@@ -23,6 +26,12 @@ export function probeFlags(recipe: Recipe, ask: Ask, path: string[], known: Help
   const found = asked.get(key) ?? askFlags(recipe, ask, path, known)
   asked.set(key, found)
   return found
+}
+
+/** Whether a command hands on whatever it is given: it takes a flag that no tool has. */
+export async function takesAnything(recipe: Recipe, ask: Ask, path: string[]): Promise<boolean> {
+  if (!recipe.probe || recipe.style !== 'cobra' || path.length === 0) return false
+  return !unknownFlag.test((await ask([recipe.command, ...path, '--help', `--${nowhere}`])).output)
 }
 
 async function askFlags(recipe: Recipe, ask: Ask, path: string[], known: HelpFlag[]): Promise<HelpFlag[]> {
@@ -47,14 +56,17 @@ async function askFlags(recipe: Recipe, ask: Ask, path: string[], known: HelpFla
 
 /** Hidden verbs of a group. */
 export async function probeVerbs(recipe: Recipe, ask: Ask, path: string[], known: string[]): Promise<string[]> {
-  const cobra = recipe.style === 'cobra'
-  const group = cobra ? (await ask([recipe.command, ...path, '--help'])).output : ''
+  // To an unknown verb these parsers answer with the help of the group, or all alike.
+  const helps = recipe.style === 'cobra' || recipe.style === 'goption'
+  const helpTo = async (verb: string[]) => (await ask([recipe.command, ...path, ...verb, '--help'])).output
+  const answers = helps ? await Promise.all([[], [nowhere]].map((verb) => helpTo(verb))) : []
   const found: string[] = []
   for (const verb of (verbCandidates[recipe.tool] ?? verbCandidates[recipe.style] ?? []).filter(
     (verb) => !known.includes(verb),
   )) {
-    const { output } = await ask([recipe.command, ...path, verb, ...(cobra ? ['--help'] : [])])
-    if (output !== group && !unknownVerb.test(output)) found.push(verb)
+    const output = helps ? await helpTo([verb]) : (await ask([recipe.command, ...path, verb])).output
+    if (!answers.includes(output.replaceAll(verb, nowhere)) && !answers.includes(output) && !unknownVerb.test(output))
+      found.push(verb)
   }
   return found
 }

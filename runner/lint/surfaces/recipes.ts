@@ -121,6 +121,7 @@ export const recipes: Recipe[] = [
     read: readGoptionHelp,
     version: ['--version'],
     versionPattern: /Version: '(\S+)'/,
+    probe: true,
     external: ['container'],
   },
   {

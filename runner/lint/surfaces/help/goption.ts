@@ -5,6 +5,7 @@ import { type ParsedHelp, readSpelling, sections } from './parsed-help.ts'
 export function readGoptionHelp(text: string): ParsedHelp {
   const help: ParsedHelp = { flags: [], commands: [], aliases: {}, ownAliases: [], usage: '' }
   for (const { heading, lines } of sections(text)) {
+    if (heading === 'usage') help.usage = lines[0]?.trim() ?? ''
     for (const line of lines) {
       // A flag in place of a verb stands in the usage line alone.
       if (heading === 'usage')

@@ -71,3 +71,55 @@ test('shell syntax in RUN lines is judged', async () => {
   const found = await lintText(page(strict, 'FROM scratch', 'RUN if true; then echo x'))
   assert.deepEqual(places(found), ['shell-syntax 5:5'])
 })
+
+/** What is found in a whole Containerfile below `FROM scratch`, the first at line 5. */
+async function below(...lines: string[]): Promise<string[]> {
+  return places(await lintText(page(strict, 'FROM scratch AS base', ...lines)))
+}
+
+test('operands that no builder would take are found', async () => {
+  assert.deepEqual(await below('COPY a', 'ENV A', 'SHELL /bin/bash -c', 'HEALTHCHECK curl x'), [
+    'containerfile-operands 5:1',
+    'containerfile-operands 6:1',
+    'containerfile-operands 7:1',
+    'containerfile-operands 8:1',
+  ])
+  assert.deepEqual(await below('FROM base AS a b', 'FROM base as'), [
+    'containerfile-operands 5:1',
+    'containerfile-operands 6:1',
+  ])
+  const right = ['COPY a b', 'COPY ["a", "b"]', 'COPY <<EOF /x', 'COPY', 'EOF', 'ENV A b', 'ENV A=', 'ENV A="b c" D=e']
+  const more = ['SHELL ["/bin/bash", "-c"]', 'HEALTHCHECK NONE', 'HEALTHCHECK --interval=5s CMD x', 'FROM base as b']
+  assert.deepEqual(await below(...right, ...more), [])
+})
+
+test('a here-document that never ends is found where it begins', async () => {
+  assert.deepEqual(await below('RUN <<EOF', 'true', 'EOF ', 'USER root'), ['containerfile-operands 5:1'])
+  assert.deepEqual(await below('RUN cat <<A && \\', '  cat <<-"B"', 'x', 'A', 'y', '\tB', 'RUN cat <<<x', 'USER 0'), [])
+})
+
+test('types and keys of mounts that are misspelled are found, others are not', async () => {
+  assert.deepEqual(
+    await below('RUN --mount=type=cahce,target=/x true', 'RUN --mount=type=bind,sorce=/x,target=/y true'),
+    ['containerfile-mount 5:5', 'containerfile-mount 6:5'],
+  )
+  const right = [
+    'RUN --mount=type=bind,from=base,src=/,dst=/y,rw,z --mount=type=cache,id=a,dst=/z,sharing=locked,mode=0755 true',
+    'RUN --mount=type=secret,id=a,required=true,env=A --mount=type=ssh --mount=type=tmpfs,target=/t,size=1m true',
+    'RUN --mount=target=/x --mount=type=$TYPE,target=/y true',
+  ]
+  assert.deepEqual(await below(...right), [])
+})
+
+test('a stage that is not there yet is found', async () => {
+  assert.deepEqual(
+    await below('COPY --from=late /a /b', 'COPY --from=3 /a /b', 'COPY --from=base /a /b', 'FROM base AS late'),
+    ['containerfile-stage 5:6', 'containerfile-stage 6:6', 'containerfile-stage 7:6'],
+  )
+  assert.deepEqual(await below('COPY --from=quay.io/a/b:1 /a /b', 'FROM base', 'COPY --from=0 /a /b'), [])
+})
+
+test('an instruction that a backslash makes a part of the one before is found', async () => {
+  assert.deepEqual(await below('RUN dnf -y install a \\', 'CMD ["x"]'), ['containerfile-swallowed 6:1'])
+  assert.deepEqual(await below('RUN env \\', '  A=b \\', '  # COPY x', '  ls'), [])
+})

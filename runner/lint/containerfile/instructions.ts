@@ -82,3 +82,16 @@ export function hereDocumentScript(region: Region, step: Step): Region | undefin
   const start = step.argumentsStart + opening[0].length
   return sliceRegion(region, start, start + (end?.index ?? body.length))
 }
+
+/** The names of here-documents whose last line is not there; the instruction then goes on to the end of the file. */
+export function openHeredocs(text: string, step: Step): string[] {
+  const lines = text.slice(step.argumentsStart, step.argumentsEnd).split('\n')
+  const first = lines.findIndex((line) => !/\\\s*$/.test(line))
+  const body = lines.slice(first + 1)
+  if (body.length === 0 || !/^(RUN|COPY|ADD)$/.test(step.keyword)) return []
+  const opening = lines.slice(0, first + 1).join('\n')
+  const names = [...opening.matchAll(/(?<!<)<<-?(["']?)([A-Za-z_]\w*)\1(?![\w-])/g)].map((match) => match[2] ?? '')
+  // The parser went on behind this line for a here-document only; its last one is enough.
+  const last = names.at(-1)
+  return last !== undefined && !body.some((line) => line.replace(/^\t+|\r$/g, '') === last) ? [last] : []
+}

@@ -1,5 +1,6 @@
 /** All rules. Adding one is one file and one line here. */
 import { commandLine } from './command-line.ts'
+import { containerfileOperands } from './containerfile-operands.ts'
 import { containerfileSyntax } from './containerfile-syntax.ts'
 import { imageReference } from './image-reference.ts'
 import { links } from './links.ts'
@@ -12,6 +13,7 @@ import { snippetDrift } from './snippet-drift.ts'
 export const rules: readonly Rule[] = [
   shellSyntax,
   containerfileSyntax,
+  containerfileOperands,
   commandLine,
   imageReference,
   release,

@@ -10,6 +10,7 @@ import type { Document, Unit } from './document/unit.ts'
 import { isContainerfileName, isScriptName, unitsOfFence } from './document/units.ts'
 import { rules } from './rules/registry.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
+import { isOfAnotherLanguage } from './shell/interpreters.ts'
 import { readExecForm, readScript, type ScriptFindings } from './shell/invocations.ts'
 import { shellError } from './shell/syntax.ts'
 import type { Region } from './text/region.ts'
@@ -69,7 +70,8 @@ async function addContainerfile(checked: Checked, unit: Unit, region: Region): P
       const findings = readExecForm(region, exec.words, { strict: unit.strict })
       checked.scripts.push({ unit, region, findings, whole: false })
     } else if (!exec && (step.keyword === 'RUN' || step.keyword === 'CMD' || step.keyword === 'ENTRYPOINT')) {
-      await addScript(checked, posix, hereDocumentScript(region, step) ?? shellText(region, step), false)
+      const script = hereDocumentScript(region, step) ?? shellText(region, step)
+      if (!isOfAnotherLanguage(script.text)) await addScript(checked, posix, script, false)
     }
   }
 }

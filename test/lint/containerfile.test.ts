@@ -123,3 +123,8 @@ test('an instruction that a backslash makes a part of the one before is found', 
   assert.deepEqual(await below('RUN dnf -y install a \\', 'CMD ["x"]'), ['containerfile-swallowed 6:1'])
   assert.deepEqual(await below('RUN env \\', '  A=b \\', '  # COPY x', '  ls'), [])
 })
+
+test('a here-document for another interpreter is not read as a shell script', async () => {
+  assert.deepEqual(await below('RUN <<EOF', '#!/usr/bin/env -S python3 -u', 'print("a (")', 'EOF'), [])
+  assert.deepEqual(await below('RUN <<EOF', '#!/bin/bash -eu', 'dnf instal a', 'EOF'), ['unknown-verb 7:5'])
+})

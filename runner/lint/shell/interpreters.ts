@@ -26,3 +26,10 @@ function suScript(words: Word[]): { word: Word } | undefined {
   const word = at > 0 ? words[at + 1] : undefined
   return word ? { word } : undefined
 }
+
+/** Whether a script names an interpreter in its first line that is no shell. */
+export function isOfAnotherLanguage(script: string): boolean {
+  const words = /^#!\s*(\S.*)/.exec(script)?.[1]?.trim().split(/\s+/) ?? []
+  const names = words.map((word) => word.replace(/^.*\//, '')).filter((word) => word !== 'env' && !word.startsWith('-'))
+  return names[0] !== undefined && !shells.has(names[0])
+}

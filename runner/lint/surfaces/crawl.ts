@@ -52,8 +52,8 @@ export async function crawl(recipe: Recipe, ask: Ask, path: string[] = [], known
     for (const verb of hidden)
       entry.commands[verb] = recipe.style === 'getopt' ? {} : await crawl(recipe, ask, [...path, verb])
   }
-  if (Object.keys(entry.commands).length === 0) delete entry.commands
   for (const verb of path.length === 0 ? (recipe.external ?? []) : []) entry.commands[verb] = { open: true }
+  if (Object.keys(entry.commands).length === 0) delete entry.commands
   if (Object.keys(aliases).length > 0) entry.aliases = Object.fromEntries(Object.entries(aliases).sort())
   return entry
 }

@@ -55,7 +55,7 @@ async function addScript(checked: Checked, unit: Unit, region: Region, whole: bo
   checked.scripts.push({ unit, region, findings, whole, ...(error ? { error } : {}) })
   for (const file of findings.files) {
     if (isContainerfileName(file.name)) await addContainerfile(checked, unit, file.region)
-    else if (isScriptName(file.name))
+    else if (isScriptName(file.name) && !isOfAnotherLanguage(file.region.text))
       await addScript(checked, { ...unit, strict: unit.strict && file.quoted }, file.region, false)
   }
 }

@@ -43,3 +43,10 @@ test('in a fence that is not ours a syntax error is a warning at most', async ()
   assert.deepEqual(await told('bash', 'podman ps', 'if true; then'), ['warning shell-syntax 5:10'])
   assert.deepEqual(await told('bash', 'What (not) to do'), [])
 })
+
+test('a file for another interpreter is not read as a shell script, whatever its name', async () => {
+  const python = ['#!/usr/bin/env python3', 'print("a (")']
+  assert.deepEqual(await lintText(page('bash file=x.sh', ...python)), [])
+  assert.deepEqual(await lintText(page('bash run', "cat > x.sh <<'EOF'", ...python, 'EOF')), [])
+  assert.equal((await lintText(page('bash run', ...python))).length, 1)
+})

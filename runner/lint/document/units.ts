@@ -3,6 +3,7 @@ import { type FenceTags, readFenceTags } from '../../tutorial/fence-tags.ts'
 import { fenceLanguage } from '../../tutorial/fences.ts'
 import type { Fence } from '../../tutorial/landmarks.ts'
 import { maskPlaceholders } from '../command/placeholders.ts'
+import { isOfAnotherLanguage } from '../shell/interpreters.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
 import { consoleCommands, looksLikeConsole, placeOf } from './console.ts'
 import type { Unit } from './unit.ts'
@@ -47,6 +48,7 @@ function taggedUnits(fence: Fence, language: string, tags: FenceTags): Unit[] {
   const path = tags.values.file ?? tags.values.snippet ?? ''
   if (containerfiles.has(language) || isContainerfileName(path))
     return [{ kind: 'containerfile', region: regionOf(fence), ...common }]
+  if (isOfAnotherLanguage(fence.lines[0] ?? '')) return []
   if (scripts.has(language) || isScriptName(path))
     return [{ kind: 'script', region: regionOf(fence), ...common, session: `file:${path}` }]
   return []

@@ -1,13 +1,32 @@
-/** The commands of one block as lines of a script under `set -euo pipefail`. */
+/** The commands of one block as lines of a script under `set -eo pipefail`, as the runner runs it. */
 import type { RunBlock } from '../../runner/tutorial/model.ts'
 
 export function commands(block: RunBlock): string[] {
-  const lines = block.steps.flatMap((step) => (step.prompt === '#' ? asRoot(step.script) : step.script.split('\n')))
+  const lines = withCommand(
+    stretches(block).flatMap(({ root, script }) => (root ? asRoot(script) : script.split('\n'))),
+  )
   if (block.background) return ['{', ...lines, '} &']
   if (block.exit !== 0) return expectingStatus(lines, block.exit)
   if (block.retry !== undefined) return retrying(lines, Math.ceil(block.retry / 1000))
   if (block.session !== 'default') return [`# In a second terminal on the page: ${block.session}`, '(', ...lines, ')']
   return lines
+}
+
+/** What root types in a row is one shell: its directory and variables last. */
+function stretches({ steps }: RunBlock): { root: boolean; script: string }[] {
+  const found: { root: boolean; script: string }[] = []
+  for (const { prompt, script } of steps) {
+    const root = prompt === '#'
+    const last = found.at(-1)
+    if (last?.root === root) last.script += `\n${script}`
+    else found.push({ root, script })
+  }
+  return found
+}
+
+/** A group or a function of the shell cannot be empty. */
+export function withCommand(lines: string[]): string[] {
+  return lines.every((line) => /^\s*(#|$)/.test(line)) ? [...lines, ':'] : lines
 }
 
 /** `text` as one word of the shell. */
@@ -18,7 +37,7 @@ export function literal(text: string): string {
 function asRoot(script: string): string[] {
   let mark = 'AS_ROOT'
   while (script.split('\n').includes(mark)) mark += '_'
-  return [`sudo bash -euo pipefail <<'${mark}'`, ...script.split('\n'), mark]
+  return [`sudo bash -eo pipefail <<'${mark}'`, ...script.split('\n'), mark]
 }
 
 /** A subshell keeps errexit, which a condition would switch off. */

@@ -1,6 +1,6 @@
 /** A tutorial as one script: what a reader would type, in order, with the files, and nothing of the lab. */
 import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
-import { commands, literal } from './commands.ts'
+import { commands, literal, withCommand } from './commands.ts'
 
 /** Where a reader types when the page names no machine. */
 const workstation = 'workstation'
@@ -20,16 +20,18 @@ export function tutorialScript(tutorial: Tutorial, options: ScriptOptions = {}):
   const cleanup = blocks.filter(isCleanup)
   const head = [
     '#!/usr/bin/env bash',
-    `# ${tutorial.frontMatter.title}`,
+    `# ${inComment(tutorial.frontMatter.title)}`,
     `# Made from ${tutorial.id}.md, text ${tutorial.hash.slice(0, 12)}. Read it before you run it, in an empty directory.`,
-    ...Object.entries(tutorial.frontMatter.places).map(([name, text]) => `# Machine "${name}": ${text}`),
-    'set -euo pipefail',
+    ...Object.entries(tutorial.frontMatter.places).map(
+      ([name, text]) => `# Machine "${inComment(name)}": ${inComment(text)}`,
+    ),
+    'set -eo pipefail',
     '',
   ]
   const cleanupLines =
     cleanup.length === 0
       ? []
-      : ['cleanup() {', ...cleanup.flatMap((block) => blockLines(block)), '}', 'trap cleanup EXIT', '']
+      : ['cleanup() {', ...withCommand(cleanup.flatMap((block) => blockLines(block))), '}', 'trap cleanup EXIT', '']
   const body =
     parts.length <= 1
       ? parts.flatMap(({ blocks }) => blocks.flatMap((block) => blockLines(block)))
@@ -54,7 +56,7 @@ function partLines(parts: Part[], hasCleanup: boolean): string[] {
   const functions = parts.flatMap(({ role, blocks }, index) => [
     `# Part ${index + 1}: ${role}`,
     `part_${index + 1}() {`,
-    ...blocks.flatMap((block) => blockLines(block)),
+    ...withCommand(blocks.flatMap((block) => blockLines(block))),
     '}',
     '',
   ])
@@ -84,12 +86,18 @@ function isCleanup(block: Block): block is RunBlock {
 }
 
 function blockLines(block: Block): string[] {
-  if (block.skip !== undefined) return [`# Left out (${block.id}): ${block.skip.replaceAll('\n', ' ')}`, '']
+  if (block.skip !== undefined) return [`# Left out (${block.id}): ${inComment(block.skip)}`, '']
   const lines = block.kind === 'file' ? fileLines(block) : commands(block)
   return [`# ${block.id}`, ...lines, '']
 }
 
-function fileLines({ path, content, mode }: FileBlock): string[] {
+/** A line end would end the comment, and the rest would be executed. */
+function inComment(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function fileLines({ path: written, content, mode }: FileBlock): string[] {
+  const path = written.startsWith('-') ? `./${written}` : written
   const folder = path.includes('/') ? [`mkdir -p ${literal(path.slice(0, path.lastIndexOf('/')))}`] : []
   const permissions = mode === undefined ? [] : [`chmod ${mode.toString(8).padStart(4, '0')} ${literal(path)}`]
   let mark = 'END_OF_FILE'

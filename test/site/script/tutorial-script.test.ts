@@ -135,3 +135,46 @@ test('steps of the lab are not in it, and left-out steps are told', () => {
   assert.doesNotMatch(text, /secret|rm -rf/)
   assert.match(text, /# Left out \(.*\): erases the disk/)
 })
+
+const fence = '```'
+
+test('a variable that is not set is empty, as when the page is run', async () => {
+  const { exitCode, output } = await run(script(`${fence}bash run\necho "a${'$'}{NOT_SET}b"\n${fence}\n`))
+  assert.deepEqual([exitCode, output], [0, 'ab'])
+})
+
+test('a title or a description of several lines stays a comment', async () => {
+  const places = 'places:\n  m: |\n    one\n    echo injected\n'
+  const text = script(`${fence}bash run\necho ok\n${fence}\n`, places)
+  assert.deepEqual((await run(text)).output, 'ok')
+  const { tutorial } = parseTutorial(
+    `---\ntitle: "a\\necho injected"\ndescription: y\n---\n\n${fence}bash run\necho ok\n${fence}\n`,
+    'x.md',
+    'x',
+  )
+  assert.ok(tutorial)
+  assert.equal((await run(tutorialScript(tutorial))).output, 'ok')
+})
+
+test('parts, clean-ups and background steps without a command are no syntax errors', async () => {
+  const step = `${fence}bash run\necho ok\n${fence}\n\n`
+  const nothing = (tags: string, text = 'echo no') => `${fence}bash run ${tags}\n${text}\n${fence}\n\n`
+  for (const page of [
+    script(step + nothing('cleanup skip="why"')),
+    script(step + nothing('on=m skip="why"'), 'places: {m: y}\n'),
+    script(nothing('background', '# nothing') + step),
+    script(nothing('session=other', '# nothing') + step),
+  ])
+    assert.match((await run(page)).output, /^ok(\nPart 1.*)?$/)
+})
+
+test('what root types in a row goes to one shell', () => {
+  const text = script(`${fence}console run\n# cd /\n# pwd\n$ id\n# ls\n${fence}\n`)
+  assert.equal(text.match(/sudo bash/g)?.length, 2)
+})
+
+test('a file whose name begins with a dash is written', async () => {
+  const file = `${fence}text file=-d/-x mode=0600\nhi\n${fence}\n\n`
+  const { output } = await run(script(`${file}${fence}bash run\ncat ./-d/-x\n${fence}\n`))
+  assert.equal(output, 'hi')
+})

@@ -82,7 +82,7 @@ export class BlockWriter {
       ...(anchor === undefined ? [] : [`[#${anchor}]`]),
       ...(title === undefined ? [] : [`.{empty}${escapeText(title)}`]),
       // Callouts and attributes are no part of what a reader types.
-      `[source,${node.lang ?? 'text'},subs=specialchars]`,
+      `[source,${/^\{?\.?([\w+#-]+)/.exec(node.lang ?? '')?.[1] ?? 'text'},subs=specialchars]`,
       fence,
       // `include::x[]` is read even within a listing; a backslash keeps it. (A line that has one already cannot be written.)
       ...value.split('\n').map((line) => line.replace(/^(include|ifdef|ifndef|ifeval|endif)::/, '\\$&')),

@@ -1,8 +1,8 @@
 /** Text that AsciiDoc must take as it stands. Character references survive all of its substitutions. */
 
-const special = /[*_`#^~{}[\]+\\<>&|'"@!]/g
+const special = /[*_`#^~{}[\]+\\<>&|'"@!=]/g
 /** What means something only in company: arrows, dashes, ellipses, autolinks, description lists, marks in parentheses. */
-const sequences = /--|\.\.\.|->|=>|:\/\/|::|;;|\((?=C\)|R\)|TM\)|\()/g
+const sequences = /--|\.\.\.|->|:\/\/|::|;;|\((?=C\)|R\)|TM\)|\()/g
 
 /** `text`: of one line or several; line ends become blanks. */
 export function escapeText(text: string): string {

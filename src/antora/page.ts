@@ -56,10 +56,17 @@ function codeHead(
 }
 
 function linkHead(url: string, id: string, { pages, siteUrl }: PageOptions): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return `link:++${url}++`
+  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return `link:${address(url)}`
   if (url.startsWith('#')) return `xref:${url}`
   const [, path = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(url) ?? []
   const target = path.startsWith('/') ? undefined : posix.join(posix.dirname(id), path).replace(/\.md$/, '')
   if (target !== undefined && pages.has(target)) return `xref:${target}.adoc${hash}`
-  return siteUrl === undefined ? undefined : `link:++${siteUrl}${path.startsWith('/') ? path : `/${target}`}${hash}++`
+  return siteUrl === undefined
+    ? undefined
+    : `link:${address(`${siteUrl}${path.startsWith('/') ? path : `/${target}`}${hash}`)}`
+}
+
+/** As it stands, between marks that it must not hold itself. */
+function address(url: string): string {
+  return `++${url.replaceAll('++', '+%2B').replace(/\+$/, '%2B')}++`
 }

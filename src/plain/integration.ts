@@ -13,7 +13,7 @@ export function plain(site: Site): AstroIntegration {
     hooks: {
       'astro:server:setup': ({ server }) => {
         server.middlewares.use(async (request, response, next) => {
-          const content = await find(decodeURIComponent((request.url ?? '').split('?')[0] ?? ''), site.base)
+          const content = await find(pathOf(request.url ?? ''), site.base)
           if (content === undefined) return next()
           response.setHeader('content-type', 'text/plain; charset=utf-8')
           response.end(content)
@@ -34,6 +34,15 @@ export function plain(site: Site): AstroIntegration {
         logger.info(`${count} documents, scripts and files`)
       },
     },
+  }
+}
+
+/** Empty for an address that is none, such as `/%`. */
+function pathOf(url: string): string {
+  try {
+    return decodeURIComponent(url.split('?')[0] ?? '')
+  } catch {
+    return ''
   }
 }
 

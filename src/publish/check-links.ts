@@ -29,15 +29,22 @@ function problemOf(
 ): string | undefined {
   if (/^([a-z][a-z0-9+.-]*:|\/\/)/i.test(target)) return undefined
   if (target.startsWith('#'))
-    return target === '#' || pages.get(from)?.ids.has(decodeURIComponent(target.slice(1)))
-      ? undefined
-      : 'no such anchor'
+    return target === '#' || pages.get(from)?.ids.has(decoded(target.slice(1))) ? undefined : 'no such anchor'
   const url = new URL(target, `http://site${base}${from.replace(/index\.html$/, '')}`)
   if (!url.pathname.startsWith(base)) return `leads out of ${base}`
-  const path = decodeURIComponent(url.pathname.slice(base.length))
+  const path = decoded(url.pathname.slice(base.length))
   const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
   if (!files.has(file)) return 'no such page or file'
-  const anchor = decodeURIComponent(url.hash.slice(1))
+  const anchor = decoded(url.hash.slice(1))
   const page = pages.get(file)
   return anchor !== '' && page !== undefined && !page.ids.has(anchor) ? 'no such anchor' : undefined
+}
+
+/** A `%` that begins no escape stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

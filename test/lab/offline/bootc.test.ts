@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
 import { readListing } from '../../../runner/lab/offline/bootc/check.ts'
-import { findBootc, hashGiven, identify } from '../../../runner/lab/offline/bootc/given.ts'
+import { findBootc, hashGiven, identify, placeGiven } from '../../../runner/lab/offline/bootc/given.ts'
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {
@@ -69,4 +69,28 @@ test("the loader's complaints become one sentence", () => {
     readListing("/usr/bin/bootc: /lib/libc.so.6: version `GLIBC_2.99' not found (required by /usr/bin/bootc)\n"),
     'it needs newer libraries (GLIBC_2.99)',
   )
+})
+
+test('a tree or a program that only its maker could read is placed for everybody', async (t) => {
+  const context = temporaryContext(t)
+  mkdirSync(context.at('tree/usr/bin'), { recursive: true, mode: 0o700 })
+  copyFileSync(process.execPath, context.at('tree/usr/bin/bootc'))
+  symlinkSync('/nowhere', context.at('tree/usr/bin/link'))
+  writeFileSync(context.at('tree/usr/unit'), 'x', { mode: 0o600 })
+  chmodSync(context.at('tree/usr/bin/bootc'), 0o600)
+  chmodSync(context.at('tree'), 0o700)
+  const mode = (path: string) => (statSync(context.at(path)).mode & 0o777).toString(8)
+  for (const [given, out] of [
+    ['tree', 'whole'],
+    ['tree/usr/bin/bootc', 'alone'],
+  ] as const) {
+    const found = findBootc(context.at(given), {})
+    assert.ok(found)
+    await placeGiven(found, context.at(out))
+    assert.deepEqual(
+      ['', '/usr/bin', '/usr/bin/bootc'].map((path) => mode(out + path)),
+      ['755', '755', '755'],
+    )
+  }
+  assert.equal(mode('whole/usr/unit'), '644')
 })

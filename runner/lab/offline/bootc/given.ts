@@ -1,7 +1,7 @@
 /** A real bootc that was given: a program, or an install tree (`make install DESTDIR=…`) around one. */
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
-import { copyFile, cp, mkdir, readdir } from 'node:fs/promises'
+import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
 import { delimiter, dirname, join, relative, resolve } from 'node:path'
 import { LabError } from '../../lab.ts'
 import { hashTree } from '../machinery/hash-tree.ts'
@@ -86,11 +86,22 @@ export async function placeGiven(given: Given, tree: string): Promise<string[]> 
   if (!given.isTree) {
     await mkdir(dirname(join(tree, program)), { recursive: true })
     await copyFile(given.program, join(tree, program))
+    await asInstalled(join(tree, program), true)
     return [program]
   }
+  await mkdir(tree, { recursive: true })
   await cp(given.path, tree, { recursive: true, force: true, verbatimSymlinks: true })
   const items = await readdir(given.path, { recursive: true, withFileTypes: true })
-  return items
-    .filter((item) => !item.isDirectory())
-    .map((item) => relative(given.path, join(item.parentPath, item.name)))
+  const pathOf = (item: { parentPath: string; name: string }) => relative(given.path, join(item.parentPath, item.name))
+  for (const item of items) await asInstalled(join(tree, pathOf(item)), pathOf(item) === program)
+  return items.filter((item) => !item.isDirectory()).map(pathOf)
+}
+
+/** A tree that somebody made for himself alone, or that lost its modes on the way, must not shut others out of the image. */
+async function asInstalled(path: string, isProgram: boolean): Promise<void> {
+  await lchown(path, process.getuid?.() ?? 0, process.getgid?.() ?? 0)
+  const stat = await lstat(path)
+  if (stat.isSymbolicLink()) return
+  const executable = isProgram || stat.isDirectory() || (stat.mode & 0o111) !== 0
+  await chmod(path, (stat.mode & 0o7777) | (executable ? 0o755 : 0o644))
 }

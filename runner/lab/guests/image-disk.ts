@@ -7,18 +7,23 @@ import { inSandbox, tryInSandbox } from './command.ts'
 import { GuestError } from './guest.ts'
 
 export type Owner = 'reader' | 'root'
-export type FoundImage = { owner: Owner; id: string; history: string }
+export type FoundImage = {
+  owner: Owner
+  id: string
+  /** All that was done to make it; undefined where its history does not tell. */
+  history?: string
+}
 
 const freeMebibytes = 3072
 
 /** In the storage of the reader, else in that of root, as `podman build` and `sudo podman build` leave them. */
 export async function findImage(internals: Internals, name: string): Promise<FoundImage> {
   for (const owner of ['reader', 'root'] as const) {
-    const format = '{{.Id}}\n{{json .RootFS.Layers}}\n{{json .History}}\n{{json .Labels}}'
+    const format = '{{.Id}}\n{{json .History}}\n{{json .Labels}}'
     const seen = await tryInSandbox(internals, ['podman', 'image', 'inspect', '--format', format, name], as(owner))
     if (seen.status !== 0) continue
-    const [id = '', , ...rest] = seen.output.trim().split('\n')
-    return { owner, id, history: withoutTimes(rest.join('\n')) }
+    const [id = '', history = '', labels = ''] = seen.output.trim().split('\n')
+    return { owner, id, ...(tellsAll(history) ? { history: withoutTimes(`${history}\n${labels}`) } : {}) }
   }
   throw new GuestError(
     `there is no image \`${name}\` in the container storage, so no machine can be booted from it`,
@@ -63,6 +68,17 @@ podman unmount "$container" >/dev/null
 
 function as(owner: Owner): SpawnOptions {
   return { user: owner, cwd: '/' }
+}
+
+/**
+ * Builds write down each instruction, with digests of what was copied. `podman commit` and `buildah commit` write `/bin/sh`
+ * whatever was done, `podman import` nothing: two images with such a history may be different ones.
+ */
+export function tellsAll(history: string): boolean {
+  const entries = (JSON.parse(history) ?? []) as { created_by?: string; comment?: string }[]
+  return !entries.some(
+    ({ created_by = '', comment = '' }) => /^\/\S+$/.test(created_by) || /^Imported from/i.test(comment),
+  )
 }
 
 /** What was done to make the image, without when. */

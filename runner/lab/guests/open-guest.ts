@@ -183,7 +183,7 @@ async function prepare(
   const name = image ?? ''
   const found = await findImage(internals, name)
   const states = statesDirectory(internals)
-  const what = internals.parts.guests.identity === '' ? found.id : found.history
+  const what = internals.parts.guests.identity === '' ? found.id : (found.history ?? found.id)
   const key = stateKey({
     what,
     identity: internals.parts.guests.identity,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, it } from 'node:test'
 import { forTheLab, newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
+import { tellsAll } from '../../../runner/lab/guests/image-disk.ts'
 import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
 import { troubleOn } from '../../../runner/lab/guests/machine.ts'
 import { busy, patience } from '../../../runner/lab/guests/patience.ts'
@@ -106,4 +107,15 @@ it('a machine may take longer on a busy host, but not for ever', () => {
   assert.equal(patience(100, 40, 2), 400)
   assert.match(busy(30, 2), /30 processes share 2 processors/)
   assert.equal(busy(2.5, 2), '')
+})
+
+it('a history tells what was done in a build, and not what was done before a commit or an import', () => {
+  const base = { created_by: 'release 44' }
+  const history = (...entries: object[]) => JSON.stringify([base, ...entries])
+  const copied = { created_by: '/bin/sh -c #(nop) COPY file:1b13a86cf0dd in /f ' }
+  assert.equal(tellsAll(history(copied, { created_by: '/bin/sh -c <<EOF\necho body > /h' })), true)
+  assert.equal(tellsAll(history({ created_by: '/bin/sh', comment: 'FROM quay.io/fedora/fedora-bootc:44' })), false)
+  assert.equal(tellsAll(history(copied, { created_by: '/bin/sh' }, copied)), false)
+  assert.equal(tellsAll(history({ comment: 'Imported from -' })), false)
+  assert.equal(tellsAll('null'), true)
 })

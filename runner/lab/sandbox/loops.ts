@@ -2,7 +2,7 @@
  * Loop devices belong to the machine, and the kernel hands out whichever is free. So one sandbox at a time may use them,
  * whichever runner it belongs to: it sees the next free ones alone, and detaching all of them hurts nobody else.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LabError } from '../lab.ts'
@@ -18,39 +18,51 @@ export type LoopLease = {
 }
 
 /** The same for all lab directories. */
-const file = '/run/image-mode-docs/loops.json'
+const leaseFile = '/run/image-mode-docs/loops.json'
 const perSandbox = 8
 const pollMs = 100
 
-/** Waits until no other sandbox has the loop devices. */
-export async function leaseLoops(owner: string): Promise<LoopLease> {
+/** Waits until no other sandbox has the loop devices. `file`: for tests. */
+export async function leaseLoops(owner: string, file = leaseFile): Promise<LoopLease> {
   if (!existsSync('/dev/loop-control')) {
     throw new LabError('this machine has no loop devices (/dev/loop-control)', 'Load the module with `modprobe loop`.')
   }
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   for (;;) {
     const lease = { owner, ...freeNumbers() }
-    try {
-      writeFileSync(file, JSON.stringify(lease), { flag: 'wx' })
-      return lease
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    await releaseStaleLoops()
+    if (takes(lease, file)) return lease
+    await releaseStaleLoops(file)
     await delay(pollMs)
+  }
+}
+
+/** Whether the lease is now this one. It appears whole: of a half-written one nobody could tell whose it is. */
+function takes(lease: LoopLease, file: string): boolean {
+  const draft = `${file}.${process.pid}.draft`
+  try {
+    writeFileSync(draft, JSON.stringify(lease))
+    linkSync(draft, file)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(draft, { force: true })
   }
 }
 
 /** Detaches what is still attached, and lets the next sandbox have the devices. */
 export async function releaseLoops(lease: LoopLease): Promise<void> {
   await detach(lease)
-  rmSync(file, { force: true })
+  rmSync(leaseFile, { force: true })
 }
 
-/** Does the same for a lease whose runner is gone. Returns the devices that were still attached. */
-export async function releaseStaleLoops(): Promise<string[]> {
-  const lease = readLease(file)
-  if (lease === undefined || ownerLives(lease.owner)) return []
+/** Does the same for a lease whose runner is gone, or that cannot be read. Returns the devices that were still attached. */
+export async function releaseStaleLoops(file = leaseFile): Promise<string[]> {
+  const text = readText(file)
+  if (text === undefined) return []
+  const lease = readLease(text)
+  if (lease !== undefined && ownerLives(lease.owner)) return []
   // Of several that see this at once, one succeeds.
   const claimed = `${file}.${process.pid}`
   try {
@@ -58,8 +70,13 @@ export async function releaseStaleLoops(): Promise<string[]> {
   } catch {
     return []
   }
-  const attached = attachedLoops(lease)
-  await detach(lease)
+  if (readText(claimed) !== text) {
+    // Another runner was quicker, and this is its new lease.
+    renameSync(claimed, file)
+    return []
+  }
+  const attached = lease === undefined ? [] : attachedLoops(lease)
+  if (lease !== undefined) await detach(lease)
   rmSync(claimed, { force: true })
   return attached.map((number) => `/dev/loop${number}`)
 }
@@ -98,9 +115,19 @@ function freeNumbers(): { numbers: number[]; existed: number[] } {
   return { numbers, existed: numbers.filter((number) => existsSync(`/sys/block/loop${number}`)) }
 }
 
-function readLease(path: string): LoopLease | undefined {
+function readText(path: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined for what is no lease: the disk was full, or the power went. */
+function readLease(text: string): LoopLease | undefined {
+  try {
+    const lease: Partial<LoopLease> | null = JSON.parse(text)
+    return lease?.owner !== undefined && lease.numbers && lease.existed ? (lease as LoopLease) : undefined
   } catch {
     return undefined
   }

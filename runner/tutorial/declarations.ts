@@ -75,3 +75,10 @@ function optionProblem(kind: Kind, word: Word, options: Record<string, string>):
   if (word.name === 'auth' && !/^[^:\s]+:\S+$/.test(word.value)) return '`auth` is written `user:password`'
   return undefined
 }
+
+/** What a declared machine is booted from, as evidence has it: `image=localhost/web:1`. */
+export function machineSource({ options }: Pick<Declaration, 'options'>): string {
+  return Object.entries(options)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(' ')
+}

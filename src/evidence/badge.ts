@@ -44,7 +44,11 @@ export const unverified: Badge = {
 export function badgeOf(view: BlockView): Badge {
   if (view.state === 'none') return unverified
   if (view.state === 'stale') {
-    const what = view.reason === 'changed' ? 'This step was changed' : 'An earlier step was changed'
+    const what = {
+      changed: 'This step was changed',
+      'earlier-changed': 'An earlier step was changed',
+      'machine-changed': 'What its machine is booted from was changed',
+    }[view.reason]
     return {
       label: 'Changed since the last run',
       tone: 'unknown',

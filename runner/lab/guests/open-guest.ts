@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { machineSource } from '../../tutorial/declarations.ts'
 import type { Declaration } from '../../tutorial/model.ts'
 import { readToEnd } from '../read-to-end.ts'
 import { authority } from '../sandbox/authority.ts'
@@ -123,9 +124,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
     },
     facts: () => ({
       name,
-      source: Object.entries(declaration.options)
-        .map(([key, value]) => `${key}=${value}`)
-        .join(' '),
+      source: machineSource(declaration),
       bootloader,
       ...speed,
       boots: [...boots],

@@ -164,3 +164,28 @@ test('what failed comes first, and such a page has no level', () => {
   assert.equal(view.level, undefined)
   assert.equal(countWords(view.counts), '1 failed, 1 executed on a stand-in')
 })
+
+test('what ran on a machine is stale when the page declares another one, and so is all that follows', () => {
+  const machinePage = (image: string): Tutorial => {
+    const blocks = ['bash run id=b1', 'bash run id=b2 on=m', 'bash run id=b3'].map(
+      (info) => `\`\`\`${info}\ntrue\n\`\`\`\n`,
+    )
+    const source = `---\ntitle: x\ndescription: y\nplaces: {m: z}\n---\n\n<!-- verify\nguest m image=${image}\n-->\n\n${blocks.join('\n')}`
+    const { tutorial, diagnostics } = parseTutorial(source, 'x.md', 'x')
+    assert.ok(tutorial, JSON.stringify(diagnostics))
+    return tutorial
+  }
+  const tutorial = machinePage('localhost/a')
+  const guest = {
+    name: 'm',
+    bootloader: 'direct-kernel' as const,
+    accelerator: 'emulation' as const,
+    boots: [],
+    console: '',
+  }
+  const record = { ...makeRecord(tutorial), guests: [{ ...guest, source: 'image=localhost/a' }] }
+  const executed = 'Executed on a stand-in'
+  const stale = 'Changed since the last run'
+  assert.deepEqual(labels(tutorial, record), [executed, executed, executed])
+  assert.deepEqual(labels(machinePage('localhost/b'), record), [executed, stale, stale])
+})

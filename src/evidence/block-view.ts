@@ -71,7 +71,8 @@ function speaksOf({ on, needs }: Block, machines: Set<string>): boolean {
   return machines.size > 0 && (needs.includes('guest') || (on !== undefined && machines.has(on)))
 }
 
-function isChosen({ variant }: Block, record: Evidence): boolean {
+/** Whether a run with that choice of tabs comes to the block. */
+export function isChosen({ variant }: Block, record: Evidence): boolean {
   return variant === undefined || record.variant[variant.key] === variant.value
 }
 

@@ -1,8 +1,10 @@
 /** Pages × images, from evidence alone: which page was proven on which image. */
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import variantData from '../data/variants.json' with { type: 'json' }
 import { type Badge, levelBadge } from '../evidence/badge.ts'
+import { isChosen } from '../evidence/block-view.ts'
 import { type Count, countWords, recordCounts } from '../evidence/counts.ts'
 import { viewPage } from '../evidence/page-view.ts'
 import type { LibraryPage } from './library.ts'
@@ -53,9 +55,15 @@ function candidateColumns(records: Evidence[], known: Column[]): Column[] {
     .flatMap(({ images }) => images.filter(({ subject }) => subject === 'candidate'))
     .map(({ source }) => source)
     .filter((source) => !known.some((column) => names(column, source)))
-  return [...new Set(sources)]
-    .sort()
-    .map((source) => ({ id: `candidate-${slugOf(source)}`, title: source, group: 'Candidates', images: [source] }))
+  const slugs = new Map<string, number>()
+  return [...new Set(sources)].sort().map((source) => {
+    const slug = `candidate-${slugOf(source)}`
+    const count = (slugs.get(slug) ?? 0) + 1
+    slugs.set(slug, count)
+    // Two columns of one id would have one address for the runs of both.
+    const id = count === 1 ? slug : `${slug}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`
+    return { id, title: source, group: 'Candidates', images: [source] }
+  })
 }
 
 function slugOf(source: string): string {
@@ -89,8 +97,12 @@ function cellOf(page: LibraryPage, column: Column): Cell | undefined {
   const own = page.records.filter((record) => belongs(record, column))
   const record = own.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))[0]
   if (record === undefined) return undefined
-  const view = viewPage(page.tutorial, [record])
-  const stale = [...view.views.values()].some((block) => block.state === 'stale')
+  const { views } = viewPage(page.tutorial, [record])
+  // A step that the run has not is one that the page got since.
+  const stale = page.tutorial.blocks.some((block) => {
+    const view = views.get(block.id)
+    return view?.state === 'stale' || (view?.state === 'none' && isChosen(block, record))
+  })
   return {
     page,
     column,

@@ -66,6 +66,26 @@ test('what a tool hands on to another, and what its help hides, is judged as the
   assert.deepEqual(await said('dnf --dump-main-config'), [])
 })
 
+test('the last of several letters of a wrapper takes a word', async () => {
+  assert.deepEqual(await said('sudo -iu core podman psx'), ['unknown-verb 22'])
+  assert.deepEqual(await said('sudo -ucore podman psx'), ['unknown-verb 20'])
+  assert.deepEqual(await said('podman ps -q | xargs -0rI {} podman rmx {}'), ['unknown-verb 37'])
+})
+
+test('a Containerfile from standard input is judged', async () => {
+  for (const command of [
+    'podman build -t x -f - .',
+    'podman build --file=- .',
+    'buildah bud -',
+    'sudo podman build -',
+  ]) {
+    const found = await lintText(page('bash run', `${command} <<'EOF'`, 'FROM scratch', 'RUN dnf instal a', 'EOF'))
+    assert.deepEqual(places(found), ['unknown-verb 6:9'], command)
+  }
+  const context = page('bash run', "podman build -f Containerfile . <<'EOF'", 'no Containerfile', 'EOF')
+  assert.deepEqual(await lintText(context), [])
+})
+
 test('aliases that the help shows are no findings', async () => {
   assert.deepEqual(await said('dnf -y update && podman image ls && systemctl condrestart httpd'), [])
 })

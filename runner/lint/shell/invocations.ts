@@ -88,8 +88,21 @@ function readTool(name: string, words: Word[], context: Context): void {
   if (!surface) return
   const reading = readCommand(surface, words, context.region.text, context.options)
   context.found.invocations.push({ tool: surface.tool, region: context.region, words, reading })
+  const stdin = context.command.hereDocs.at(-1)
+  if (stdin && buildsFromInput(reading)) {
+    const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
+    context.found.files.push({ name: 'Containerfile', region, quoted: stdin.quoted })
+  }
   const handed = handedOn(surface.tool, words, reading)
   if (handed) expand(handed, context)
+}
+
+/** `podman build --file - .`, `buildah bud -`: the Containerfile comes from standard input. */
+function buildsFromInput({ path, flags, positionals }: Reading): boolean {
+  if (!/^(build|bud|build-using-dockerfile)$/.test(path.at(-1) ?? '')) return false
+  const files = flags.filter(({ flag }) => flag.names.includes('--file'))
+  const file = files.at(-1)?.value
+  return file === undefined ? positionals[0]?.text === '-' : (typeof file === 'string' ? file : file.text) === '-'
 }
 
 function nested(word: Word, context: Context): void {

@@ -172,13 +172,20 @@ export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
     if (!ended && text === '--') ended = true
     else if (!ended && text.startsWith('-') && text.length > 1) {
       if (wrapper.tells?.test(text)) return undefined
-      if (wrapper.valued?.includes(text)) at += 1
+      if (takesNext(text, wrapper.valued ?? [])) at += 1
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue
     else if (operands > 0) operands -= 1
     else break
   }
   const rest = words.slice(at)
   return rest.length > 0 ? { words: rest, script: wrapper.script ?? false, more: wrapper.more ?? false } : undefined
+}
+
+/** `-u`, `--user`, and `-iu`: the last of several letters may take the next word. */
+function takesNext(text: string, valued: string[]): boolean {
+  if (valued.includes(text)) return true
+  const letters = /^-([A-Za-z0-9]{2,})$/.exec(text)?.[1] ?? ''
+  return [...letters].findIndex((letter) => valued.includes(`-${letter}`)) === letters.length - 1 && letters !== ''
 }
 
 /** Whether a program is one that runs another's command line. */

@@ -61,13 +61,13 @@ export async function main(args: string[], context: Context): Promise<number> {
   }
   const render = { color: context.stderr.color, width: context.stderr.width(), cwd: context.cwd }
   if (findings.length > 0) context.stderr.write(`${renderFindings(findings, documents.sources, render)}\n`)
-  const state =
-    differing === 0
-      ? 'in sync with their snippets'
-      : check
-        ? `${differing} differ; npm run snippets mends them`
-        : `${differing} updated`
-  context.stdout.write(`${documents.tutorials.length} documents: ${state}\n`)
+  const state = [
+    ...(differing > 0 ? [check ? `${differing} differ; npm run snippets mends them` : `${differing} updated`] : []),
+    ...(findings.length > 0 ? [`${findings.length} ${findings.length === 1 ? 'error' : 'errors'}`] : []),
+  ]
+  context.stdout.write(
+    `${documents.tutorials.length} documents: ${state.join('; ') || 'in sync with their snippets'}\n`,
+  )
   if (findings.length > 0) return exit.notUnderstood
   return check && differing > 0 ? exit.wrong : exit.good
 }
@@ -86,11 +86,18 @@ async function syncDocument(tutorial: Tutorial) {
       findings.push(finding(tutorial, block, message, 'Create the file, or correct the path.'))
     }
   }
-  const synced = syncSnippets(tutorial.source, blocks, snippets)
-  const wrong = synced.changes.length === 0 ? [] : unfaithful(tutorial, synced.source, snippets)
-  return wrong.length === 0
-    ? { ...synced, findings }
-    : { source: tutorial.source, changes: [], findings: [...findings, ...wrong] }
+  const sync = (texts: ReadonlyMap<string, string>) => {
+    const synced = syncSnippets(tutorial.source, blocks, texts)
+    return { ...synced, wrong: synced.changes.length === 0 ? [] : unfaithful(tutorial, synced.source, texts) }
+  }
+  const whole = sync(snippets)
+  if (whole.wrong.length === 0) return { ...whole, findings }
+  // One that cannot be written makes a document in which no other can be found again.
+  const alone = [...snippets].map(([path, text]) => ({ path, text, wrong: sync(new Map([[path, text]])).wrong }))
+  const culprits = alone.flatMap(({ wrong }) => wrong)
+  const rest = sync(new Map(alone.filter(({ wrong }) => wrong.length === 0).map(({ path, text }) => [path, text])))
+  if (culprits.length > 0 && rest.wrong.length === 0) return { ...rest, findings: [...findings, ...culprits] }
+  return { source: tutorial.source, changes: [], findings: [...findings, ...whole.wrong] }
 }
 
 /** What was written is read again: a snippet with a line of backticks, say, would end its fence early. */

@@ -93,3 +93,14 @@ test('a snippet that would end its fence early is refused, and the document left
   assert.match(stderr, /make the fence longer/)
   assert.equal(await read(), head + fence('old\n'))
 })
+
+test('a snippet that cannot be written holds up no other, and nothing is called in sync', async () => {
+  await place.write('snippets/hello.service', unit)
+  await place.write('snippets/ends.md', 'a\n```\nb\n')
+  await place.write('content/a.md', `${head}${fence('old\n')}\n\`\`\`text snippet=ends.md\nold\n\`\`\`\n`)
+  const { code, stdout, stderr } = await place.call([])
+  assert.equal(code, 2)
+  assert.equal(await read(), `${head}${fence(unit)}\n\`\`\`text snippet=ends.md\nold\n\`\`\`\n`)
+  assert.equal(stderr.match(/cannot be written/g)?.length, 1)
+  assert.match(stdout, /1 updated; 1 error$/m)
+})

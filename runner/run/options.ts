@@ -57,6 +57,8 @@ export const limits = {
   cleanupAfterInterruption: 10_000,
   /** For a shell to end by itself at the end of the tutorial. */
   shellEnd: 2000,
+  /** For a service that was started last to show that it can: a wrong option ends it at once. */
+  firstSteps: 500,
   /** Between TERM and KILL. */
   grace: 2000,
   graceOfInterruption: 1000,

@@ -33,8 +33,10 @@ export async function runBlocks(run: BlockRun, paused?: () => string | undefined
     else blocks[index] = runner.told(index, planned.length, notRun(entry, runner.subject, reason))
     await run.ended?.(index)
   }
+  if (run.options.signal.aborted) return
+  await runner.letServicesBegin(limits.firstSteps)
   // From here on a service may be ended on purpose.
-  if (!run.options.signal.aborted) runner.takeDeath()
+  runner.takeDeath()
 }
 
 export async function cleanUp(run: BlockRun): Promise<void> {

@@ -64,6 +64,11 @@ export class Background {
     return this.#failure(`it ended with ${statusText(status)} ${when}`, 'See what it printed last.')
   }
 
+  /** Waits until it is so many milliseconds old, or has ended. */
+  async comeOfAge(age: number): Promise<void> {
+    await within(this.#over, Math.max(0, age - (performance.now() - this.#startedAt)))
+  }
+
   /** For the evidence: it ended before the tutorial did. */
   note(): string | undefined {
     if (!this.#exit || this.#stopped) return undefined

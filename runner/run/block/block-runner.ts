@@ -131,6 +131,11 @@ export class BlockRunner {
     return undefined
   }
 
+  /** Waits until no service is younger, in milliseconds. */
+  async letServicesBegin(age: number): Promise<void> {
+    await Promise.all(this.#backgrounds.map(({ service }) => service.comeOfAge(age)))
+  }
+
   async endBackgrounds(grace: number): Promise<void> {
     await Promise.all(this.#backgrounds.map(({ service }) => service.stop(grace)))
   }

@@ -14,13 +14,15 @@ type Suite = {
   concurrency: number
   /** The offline lab is provisioned first, so that nothing is skipped for want of it. */
   lab?: true
+  /** The same for a browser. */
+  browser?: true
 }
 
 const suites: Record<string, Suite> = {
   unit: { patterns: ['test/{tutorial,lint,evidence,cli,run,writing,frame}/**/*.test.ts'], concurrency: 2 },
   lab: { patterns: ['test/lab/**/*.test.ts'], concurrency: 1, lab: true },
   'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
-  site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true },
+  site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true, browser: true },
 }
 
 answerHelp(import.meta.url)
@@ -33,7 +35,9 @@ if (unknown.length > 0) {
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const chosen = Object.entries(suites).filter(([name]) => names.length === 0 || names.includes(name))
-if (chosen.some(([, suite]) => suite.lab) && !provisionLab()) counts.failed += 1
+const provideLab = ['runner/cli/verify-docs.js', 'provision', '--lab', 'offline']
+if (chosen.some(([, suite]) => suite.lab) && !provide(provideLab)) counts.failed += 1
+if (chosen.some(([, suite]) => suite.browser) && !provide(['test/site/browser/set-up.ts'])) counts.failed += 1
 for (const [name, suite] of chosen) await runSuite(name, suite)
 // No test at all is a failure of the call, not a success of the code.
 if (counts.passed + counts.failed === 0) counts.failed = 1
@@ -41,9 +45,8 @@ const { passed, failed, skipped } = counts
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
 process.exit(failed > 0 ? 1 : 0)
 
-function provisionLab(): boolean {
-  const provision = ['runner/cli/verify-docs.js', 'provision', '--lab', 'offline']
-  return spawnSync(process.execPath, provision, { stdio: 'inherit' }).status === 0
+function provide(command: string[]): boolean {
+  return spawnSync(process.execPath, command, { stdio: 'inherit' }).status === 0
 }
 
 async function runSuite(name: string, { patterns, concurrency }: Suite): Promise<void> {

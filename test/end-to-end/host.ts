@@ -22,6 +22,14 @@ export function sandboxed(runner: number | undefined): { living: string[]; unrea
   }
 }
 
+/** Of all processes that have one, with blanks between the words. */
+export function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(commandLine)
+    .filter(Boolean)
+}
+
 /** Waits until `holds`, at most `seconds`. */
 export async function within(seconds: number, holds: () => boolean): Promise<boolean> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
+import { commandLines } from '../end-to-end/host.ts'
 import { hostLab } from './host-sandbox.ts'
 import { document, run } from './run-fixture.ts'
 
 const bash = (code: string, tags = 'run') => `\`\`\`bash ${tags}\n${code}\n\`\`\`\n\n`
 
 function sleepers(seconds: number): boolean {
-  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n').includes(`sleep ${seconds}`)
+  return commandLines().includes(`sleep ${seconds}`)
 }
 
 describe('interruption', () => {

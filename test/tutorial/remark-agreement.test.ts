@@ -42,7 +42,7 @@ function byUs(markdown: string): Seen[] {
     .map(({ line, column, info, lines }) => ({
       line,
       column,
-      language: /^\S*/.exec(info)?.[0] ?? '',
+      language: /^[^ \t]*/.exec(info)?.[0] ?? '',
       value: lines.join('\n'),
     }))
 }

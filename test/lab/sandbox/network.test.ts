@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
+import { commandLines } from '../../end-to-end/host.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 
 labTest('a tutorial that needs the network has one, which ends with it', async (parts, t) => {
@@ -30,7 +30,5 @@ labTest('services on the loopback of the machine stay out of reach', async (part
 })
 
 function programs(): number {
-  return execFileSync('ps', ['-eo', 'comm='], { encoding: 'utf8' })
-    .split('\n')
-    .filter((name) => name.startsWith('slirp4netns')).length
+  return commandLines().filter((command) => /^(\S*\/)?slirp4netns /.test(command)).length
 }

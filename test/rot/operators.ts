@@ -57,7 +57,7 @@ const rules: LineRule[] = [
   {
     name: 'wrong port',
     where: 'code',
-    pattern: /(?<=[:=\s])\d{4}(?=[:/\s]|$)/g,
+    pattern: /(?<=:|\s-p\s|--publish[= ]|\b[Ll]isten\s)\d{4}(?=[:/\s]|$)/g,
     replace: ([port]) => `${Number(port) + 1}`,
   },
   {
@@ -127,17 +127,17 @@ function lineMutants(tutorial: Tutorial, rule: LineRule, lines: Site[]): Mutant[
 type Site = { block: Block; line: number }
 
 function codeLines(tutorial: Tutorial, where: LineRule['where']): Site[] {
+  const source = tutorial.source.split('\n')
   return tutorial.blocks.flatMap((block): Site[] => {
     if (where !== 'code' && where !== block.kind) return []
-    if (block.kind === 'file') {
-      const { from, to } = body(block)
-      return range(from, to).map((line) => ({ block, line }))
-    }
-    return block.steps.flatMap((step) =>
-      range(step.line, step.line + step.script.replace(/\n$/, '').split('\n').length - 1).map((line) => ({
-        block,
-        line,
-      })),
+    const { from, to } = body(block)
+    const parts =
+      block.kind === 'file'
+        ? [{ line: from, lines: source.slice(from - 1, to) }]
+        : block.steps.map(({ line, script }) => ({ line, lines: script.replace(/\n$/, '').split('\n') }))
+    return parts.flatMap(({ line, lines }) =>
+      // What a comment says does nothing, so it cannot rot.
+      lines.flatMap((text, index) => (/^\s*#/.test(text) ? [] : [{ block, line: line + index }])),
     )
   })
 }

@@ -69,7 +69,7 @@ try {
       ...(now.storage === earlier.storage ? [] : [`container storage: ${now.storage}`]),
     ]
     process.stdout.write(
-      `${number}: ${died ? 'killed' : 'no machine was there'} after ${moment} ms, processes gone after ${took} ms${wrong.map((line) => `\n   LEFT ${line}`).join('')}\n`,
+      `${number}: ${died ? 'killed' : ofMachine ? 'no machine was there' : 'it had ended'} after ${moment} ms, processes gone after ${took} ms${wrong.map((line) => `\n   LEFT ${line}`).join('')}\n`,
     )
     faults.push(...wrong)
   }

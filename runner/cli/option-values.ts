@@ -1,9 +1,9 @@
 /** Values of options: each reader returns the value or pushes a sentence that says what was expected. */
 import { type Level, levels } from '../tutorial/model.ts'
 import { closest } from '../tutorial/suggest.ts'
+import { longestTimeout } from '../tutorial/tag-values.ts'
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const longestTimeout = 86_400_000
 
 /** `90s`, `10m`, `24h`, `7d` → milliseconds. */
 export function readDuration(option: string, text: string, errors: string[]): number {

@@ -6,7 +6,8 @@ import { matchNames, needNames, tagForms } from './tags.ts'
 export type Checked<T> = { value: T } | { wrong: string; suggestion?: string }
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
-const day = 86_400_000
+/** Milliseconds: of a block, and of all blocks that do not say. */
+export const longestTimeout = 86_400_000
 
 /** Milliseconds. */
 export function readDuration(text: string): Checked<number> {
@@ -17,7 +18,7 @@ export function readDuration(text: string): Checked<number> {
   }
   const value = Number(match[1]) * (units[match[2] ?? ''] ?? 0)
   if (value <= 0) return { wrong: 'must be longer than zero' }
-  if (value > day) return { wrong: 'must be 24h or shorter' }
+  if (value > longestTimeout) return { wrong: 'must be 24h or shorter' }
   return { value }
 }
 

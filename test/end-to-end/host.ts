@@ -13,9 +13,9 @@ export function host(): Host {
  */
 export function sandboxed(runner: number | undefined): { living: string[]; unreaped: string[] } {
   const name = new RegExp(`/lab-run-[^/]*-${runner}-\\d+-\\d+`)
-  const found = readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .flatMap((pid) => (name.test(controlGroup(pid)) ? [{ pid, command: commandLine(pid) }] : []))
+  const found = processIds().flatMap((pid) =>
+    name.test(controlGroup(pid)) ? [{ pid, command: commandLine(pid) }] : [],
+  )
   return {
     living: found.filter(({ command }) => command !== '').map(({ pid, command }) => `${pid} ${command}`),
     unreaped: found.filter(({ command }) => command === '').map(({ pid }) => pid),
@@ -24,10 +24,7 @@ export function sandboxed(runner: number | undefined): { living: string[]; unrea
 
 /** Of all processes that have one, with blanks between the words. */
 export function commandLines(): string[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(commandLine)
-    .filter(Boolean)
+  return processIds().map(commandLine).filter(Boolean)
 }
 
 /** Waits until `holds`, at most `seconds`. */
@@ -37,6 +34,10 @@ export async function within(seconds: number, holds: () => boolean): Promise<boo
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return holds()
+}
+
+function processIds(): string[] {
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))
 }
 
 function lines(file: string): string[] {

@@ -18,7 +18,7 @@ import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { hasCommands } from './select.ts'
 import { showEvent } from './show-event.ts'
-import { sourceCommit } from './source-commit.ts'
+import { SourceCommits } from './source-commit.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 export type LabRun = {
@@ -74,6 +74,7 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
   async function runAll(planned: PlannedRun[], lab: Lab): Promise<{ reports: TutorialReport[]; exitCode?: number }> {
     const asked = runOptionsOf(options, context)
     const directory = evidenceDirectory(context.environment)
+    const commits = new SourceCommits()
     let unkept = false
     const places = new Set(store.records.map((record) => evidencePath(record.evidence)))
     const { reports, labErrors } = await runTutorials({
@@ -81,7 +82,7 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
       runOne: async ({ tutorial, variant, inputs }) => {
         // Loaded only where something has to run.
         const loading = import('../run/run-tutorial.ts')
-        const [{ runTutorial }, commit] = await Promise.all([loading, sourceCommit(tutorial.file)])
+        const [{ runTutorial }, commit] = await Promise.all([loading, commits.of(tutorial.file)])
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
         const run = { ...asked, ...known, variant, ...(commit && { commit }), ...attend?.(tutorial, progress) }

@@ -3,14 +3,18 @@
 import type { Tutorial } from '../../tutorial/model.ts'
 import type { ResolvedImage } from '../lab.ts'
 
-/** Those that its front matter lists or one of its blocks names. */
-export function usedImages(tutorial: Tutorial, images: ResolvedImage[]): ResolvedImage[] {
+/** Whether the front matter of the tutorial lists the image of that name, or one of its blocks names it. Each is looked for once. */
+export function imagesNamedIn(tutorial: Tutorial): (image: ResolvedImage) => boolean {
   const texts = tutorial.blocks.map((block) =>
     block.kind === 'run' ? block.steps.map((step) => step.script).join('\n') : block.content,
   )
-  return images.filter(
-    (image) => tutorial.frontMatter.images.includes(image.name) || texts.some((text) => names(text, image.name)),
-  )
+  const known = new Map<string, boolean>()
+  return ({ name }) => {
+    const named =
+      known.get(name) ?? (tutorial.frontMatter.images.includes(name) || texts.some((text) => names(text, name)))
+    known.set(name, named)
+    return named
+  }
 }
 
 /** `fedora:44` is not named by `fedora:44-minimal`. */

@@ -6,7 +6,7 @@ import { takeCalls } from './bootc-calls.ts'
 import type { Channel, Started } from './channel.ts'
 import { documentedEnvironment } from './environment.ts'
 import { writingError } from './errors.ts'
-import { usedImages } from './images.ts'
+import { imagesNamedIn } from './images.ts'
 import { type Internals, setInternals } from './internals.ts'
 import { killStartedSince } from './kill.ts'
 import { leftovers } from './leftovers.ts'
@@ -63,6 +63,7 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
   const usedLoops = () =>
     traces.loops ? attachedLoops(traces.loops).map((number) => `/dev/loop${number} (${backingFile(number)})`) : []
 
+  const named = imagesNamedIn(request.tutorial)
   const sandbox: Sandbox = {
     directory: reader.work,
     control: { host: `${traces.quick}/control`, inside: controlInside, pipes: [...controlPipes] },
@@ -87,7 +88,7 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
       // A container that still runs has device nodes of its own.
       if (containers.length === 0) await returnLoops(traces, internals)
     },
-    images: () => usedImages(request.tutorial, parts.images),
+    images: () => parts.images.filter(named),
     leftovers: async () => leftovers(started.keeper, new Set([started.init, ...pids(handles)]), usedLoops()),
     close() {
       closing ??= close()

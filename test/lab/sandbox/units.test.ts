@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { frame, list } from '../../../runner/lab/sandbox/frame.ts'
-import { usedImages } from '../../../runner/lab/sandbox/images.ts'
+import { imagesNamedIn } from '../../../runner/lab/sandbox/images.ts'
 import { ownerLives, ownerName } from '../../../runner/lab/sandbox/owner.ts'
 import { descendants } from '../../../runner/lab/sandbox/process-tree.ts'
 import { request } from './request.ts'
@@ -54,12 +54,12 @@ test('an image is used when its whole name is written', () => {
   }
   const { tutorial } = request([], { blocks: [block] })
   assert.deepEqual(
-    usedImages(tutorial, images).map(({ name }) => name),
+    images.filter(imagesNamedIn(tutorial)).map(({ name }) => name),
     ['quay.io/a/b:44'],
   )
   tutorial.frontMatter.images.push('quay.io/c:1')
   assert.deepEqual(
-    usedImages(tutorial, images).map(({ name }) => name),
+    images.filter(imagesNamedIn(tutorial)).map(({ name }) => name),
     ['quay.io/a/b:44', 'quay.io/c:1'],
   )
 })

@@ -11,6 +11,8 @@ export type Health = {
   /** Pages whose steps all passed, by age of the oldest run that counts. */
   ages: { label: string; count: number }[]
   proven: number
+  /** Pages with a run that does not, or no longer, speak for all their steps. */
+  inPart: number
   withSteps: number
 }
 
@@ -32,16 +34,19 @@ export function healthOf(pages: LibraryPage[], now: Date): Health {
   const ages = withSteps.flatMap(({ view }) =>
     view.provenAt === undefined ? [] : [now.getTime() - Date.parse(view.provenAt)],
   )
+  const failing = withSteps.filter(({ view }) => view.failing.length > 0)
+  const unverified = withSteps.filter(({ view }) => view.records.length === 0)
   return {
     steps: [...steps.values()].sort((a, b) => b.count - a.count || (a.badge.label < b.badge.label ? -1 : 1)),
-    failing: withSteps.filter(({ view }) => view.failing.length > 0),
-    unverified: withSteps.filter(({ view }) => view.records.length === 0),
+    failing,
+    unverified,
     ages: ageGroups.map(({ label, below }, index) => ({
       label,
       count: ages.filter((age) => age < below && age >= (ageGroups[index - 1]?.below ?? Number.NEGATIVE_INFINITY))
         .length,
     })),
     proven: ages.length,
+    inPart: withSteps.length - ages.length - failing.length - unverified.length,
     withSteps: withSteps.length,
   }
 }

@@ -5,14 +5,28 @@ import { tablePages } from '../reference/tables.ts'
 import { knownSections, type Section } from './sections.ts'
 import type { SidebarPage } from './sidebar.ts'
 
-export function referencePages(): SidebarPage[] {
+export type MadePage = SidebarPage & { description: string }
+
+export function referencePages(): MadePage[] {
   return [
-    { id: 'reference/migration', title: 'From rpm-ostree' },
-    ...tablePages().map(({ slug, title }) => ({ id: `reference/${slug}`, title })),
-    { id: 'reference/goals', title: 'Goals and their pages' },
-    { id: 'reference/tags', title: 'Tags of tutorials' },
+    {
+      id: 'reference/migration',
+      title: 'From rpm-ostree',
+      description: 'What each rpm-ostree command becomes with bootc, dnf, or a build.',
+    },
+    ...tablePages().map(({ slug, title, description }) => ({ id: `reference/${slug}`, title, description })),
+    {
+      id: 'reference/goals',
+      title: 'Goals and their pages',
+      description: 'What Fedora’s initiative set out to do, and the pages that serve each goal.',
+    },
+    { id: 'reference/tags', title: 'Tags of tutorials', description: 'What a writer can say of a code block.' },
     // Last, because they are many.
-    ...surfaces().map(({ tool }) => ({ id: `reference/cli/${tool}`, title: `${tool} command line` })),
+    ...surfaces().map(({ tool, version }) => ({
+      id: `reference/cli/${tool}`,
+      title: `${tool} command line`,
+      description: `Verbs and options of ${tool} ${version}.`,
+    })),
   ]
 }
 

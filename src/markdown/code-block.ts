@@ -1,7 +1,7 @@
 /** A fence → the figure that readers see. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Block } from '../../runner/tutorial/model.ts'
+import type { Block, FileBlock, Match } from '../../runner/tutorial/model.ts'
 import { renderTokens } from './code-line.ts'
 import { consoleLines } from './console-lines.ts'
 import { type Display, readDisplay } from './display.ts'
@@ -45,7 +45,7 @@ export async function renderFence(
 
 function renderHead(display: Display, role: FenceRole | undefined, context: PageContext): Element[] {
   const parts: ElementContent[] = []
-  if (role?.kind === 'output') parts.push(h('span', { className: ['code-label'] }, 'Prints'))
+  if (role?.kind === 'output') parts.push(h('span', { className: ['code-label'] }, printed(role.match)))
   if (role?.kind === 'block') parts.push(...blockHead(role.block, role.step, context))
   if (display.title !== undefined) parts.push(h('span', { className: ['code-title'] }, display.title))
   return parts.length === 0 ? [] : [h('figcaption', parts)]
@@ -76,11 +76,17 @@ function blockHead(block: Block, step: number | undefined, context: PageContext)
   return parts
 }
 
+/** What an expected output is to the one that a reader sees. */
+function printed(match: Match): string {
+  if (match === 'regex') return 'Prints, as a pattern'
+  return match === 'json-subset' ? 'Prints, among other fields' : 'Prints'
+}
+
 /** What a reader must know before typing. */
 function notes(block: Block): string[] {
   const place = block.on === undefined ? [] : [`on ${block.on}`]
   const skipped = block.skip === undefined ? [] : [`not run in tests: ${block.skip}`]
-  if (block.kind === 'file') return [...place, ...skipped]
+  if (block.kind === 'file') return [...place, ...permissions(block), ...skipped]
   return [
     ...place,
     ...(block.session === 'default' || block.session === 'main' || block.session === ''
@@ -88,9 +94,15 @@ function notes(block: Block): string[] {
       : [`in a second terminal: ${block.session}`]),
     ...(block.background ? ['keeps running'] : []),
     ...(block.cleanup ? ['clean-up'] : []),
+    ...(block.retry === undefined ? [] : ['repeat until it succeeds']),
     ...(block.exit === 0 ? [] : [`fails on purpose, exit ${block.exit}`]),
     ...skipped,
   ]
+}
+
+/** A copied or downloaded file has the permissions of any other. */
+function permissions({ mode, path }: FileBlock): string[] {
+  return mode === undefined ? [] : [`then chmod ${mode.toString(8)} ${path}`]
 }
 
 async function renderLines(code: string, display: Display, block: Block | undefined): Promise<ElementContent[]> {

@@ -1,5 +1,5 @@
 /** What rendering a page needs to know beside its Markdown. */
-import type { Block, FileBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import type { Block, FileBlock, Match, Tutorial } from '../../runner/tutorial/model.ts'
 import type { BlockView } from '../evidence/block-view.ts'
 
 export type PageContext = {
@@ -17,7 +17,7 @@ export type PageContext = {
 /** What a fence is, by the line on which it opens. */
 export type FenceRole =
   | { kind: 'block'; block: Block /** Among the page's steps, from 1; run blocks only. */; step?: number }
-  | { kind: 'output'; block: Block }
+  | { kind: 'output'; block: Block; match: Match }
 
 export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRole> {
   const roles = new Map<number, FenceRole>()
@@ -26,7 +26,8 @@ export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRol
     if (block.labOnly) continue
     roles.set(block.line, { kind: 'block', block, ...(block.kind === 'run' && { step: steps.next(block) }) })
     for (const { expect } of block.kind === 'run' ? block.steps : []) {
-      if (expect && expect.line > block.endLine) roles.set(expect.line - 1, { kind: 'output', block })
+      if (expect && expect.line > block.endLine)
+        roles.set(expect.line - 1, { kind: 'output', block, match: expect.match })
     }
   }
   return roles

@@ -5,3 +5,8 @@ export function codePieces(text: string): { text: string; code: boolean }[] {
     .map((piece, index) => ({ text: piece, code: index % 2 === 1 }))
     .filter((piece) => piece.text !== '')
 }
+
+/** Browsers break a line behind a hyphen: an option that is short enough for a phone stays whole. */
+export function codeClasses(code: string): string[] {
+  return code.length <= 30 ? ['short'] : []
+}

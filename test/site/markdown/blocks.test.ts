@@ -133,3 +133,36 @@ echo not ours
   assert.equal(await compare(source, 'x.md'), 4)
   assert.equal(await compare(source.replaceAll('\n', '\r\n'), 'x.md'), 4)
 })
+
+test('the head of a block says what its tags ask of a reader', async () => {
+  const source = `---
+title: x
+description: y
+---
+
+\`\`\`bash file=check mode=0755
+true
+\`\`\`
+
+\`\`\`bash run retry=60s
+./check
+\`\`\`
+
+\`\`\`text output match=regex
+^$
+\`\`\`
+`
+  const { tutorial } = parseTutorial(source, 'x.md', 'x')
+  assert.ok(tutorial)
+  const { html } = await renderPage(source, {
+    tutorial,
+    views: new Map(),
+    link: (target) => target,
+    fileHref: () => '#',
+  })
+  const heads = find(fromHtml(html, { fragment: true }), (node) => node.tagName === 'figcaption')
+  assert.deepEqual(
+    heads.map((head) => head.children.map((part) => (part.type === 'element' ? textOf(part) : ''))),
+    [['check', 'then chmod 755 check', 'Download'], ['Step 1', 'repeat until it succeeds'], ['Prints, as a pattern']],
+  )
+})

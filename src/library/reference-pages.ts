@@ -25,7 +25,7 @@ export function referencePages(): MadePage[] {
     ...surfaces().map(({ tool, version }) => ({
       id: `reference/cli/${tool}`,
       title: `${tool} command line`,
-      description: `Verbs and options of ${tool} ${version}.`,
+      description: `Verbs and flags of ${tool} ${version}.`,
     })),
   ]
 }

@@ -1,7 +1,7 @@
 /** Whether the checks that a page goes through notice that it has rotted: form, lint, run, in this order. */
 import { readFileSync } from 'node:fs'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import type { Lab } from '../../runner/lab/lab.ts'
+import type { Lab, LabDescription } from '../../runner/lab/lab.ts'
 import { lint } from '../../runner/lint/lint.ts'
 import { runTutorial } from '../../runner/run/run-tutorial.ts'
 import type { Level, Tutorial } from '../../runner/tutorial/model.ts'
@@ -49,7 +49,21 @@ export function run(tutorial: Tutorial, lab: Lab): Promise<Evidence> {
 }
 
 /** Opening lines of the blocks that the lab really runs as the page is: only there can a run notice anything. */
-export function provenLines(evidence: Evidence): Set<number> {
+export function provenLines(tutorial: Tutorial, evidence: Evidence): Set<number> {
   const strong: Level[] = ['executed', 'booted']
-  return new Set(evidence.blocks.filter(({ level }) => strong.includes(level)).map(({ line }) => line))
+  const proven = new Set(evidence.blocks.filter(({ level }) => strong.includes(level)).map(({ id }) => id))
+  return new Set(tutorial.blocks.filter(({ id }) => proven.has(id)).map(({ line }) => line))
+}
+
+/** The record by which the page passed on such a lab with the blocks that it has now, however its prose changed. */
+export function recordedPass(tutorial: Tutorial, records: Evidence[], lab: LabDescription): Evidence | undefined {
+  const hashes = tutorial.blocks.map(({ id, hash }) => `${id} ${hash}`).join('\n')
+  return records.find(
+    (record) =>
+      record.tutorial.id === tutorial.id &&
+      record.status === 'passed' &&
+      record.lab.name === lab.name &&
+      record.lab.bootc.kind === lab.bootc.kind &&
+      record.blocks.map(({ id, hash }) => `${id} ${hash}`).join('\n') === hashes,
+  )
 }

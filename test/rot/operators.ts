@@ -94,6 +94,17 @@ const rules: LineRule[] = [
   },
 ]
 
+/** What goes wrong where machines are installed and updated. After all others: those keep the numbers that they draw by. */
+const machineRules: LineRule[] = [
+  { name: 'option forgotten', where: 'code', pattern: /\s(?:--apply\b|--filesystem[= ]\S+)/g, replace: () => '' },
+  {
+    name: 'wrong transport',
+    where: 'code',
+    pattern: /(?<=--transport[= ])(?:oci|oci-archive|containers-storage|registry)\b/g,
+    replace: ([transport]) => (transport === 'registry' ? 'containers-storage' : 'registry'),
+  },
+]
+
 const outputRule: LineRule = {
   name: 'output changed',
   where: 'code',
@@ -224,10 +235,7 @@ function stepsSwapped(tutorial: Tutorial): Mutant[] {
 }
 
 export const operators: Operator[] = [
-  ...rules.map((rule) => ({
-    name: rule.name,
-    mutants: (tutorial: Tutorial) => lineMutants(tutorial, rule, codeLines(tutorial, rule.where)),
-  })),
+  ...rules.map(fromRule),
   { name: outputRule.name, mutants: (tutorial) => lineMutants(tutorial, outputRule, outputLines(tutorial)) },
   { name: 'step deleted', mutants: (tutorial) => stepDeleted(tutorial).filter(({ block }) => block.kind === 'run') },
   {
@@ -235,4 +243,9 @@ export const operators: Operator[] = [
     mutants: (tutorial) => stepDeleted(tutorial).filter(({ block }) => block.kind === 'file'),
   },
   { name: 'steps swapped', mutants: stepsSwapped },
+  ...machineRules.map(fromRule),
 ]
+
+function fromRule(rule: LineRule): Operator {
+  return { name: rule.name, mutants: (tutorial) => lineMutants(tutorial, rule, codeLines(tutorial, rule.where)) }
+}

@@ -1,7 +1,8 @@
 /**
- * `npm run bench:rot [-- --seed N --each N --at-most N --jobs N --bootc FILE --report FILE PATH…]`: changes the pages in the
+ * `npm run bench:rot [-- --seed N --each N --at-most N --jobs N --bootc FILE --evidence DIR --report FILE PATH…]`: changes the pages in the
  * ways in which documentation rots, and counts how many changes are noticed, by operator and by detector. Survivors stay in
- * the denominator; what was changed in a block that this lab does not run (`contract`, skipped) is counted apart.
+ * the denominator; what was changed in a block that this lab does not run (`contract`, skipped) is counted apart. With
+ * `--evidence` a page whose blocks passed in an earlier run on such a lab is not run as it is first.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -9,8 +10,9 @@ import pLimit from 'p-limit'
 import { loadDocuments } from '../../runner/cli/documents.ts'
 import { answerHelp } from '../../runner/cli/own-help.ts'
 import { labDirectory } from '../../runner/cli/places.ts'
+import { readEvidence } from '../../runner/evidence/store.ts'
 import { labs } from '../../runner/lab/registry.ts'
-import { type Detection, type Detector, detect, lintErrors, provenLines, run } from './detect.ts'
+import { type Detection, type Detector, detect, lintErrors, provenLines, recordedPass, run } from './detect.ts'
 import type { Mutant } from './operators.ts'
 import { draw, sample } from './sample.ts'
 
@@ -26,6 +28,7 @@ const { values, positionals } = parseArgs({
     jobs: { type: 'string', default: '2' },
     report: { type: 'string' },
     bootc: { type: 'string' },
+    evidence: { type: 'string' },
     lab: { type: 'string', default: 'offline' },
   },
 })
@@ -41,6 +44,7 @@ const lab = await factory.provision({
 })
 try {
   const { tutorials } = await loadDocuments(positionals.length > 0 ? positionals : ['content'], process.env)
+  const records = values.evidence ? (await readEvidence(values.evidence)).records.map(({ evidence }) => evidence) : []
   const limit = pLimit(Number(values.jobs))
   const seed = Number(values.seed)
   const all = tutorials.flatMap((tutorial) =>
@@ -52,7 +56,7 @@ try {
     await Promise.all(
       [...Map.groupBy(drawn, ({ tutorial }) => tutorial)].map(([tutorial, changes]) =>
         limit(async () => {
-          const evidence = await run(tutorial, lab)
+          const evidence = recordedPass(tutorial, records, lab.describe()) ?? (await run(tutorial, lab))
           if (evidence.status !== 'passed') {
             // Nothing can be learned from it, but much from the others.
             process.stdout.write(`${tutorial.file} fails as it is: ${changes.length} changes left out\n`)
@@ -60,7 +64,7 @@ try {
             return []
           }
           const known = await lintErrors(tutorial.file, tutorial.source)
-          return [{ tutorial, changes, proven: provenLines(evidence), known }]
+          return [{ tutorial, changes, proven: provenLines(tutorial, evidence), known }]
         }),
       ),
     )

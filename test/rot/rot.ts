@@ -59,7 +59,9 @@ try {
           const evidence = recordedPass(tutorial, records, lab.describe()) ?? (await run(tutorial, lab))
           if (evidence.status !== 'passed') {
             // Nothing can be learned from it, but much from the others.
-            process.stdout.write(`${tutorial.file} fails as it is: ${changes.length} changes left out\n`)
+            const [failed] = evidence.blocks.filter(({ status }) => status === 'failed')
+            const why = `line ${failed?.failure?.line}: ${failed?.failure?.message ?? evidence.status}`
+            process.stdout.write(`${tutorial.file} fails as it is (${why}): ${changes.length} changes left out\n`)
             process.exitCode = 1
             return []
           }

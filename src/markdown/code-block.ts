@@ -6,6 +6,7 @@ import { renderTokens } from './code-line.ts'
 import { consoleLines } from './console-lines.ts'
 import { type Display, readDisplay } from './display.ts'
 import { highlight, type Token } from './highlight.ts'
+import { keepWords } from './keep-words.ts'
 import type { FenceRole, PageContext } from './page-context.ts'
 import { renderProof } from './proof.ts'
 
@@ -20,10 +21,10 @@ export async function renderFence(
   role: FenceRole | undefined,
   context: PageContext,
 ): Promise<Element> {
-  const display = readDisplay(source.info)
   const block = role?.kind === 'block' ? role.block : undefined
-  const lines = await renderLines(source.code, display, block)
   const kind = role?.kind === 'output' ? 'output' : (block?.kind ?? 'plain')
+  const display = { wrap: kind !== 'file', ...readDisplay(source.info) }
+  const lines = await renderLines(source.code, display, block)
   const name = { output: 'Expected output', file: 'File', run: 'Commands', plain: 'Example' }[kind]
   const pre = h(
     'pre',
@@ -128,8 +129,13 @@ async function renderConsole(code: string, display: Display, block: Block | unde
   )
 }
 
+/** Characters that fit beside each other on a phone. */
+const narrowLine = 36
+
 function renderLine(tokens: Token[], index: number, display: Display): ElementContent[] {
-  const content = renderTokens(tokens, display.texts)
+  const line = renderTokens(tokens, display.texts)
+  const length = tokens.reduce((sum, { text }) => sum + text.length, 0)
+  const content = length > narrowLine && display.wrap ? keepWords(line) : line
   const kind = display.lines.get(index + 1)
   const marked = kind === undefined ? content : [h('span', { className: ['line', `line-${kind}`] }, content)]
   if (display.numbersFrom === undefined) return marked

@@ -9,7 +9,8 @@ export type Display = {
   title?: string
   lines: Map<number, MarkKind>
   texts: TextMark[]
-  wrap: boolean
+  /** Undefined where the fence does not say it: then files keep their lines, and all else wraps. */
+  wrap?: boolean
   /** Number of the first line, where lines are numbered. */
   numbersFrom?: number
 }
@@ -18,7 +19,7 @@ const kinds: Record<string, MarkKind> = { '': 'mark', mark: 'mark', ins: 'ins', 
 
 export function readDisplay(info: string): Display {
   const { language, words } = readInfoString(info, 1, 1)
-  const display: Display = { language, lines: new Map(), texts: [], wrap: false }
+  const display: Display = { language, lines: new Map(), texts: [] }
   for (const word of words) apply(word, display)
   return display
 }

@@ -5,7 +5,9 @@ import { createJavaScriptRegexEngine } from 'shiki/engine/javascript'
 export type Token = { text: string; className?: string }
 
 const loaders: Record<string, () => Promise<unknown>> = {
+  apache: () => import('shiki/langs/apache.mjs'),
   bash: () => import('shiki/langs/bash.mjs'),
+  c: () => import('shiki/langs/c.mjs'),
   docker: () => import('shiki/langs/docker.mjs'),
   ini: () => import('shiki/langs/ini.mjs'),
   json: () => import('shiki/langs/json.mjs'),
@@ -18,6 +20,8 @@ const loaders: Record<string, () => Promise<unknown>> = {
 }
 
 const aliases: Record<string, string> = {
+  apacheconf: 'apache',
+  html: 'xml',
   sh: 'bash',
   shell: 'bash',
   dockerfile: 'docker',
@@ -38,6 +42,11 @@ const loaded = new Map<string, Promise<void>>()
 const cache = new Map<string, Token[][]>()
 /** Texts. Of a thousand pages with commands of their own, none would ever be asked for again. */
 const cacheLimit = 500
+/**
+ * Milliseconds for a line. The first lines in a language also compile its grammar: on a busy machine they took longer than
+ * the library's half a second, and stayed without colours.
+ */
+const lineLimit = 10_000
 
 /** Lines of tokens. An unknown language gives one plain token per line. */
 export async function highlight(code: string, language: string): Promise<Token[][]> {
@@ -52,7 +61,7 @@ export async function highlight(code: string, language: string): Promise<Token[]
   const loading = loaded.get(name) ?? load().then((module) => core.loadLanguage((module as { default: never }).default))
   loaded.set(name, loading)
   await loading
-  const { tokens } = core.codeToTokens(code, { lang: name, theme: 'classes' })
+  const { tokens } = core.codeToTokens(code, { lang: name, theme: 'classes', tokenizeTimeLimit: lineLimit })
   const lines = tokens.map((line) => joined(line.map(({ content, color }) => ({ text: content, ...classOf(color) }))))
   if (cache.size >= cacheLimit) cache.clear()
   cache.set(key, lines)

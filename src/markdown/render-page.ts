@@ -7,11 +7,11 @@ import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-uti
 import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
 import { toString as plainTextOf } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
-import { codeClasses } from '../reference/code-pieces.ts'
 import { isAside, renderAside } from './asides.ts'
 import { renderFence } from './code-block.ts'
 import { renderText } from './code-line.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
+import { renderInlineCode } from './inline-code.ts'
 import { fenceRoles, type PageContext } from './page-context.ts'
 import { parseMarkdown } from './parse.ts'
 import { resolveReferences } from './references.ts'
@@ -33,7 +33,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
     html: (_state, node) =>
       node.value.trimStart().startsWith('<!--') ? undefined : { type: 'raw', value: node.value },
     text: (_state, node) => renderText(node.value),
-    inlineCode: (_state, node) => h('code', { className: codeClasses(node.value) }, renderText(node.value)),
+    inlineCode: (_state, node) => renderInlineCode(node.value),
     link: (state: State, node) =>
       h('a', { href: context.link(node.url), title: node.title ?? undefined }, state.all(node) as ElementContent[]),
     image: (_state, node) =>

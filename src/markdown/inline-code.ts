@@ -1,0 +1,12 @@
+/** Code in a line of text. Short code does not break, and longer code at its blanks. */
+import type { Element } from 'hast'
+import { h } from 'hastscript'
+import { codeClasses } from '../reference/code-pieces.ts'
+import { renderText } from './code-line.ts'
+import { keepWords } from './keep-words.ts'
+
+export function renderInlineCode(text: string): Element {
+  const className = codeClasses(text)
+  const content = renderText(text)
+  return className.length > 0 ? h('code', { className }, content) : h('code', keepWords(content))
+}

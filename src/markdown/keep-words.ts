@@ -2,7 +2,7 @@
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
 
-/** Characters. A longer word, such as a path, may break: on a phone it would fit nowhere. */
+/** Characters. On a phone, a longer word would fit nowhere; it breaks between its parts. */
 const longestWhole = 32
 
 /** Nodes of one line, in which words with hyphens are elements of their own. */
@@ -16,13 +16,18 @@ export function keepWords(nodes: ElementContent[]): ElementContent[] {
 function splitWords(text: string): ElementContent[] {
   const nodes: ElementContent[] = []
   let plain = ''
-  for (const word of text.split(/(\s+)/)) {
-    if (!word.includes('-') || word.length > longestWhole) plain += word
+  for (const part of text.split(/(\s+)/).flatMap(partsOf)) {
+    if (!part.includes('-') || part.length > longestWhole) plain += part
     else {
       if (plain !== '') nodes.push({ type: 'text', value: plain })
-      nodes.push(h('span', { className: ['whole'] }, word))
+      nodes.push(h('span', { className: ['whole'] }, part))
       plain = ''
     }
   }
   return plain === '' ? nodes : [...nodes, { type: 'text', value: plain }]
+}
+
+/** An option's name and value, or the directories of a path. */
+function partsOf(word: string): string[] {
+  return word.length > longestWhole ? word.split(/(?<=[/=])/) : [word]
 }

@@ -12,7 +12,7 @@ export default defineConfig({
   trailingSlash: 'always',
   publicDir: './src/public',
   outDir: process.env.SITE_OUT ?? './dist',
-  cacheDir: process.env.SITE_CACHE ?? './node_modules/.astro',
+  cacheDir: site.cacheDir,
   // Pages are small: fetching ahead costs readers more than it saves.
   prefetch: false,
   devToolbar: { enabled: false },
@@ -31,6 +31,7 @@ export default defineConfig({
         (name) => `./src/styles/${name}.css`,
       ),
       components: {
+        MarkdownContent: './src/components/MarkdownContent.astro',
         PageTitle: './src/components/PageTitle.astro',
         SocialIcons: './src/components/HeaderLinks.astro',
         Footer: './src/components/Footer.astro',

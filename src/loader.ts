@@ -8,6 +8,7 @@ import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/tutorial/diagnostic.ts'
 import { library } from './library/current.ts'
+import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
 import type { Library, LibraryPage } from './library/library.ts'
 import { documentLink, fileHref, reportHref } from './library/links.ts'
 import { renderBrokenPage } from './markdown/broken-page.ts'
@@ -20,7 +21,9 @@ export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
     load: async (context) => {
       const print = await siteFingerprint(site, sourceDirectory)
       const { watcher } = context
-      await sync(site, print, context, watcher === undefined ? 'build' : 'dev')
+      const mode = watcher === undefined ? 'build' : 'dev'
+      await sync(site, print, context, mode)
+      await removeOthers(site, context, mode)
       if (watcher === undefined) return
       watcher.add([site.contentDir, site.evidenceDir])
       const isOurs = (file: string): boolean =>
@@ -49,8 +52,23 @@ async function sync(site: Site, print: string, context: LoaderContext, mode: 'bu
   for (const id of store.keys()) if (!byId.has(id) && !broken.has(id)) store.delete(id)
   // The frame's schema is made anew at each call, and gives the same but for what a page says of itself.
   const frame = await context.parseData({ id: 'frame', data: { title: '' } })
-  for (const page of pages) await syncPage(page, frame, site, print, context)
+  const kept = await listKept(site.cacheDir, folderOf(mode))
+  for (const page of pages) await syncPage(page, frame, site, print, context, mode, kept)
   for (const [id, diagnostics] of broken) await syncBroken(id, diagnostics, context)
+}
+
+/** Each mode has a store of its own; what one of them does not know may be a page of the other. */
+function folderOf(mode: 'build' | 'dev'): string {
+  return join('pages', mode)
+}
+
+async function removeOthers({ cacheDir }: Site, { store }: LoaderContext, mode: 'build' | 'dev'): Promise<void> {
+  const known = new Set(store.values().map((entry) => keptPath(entry)))
+  const kept = await listKept(cacheDir, folderOf(mode))
+  await removeKept(
+    cacheDir,
+    [...kept].filter((path) => !known.has(path)),
+  )
 }
 
 /** A build stops at these; the dev server shows to whoever writes what is wrong. */
@@ -85,12 +103,15 @@ async function syncPage(
   site: Site,
   print: string,
   context: LoaderContext,
+  mode: 'build' | 'dev',
+  kept: Set<string>,
 ): Promise<void> {
   const { id, frontMatter } = tutorial
   const digest = createHash('sha256')
     .update(JSON.stringify([print, tutorial.hash, records]))
     .digest('hex')
-  if (context.store.get(id)?.digest === digest) return
+  const known = context.store.get(id)
+  if (known?.digest === digest && kept.has(keptPath(known) ?? '')) return
   const { repository } = site
   const rendered = await renderPage(tutorial.source, {
     tutorial,
@@ -101,8 +122,9 @@ async function syncPage(
   })
   const data = { ...frame, title: frontMatter.title, description: frontMatter.description }
   const filePath = relative(process.cwd(), join(site.contentDir, tutorial.file)).split(sep).join('/')
-  const metadata = { headings: rendered.headings, imagePaths: [], frontmatter: {} }
-  context.store.set({ id, data, digest, filePath, rendered: { html: rendered.html, metadata } })
+  const path = await keepPage(site.cacheDir, folderOf(mode), rendered.html)
+  const metadata = { headings: rendered.headings, imagePaths: [], frontmatter: {}, kept: path }
+  context.store.set({ id, data, digest, filePath, rendered: { html: '', metadata } })
 }
 
 /** Hash of all that shapes every page alike: the site's sources and where it is published. */

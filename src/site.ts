@@ -15,13 +15,15 @@ export type Site = {
   contentDir: string
   snippetsDir: string
   evidenceDir: string
+  /** Where Astro keeps what a later build can use again. */
+  cacheDir: string
   /** The moment against which ages are told. */
   now: Date
 }
 
 export type Environment = Record<string, string | undefined>
 
-/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, SOURCE_DATE_EPOCH. */
+/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, SITE_CACHE, SOURCE_DATE_EPOCH. */
 export function readSite(environment: Environment, directory: string, now: Date): Site {
   const of = (name: string): string | undefined => environment[name] || undefined
   const url = of('SITE_URL')
@@ -35,6 +37,7 @@ export function readSite(environment: Environment, directory: string, now: Date)
     contentDir: resolve(directory, of('CONTENT_DIR') ?? 'content'),
     snippetsDir: resolve(directory, of('SNIPPETS_DIR') ?? 'snippets'),
     evidenceDir: resolve(directory, of('EVIDENCE_DIR') ?? 'evidence'),
+    cacheDir: resolve(directory, of('SITE_CACHE') ?? 'node_modules/.astro'),
     now: epoch === undefined ? now : new Date(Number(epoch) * 1000),
   }
 }

@@ -5,8 +5,19 @@ import { docsSchema, i18nSchema } from '@astrojs/starlight/schema'
 import { site } from './library/current.ts'
 import { tutorialLoader } from './loader.ts'
 
+const makeFrame = docsSchema()
+let frame: ReturnType<typeof makeFrame> | undefined
+
 export const collections = {
-  docs: defineCollection({ loader: tutorialLoader(site, join(process.cwd(), 'src')), schema: docsSchema() }),
+  docs: defineCollection({
+    loader: tutorialLoader(site, join(process.cwd(), 'src')),
+    // Starlight asks for the schema at each page that is made from components. Nothing on these pages names a picture of
+    // the frame's, so the first context serves all.
+    schema: (context) => {
+      frame ??= makeFrame(context)
+      return frame
+    },
+  }),
   // Words of the site's frame; another language is another file beside `content/i18n/en.json`.
   i18n: defineCollection({ loader: i18nLoader(), schema: i18nSchema() }),
 }

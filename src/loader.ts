@@ -50,7 +50,7 @@ async function sync(site: Site, print: string, context: LoaderContext, mode: 'bu
   report(diagnostics, logger, mode)
   const broken = mode === 'dev' ? brokenDocuments(byId, diagnostics) : new Map<string, Diagnostic[]>()
   for (const id of store.keys()) if (!byId.has(id) && !broken.has(id)) store.delete(id)
-  // The frame's schema is made anew at each call, and gives the same but for what a page says of itself.
+  // The frame's schema gives the same for all pages but for what a page says of itself.
   const frame = await context.parseData({ id: 'frame', data: { title: '' } })
   const kept = await listKept(site.cacheDir, folderOf(mode))
   for (const page of pages) await syncPage(page, frame, site, print, context, mode, kept)

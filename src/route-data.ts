@@ -1,22 +1,23 @@
 /** What Starlight's frame shows around each page: sidebar, neighbours. */
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
 import { library, site } from './library/current.ts'
+import type { Library } from './library/library.ts'
 import { pageHref } from './library/links.ts'
 import { referencePages, sectionsWithReference } from './library/reference-pages.ts'
 import { sectionOf } from './library/sections.ts'
-import { buildSidebar } from './library/sidebar.ts'
+import { buildSidebar, type SidebarPage } from './library/sidebar.ts'
+
+/** Made once for a library, not for each of its pages. */
+const bySection = new WeakMap<Library, Map<string, SidebarPage[]>>()
 
 export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
-  const { pages, sections } = await library()
-  const listed = [
-    ...pages.map(({ tutorial }) => ({ id: tutorial.id, title: tutorial.frontMatter.title })),
-    ...referencePages(),
-  ]
+  const current = await library()
+  const listed = bySection.get(current) ?? listPages(current)
+  bySection.set(current, listed)
   const route = locals.starlightRoute
-  route.sidebar = buildSidebar(listed, sectionsWithReference(sections), site.base, url.pathname)
+  route.sidebar = buildSidebar(listed, sectionsWithReference(current.sections), site.base, url.pathname)
   route.pagination = { prev: undefined, next: undefined }
-  const section = sectionOf(route.id)
-  const own = listed.filter(({ id }) => sectionOf(id) === section)
+  const own = listed.get(sectionOf(route.id)) ?? []
   const index = own.findIndex(({ id }) => id === route.id)
   if (index === -1) return
   const link = (at: number) => {
@@ -33,3 +34,8 @@ export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
   }
   route.pagination = { prev: link(index - 1), next: link(index + 1) }
 })
+
+function listPages({ pages }: Library): Map<string, SidebarPage[]> {
+  const written = pages.map(({ tutorial }) => ({ id: tutorial.id, title: tutorial.frontMatter.title }))
+  return Map.groupBy([...written, ...referencePages()], ({ id }) => sectionOf(id))
+}

@@ -3,7 +3,8 @@
  * module, and a thousand pages would be in memory several times over.
  */
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../runner/evidence/atomic-write.ts'
 
@@ -21,8 +22,8 @@ export async function listKept(cacheDir: string, folder: string): Promise<Set<st
 }
 
 /** `path`: below `cacheDir`. */
-export async function readKept(cacheDir: string, path: string): Promise<string> {
-  return readFile(join(cacheDir, path), 'utf8')
+export function readKept(cacheDir: string, path: string): string {
+  return readFileSync(join(cacheDir, path), 'utf8')
 }
 
 /** Removes what no page is any more. */

@@ -25,9 +25,9 @@ export const evidencePages: readonly SidebarPage[] = [
   { id: 'health', title: 'Health' },
 ]
 
-/** `path`: of the current page, with base and trailing slash. */
+/** `pages`: by section. `path`: of the current page, with base and trailing slash. */
 export function buildSidebar(
-  pages: SidebarPage[],
+  pages: Map<string, SidebarPage[]>,
   sections: Section[],
   base: string,
   path: string,
@@ -44,7 +44,7 @@ export function buildSidebar(
   const entries = sections.map((section) => {
     const overview = pageHref(base, section.id)
     if (section.id !== current) return link(section.title, overview)
-    const own = pages.filter(({ id }) => sectionOf(id) === section.id)
+    const own = pages.get(section.id) ?? []
     const links = [link('Overview', overview), ...own.map(({ id, title }) => link(title, pageHref(base, id)))]
     return { type: 'group' as const, label: section.title, entries: links, collapsed: false, badge: undefined }
   })

@@ -1,5 +1,6 @@
 /** What happens to the pages after Astro has written them: policy, links. */
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
@@ -17,7 +18,7 @@ export function publish(base: string): AstroIntegration {
       'astro:build:done': async ({ dir, logger }) => {
         const root = fileURLToPath(dir)
         const files = await listFiles(root)
-        const pages = await securePages(
+        const pages = securePages(
           root,
           files.filter((file) => file.endsWith('.html')),
         )
@@ -33,22 +34,22 @@ export function publish(base: string): AstroIntegration {
 }
 
 /** One page after the other: many pages must not be in memory at once. */
-async function securePages(root: string, files: string[]): Promise<Map<string, Published>> {
+function securePages(root: string, files: string[]): Map<string, Published> {
   const pages = new Map<string, Published>()
   const scriptHashes = new Set<string>()
   const styleHashes = new Set<string>()
   for (const file of files) {
-    const { html, rules, ...facts } = readPage(await readFile(join(root, file), 'utf8'))
+    const { html, rules, ...facts } = readPage(readFileSync(join(root, file), 'utf8'))
     const policy = contentPolicy(facts.scriptHashes, facts.styleHashes)
     const meta = `<meta http-equiv="content-security-policy" content="${policy}">`
     const style = rules === '' ? '' : `<style>${rules}</style>`
-    await writeFile(
+    writeFileSync(
       join(root, file),
       html.replace('<head>', () => `<head>${meta}`).replace('</head>', () => `${style}</head>`),
     )
     for (const hash of facts.scriptHashes) scriptHashes.add(hash)
     for (const hash of facts.styleHashes) styleHashes.add(hash)
-    pages.set(file, { ids: facts.ids, targets: facts.targets })
+    pages.set(file, { ids: copied(facts.ids), targets: copied(facts.targets) })
   }
   // Read by several hosts of static pages; others can take the lines from it.
   const policy = `${contentPolicy(scriptHashes, styleHashes)}; frame-ancestors 'none'`
@@ -59,8 +60,13 @@ async function securePages(root: string, files: string[]): Promise<Map<string, P
     '  Referrer-Policy: no-referrer',
     '',
   ]
-  await writeFile(join(root, '_headers'), headers.join('\n'))
+  writeFileSync(join(root, '_headers'), headers.join('\n'))
   return pages
+}
+
+/** What was cut out of a page would keep the whole page in memory. */
+function copied(texts: Set<string>): Set<string> {
+  return new Set(JSON.parse(JSON.stringify([...texts])) as string[])
 }
 
 async function listFiles(root: string): Promise<string[]> {

@@ -71,6 +71,13 @@ function withClass(tag: string, name: string): string {
   return bare.replace(/^<([\w-]+)/, `<$1 class="${name}"`)
 }
 
+/** The same few scripts and styles stand in every page. */
+const hashes = new Map<string, string>()
+
 function hash(content: string): string {
-  return `'sha256-${createHash('sha256').update(content).digest('base64')}'`
+  const known = hashes.get(content)
+  if (known !== undefined) return known
+  const made = `'sha256-${createHash('sha256').update(content).digest('base64')}'`
+  hashes.set(content, made)
+  return made
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run bench:site [-- COUNT…]`: time and memory of building generated pages with evidence (30, 300 and 1,000 unless told),
- * Antora's time for the same pages, and the weight of one page. Times are CPU seconds: comparable on a busy machine.
+ * the floor (the same documents by Starlight as it comes), Antora's time for the same pages, and the weight of one page.
+ * Times are CPU seconds: comparable on a busy machine.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,8 +26,9 @@ if (counts.some((count) => !Number.isInteger(count) || count < 1)) {
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const one = (value: number): string => value.toFixed(1)
 
-async function buildSite(directory: string): Promise<Cost> {
-  const { stdout } = await execa('node', ['--max-old-space-size=704', join(import.meta.dirname, 'one-build.ts')], {
+async function measure(script: string, directory: string, words: string[] = []): Promise<Cost> {
+  const flags = ['--max-old-space-size=704', join(import.meta.dirname, script)]
+  const { stdout } = await execa('node', [...flags, ...words], {
     preferLocal: true,
     stdin: 'ignore',
     env: {
@@ -42,6 +44,17 @@ async function buildSite(directory: string): Promise<Cost> {
     },
   })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Cost
+}
+
+const buildSite = (directory: string): Promise<Cost> => measure('one-build.ts', directory)
+
+/** What no site of this kind can go below; ours has a page for each run on top. */
+async function printFloor(directory: string, own: Cost): Promise<void> {
+  const cost = async (words: string[]): Promise<Cost> => measure('floor-build.ts', directory, [directory, ...words])
+  const words = ({ cpuSeconds, maxMiB }: Cost): string =>
+    `${one(cpuSeconds)} CPU s, ${maxMiB.toFixed(0)} MiB (ours is ${(own.cpuSeconds / cpuSeconds).toFixed(2)} times that)`
+  const withSearch = words(await cost(['--search']))
+  print(`       the floor, Starlight as it comes: ${withSearch}; without its search ${words(await cost([]))}`)
 }
 
 async function measureAntora(directory: string): Promise<number> {
@@ -72,6 +85,7 @@ for (const count of counts.length > 0 ? counts : [30, 300, 1000]) {
     const warm = await buildSite(directory)
     for (const cell of [one(warm.cpuSeconds), one(warm.seconds)]) write(cell)
     write(`${one(await measureAntora(directory))}\n`)
+    await printFloor(directory, cold)
     const { requests, bytes, scriptBytes, searchBytes, lcpMs, cls } = await weigh(
       join(directory, 'dist'),
       'build/page-10/',

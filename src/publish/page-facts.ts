@@ -41,7 +41,7 @@ export function readPage(html: string): PageFacts {
     }
     const style = attributes.get('style')
     if (style === undefined) continue
-    const className = `s-${createHash('sha256').update(style).digest('hex').slice(0, 8)}`
+    const className = classFor(style)
     styles.set(className, style.trim().replace(/;*$/, ''))
     pieces.push(html.slice(at, start), withClass(html.slice(start, end), className))
     at = end
@@ -72,12 +72,16 @@ function withClass(tag: string, name: string): string {
 }
 
 /** The same few scripts and styles stand in every page. */
-const hashes = new Map<string, string>()
+const hash = remembered((content) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`)
+const classFor = remembered((style) => `s-${createHash('sha256').update(style).digest('hex').slice(0, 8)}`)
 
-function hash(content: string): string {
-  const known = hashes.get(content)
-  if (known !== undefined) return known
-  const made = `'sha256-${createHash('sha256').update(content).digest('base64')}'`
-  hashes.set(content, made)
-  return made
+function remembered(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    const value = make(text)
+    made.set(text, value)
+    return value
+  }
 }

@@ -38,10 +38,16 @@ export async function detect(tutorial: Tutorial, mutant: Mutant, lab: Lab, known
   const found = (await lintErrors(tutorial.file, mutant.source)).find((message) => !known.includes(message))
   if (found) return { detector: 'lint', told: found }
   const evidence = await run(changed, lab)
-  const failed = evidence.blocks.find((block) => block.status === 'failed')
-  if (failed)
-    return { detector: 'run', told: `line ${failed.failure?.line ?? failed.line}: ${failed.failure?.message ?? ''}` }
-  return { detector: 'survived', told: `status ${evidence.status}` }
+  const failure = failureOf(evidence)
+  return failure === undefined
+    ? { detector: 'survived', told: `status ${evidence.status}` }
+    : { detector: 'run', told: failure }
+}
+
+/** Of the first block that failed: its line and what it told. */
+export function failureOf({ blocks }: Evidence): string | undefined {
+  const failed = blocks.find((block) => block.status === 'failed')
+  return failed && `line ${failed.failure?.line ?? failed.line}: ${failed.failure?.message ?? ''}`
 }
 
 export function run(tutorial: Tutorial, lab: Lab): Promise<Evidence> {
@@ -57,13 +63,14 @@ export function provenLines(tutorial: Tutorial, evidence: Evidence): Set<number>
 
 /** The record by which the page passed on such a lab with the blocks that it has now, however its prose changed. */
 export function recordedPass(tutorial: Tutorial, records: Evidence[], lab: LabDescription): Evidence | undefined {
-  const hashes = tutorial.blocks.map(({ id, hash }) => `${id} ${hash}`).join('\n')
+  const print = (blocks: { id: string; hash: string }[]) => blocks.map(({ id, hash }) => `${id} ${hash}`).join('\n')
+  const now = print(tutorial.blocks)
   return records.find(
     (record) =>
       record.tutorial.id === tutorial.id &&
       record.status === 'passed' &&
       record.lab.name === lab.name &&
       record.lab.bootc.kind === lab.bootc.kind &&
-      record.blocks.map(({ id, hash }) => `${id} ${hash}`).join('\n') === hashes,
+      print(record.blocks) === now,
   )
 }

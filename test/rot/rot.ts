@@ -12,7 +12,16 @@ import { answerHelp } from '../../runner/cli/own-help.ts'
 import { labDirectory } from '../../runner/cli/places.ts'
 import { readEvidence } from '../../runner/evidence/store.ts'
 import { labs } from '../../runner/lab/registry.ts'
-import { type Detection, type Detector, detect, lintErrors, provenLines, recordedPass, run } from './detect.ts'
+import {
+  type Detection,
+  type Detector,
+  detect,
+  failureOf,
+  lintErrors,
+  provenLines,
+  recordedPass,
+  run,
+} from './detect.ts'
 import type { Mutant } from './operators.ts'
 import { draw, sample } from './sample.ts'
 
@@ -59,8 +68,7 @@ try {
           const evidence = recordedPass(tutorial, records, lab.describe()) ?? (await run(tutorial, lab))
           if (evidence.status !== 'passed') {
             // Nothing can be learned from it, but much from the others.
-            const [failed] = evidence.blocks.filter(({ status }) => status === 'failed')
-            const why = `line ${failed?.failure?.line}: ${failed?.failure?.message ?? evidence.status}`
+            const why = failureOf(evidence) ?? evidence.status
             process.stdout.write(`${tutorial.file} fails as it is (${why}): ${changes.length} changes left out\n`)
             process.exitCode = 1
             return []

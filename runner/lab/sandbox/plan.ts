@@ -51,8 +51,11 @@ const detach = '2'
 /** Linux capabilities that reach past every namespace: modules, raw I/O, reboot, clock, wake alarm, suspend. */
 export const droppedCapabilities = [16, 17, 22, 25, 35, 36]
 
-/** What this machine's kernel has. */
-export type HostFacts = { kvm: boolean; sysrq: boolean }
+/** What this machine's kernel has. `pidLimits`: a limit of processes for each pid namespace. */
+export type HostFacts = { kvm: boolean; sysrq: boolean; pidLimits: boolean }
+
+/** Processes and threads at once in a sandbox, so that a fork storm does not take all that the machine has. */
+export const mostProcesses = 4096
 
 /** Directories of the host that one sandbox uses. */
 export type Places = {
@@ -113,6 +116,9 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
     ),
     mount('proc', inside(pristine.proc), 'proc', inert),
     ['write', inside(`${pristine.proc}/sys/kernel/hostname`), hostname],
+    ...(host.pidLimits
+      ? [['write', inside(`${pristine.proc}/sys/kernel/pid_max`), String(mostProcesses)] satisfies Operation]
+      : []),
     mount('proc', inside('/proc'), 'proc', inert),
     // Settings of the kernel are the host's, but for those of the sandbox's own network.
     ...readOnly(inside('/proc/sys'), inside('/proc/sys')),

@@ -1,6 +1,7 @@
 /** What all sandboxes of one run share: the directory that this process owns, the layer, the groups of the users. */
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
+import { release } from 'node:os'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
 import { requireAgent } from './agent.ts'
@@ -75,7 +76,11 @@ async function build(parts: LabParts): Promise<Prepared> {
   await makeLayer(parts, layer, trust).catch((error: Error) => {
     throw openingError(error.message, parts.scratch)
   })
-  const host = { kvm: existsSync('/dev/kvm'), sysrq: existsSync('/proc/sysrq-trigger') }
+  const host = {
+    kvm: existsSync('/dev/kvm'),
+    sysrq: existsSync('/proc/sysrq-trigger'),
+    pidLimits: hasPidLimits(),
+  }
   return { name, directory, quick, layer, groups, cgroup: cgroupParent(), host }
 }
 
@@ -92,4 +97,10 @@ async function readerGroups(root: string): Promise<string> {
   const groups = (await readFile(join(root, 'etc/group'), 'utf8')).split('\n').map((line) => line.split(':'))
   const more = groups.filter((group) => group[3]?.split(',').includes(reader.name)).map((group) => group[2])
   return [reader.gid, ...more].join(' ')
+}
+
+/** Since Linux 6.14; before, the setting is one for the whole machine. */
+export function hasPidLimits(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number)
+  return major > 6 || (major === 6 && minor >= 14)
 }

@@ -219,6 +219,7 @@ export class BlockRunner {
       bootcCalls,
       lackedTool: false,
       script: trace.script,
+      output: trace.output,
       ...(machine ? { bootedBy: machine.bootloader } : {}),
       ...(reusedContract === undefined ? {} : { reusedContract }),
     })

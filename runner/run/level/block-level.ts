@@ -2,6 +2,7 @@
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { Bootloader } from '../../lab/guests/guest.ts'
 import { type Level, levels } from '../../tutorial/model.ts'
+import { missingBootc } from './missing-bootc.ts'
 
 export type Happened = {
   status: BlockEvidence['status']
@@ -9,6 +10,8 @@ export type Happened = {
   bootcCalls: string[]
   /** Why layers that the block used were made without the real tool. */
   reusedContract?: string
+  /** What it printed. */
+  output?: string
   /** It was reached, but the tool or machine it is about was not there. */
   lackedTool: boolean
   /** It ran on a machine that was booted from the image under test, by this boot loader. */
@@ -30,6 +33,8 @@ export function blockLevel(happened: Happened): { level: Level; why?: string } {
     return { level: 'contract', why: `bootc itself was not there: ${calls.join(', ')} did nothing` }
   }
   if (reusedContract !== undefined) return { level: 'contract', why: reusedContract }
+  const missing = missingBootc(happened.output ?? '')
+  if (missing !== undefined) return { level: 'contract', why: missing }
   if (happened.bootedBy === undefined) return { level: 'executed' }
   if (happened.bootedBy === 'direct-kernel' && aboutBootLoader.test(happened.script ?? '')) {
     const why = 'the lab loads the kernel of the machine itself, without the boot loader that this block is about'

@@ -215,9 +215,10 @@ export class Session {
     this.#directory = directory || this.#options.place.directory
     const failedAt = failurePoints(failed)
     // `done` holds the status of the last command when the end of the file was watched for and reached.
-    const returned = active?.watched === true && done === '' && failedAt.length === 0
+    const watched = active?.watched === true && failedAt.length === 0
+    const returned = watched && done === ''
     this.#resolve({
-      status: Number(done === '' ? status : done),
+      status: Number(watched && done !== '' ? done : status),
       shellEnded: false,
       failedAt,
       returned,

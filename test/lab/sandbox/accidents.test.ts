@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import { mostProcesses } from '../../../runner/lab/sandbox/plan.ts'
+import { hasPidLimits } from '../../../runner/lab/sandbox/prepare.ts'
 import { labTest, opened, run } from './provisioned.ts'
 
 const accidents = [
@@ -28,7 +31,29 @@ for (const [name, script] of accidents) {
   })
 }
 
+const pidLimit = readFileSync('/proc/sys/kernel/pid_max', 'utf8')
+
+labTest('a fork storm takes no more processes than its sandbox has, and ends with it', async (parts, t) => {
+  if (!hasPidLimits()) return t.skip('the kernel has no limit of processes for a pid namespace')
+  const other = await opened(parts, t)
+  const sandbox = await opened(parts, t)
+  assert.equal((await run(sandbox, 'cat /proc/sys/kernel/pid_max')).output, `${mostProcesses}\n`)
+  const storm = sandbox.spawn(['bash', '-c', 'f() { f | f & }; f; sleep 60'])
+  storm.output.resume()
+  await delay(3000)
+  const running = processes()
+  assert.ok(running < mostProcesses + 1000, `${running} processes`)
+  assert.equal((await run(other, 'echo lives | cat')).output, 'lives\n')
+  await sandbox.close()
+  assert.ok(processes() < 1000, `${processes()} processes are left`)
+  assert.equal(readFileSync('/proc/sys/kernel/pid_max', 'utf8'), pidLimit)
+})
+
 const now = Date.now()
+
+function processes(): number {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).length
+}
 
 /** What must stay as it is. */
 function state({ root, stores }: LabParts) {

@@ -29,6 +29,8 @@ it('takes a block for executed only when it passed and every tool was real', () 
   assert.equal(blockLevel({ ...happened, bootcCalls: ['bootc container lint'] }).level, 'contract')
   assert.equal(blockLevel({ ...happened, reusedContract: 'why' }).level, 'contract')
   assert.equal(blockLevel({ ...happened, output: 'sudo: bootc: command not found\n' }).level, 'contract')
+  const recordIsGone = "bootc: not in this lab, so 'bootc upgrade' did nothing; the call is recorded"
+  assert.equal(blockLevel({ ...happened, output: `${recordIsGone}\n` }).level, 'contract')
   assert.equal(blockLevel({ ...happened, output: 'env: ‘bootc’: No such file or directory\n' }).level, 'contract')
   assert.equal(blockLevel({ ...happened, status: 'failed' }).level, 'linted')
   assert.equal(blockLevel({ ...happened, status: 'failed', bootcCalls: ['bootc status'] }).level, 'linted')

@@ -125,12 +125,12 @@ export class Background {
     let seen = -1
     while (true) {
       const ended = this.#exit !== undefined
-      if (this.#collector.total !== seen) {
+      if (this.#collector.total !== seen || ended) {
         seen = this.#collector.total
         const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
         if (!failure) return undefined
         if (ended) return { ...failure, message: `it ended before it was ready: ${failure.message}` }
-      } else if (ended) return this.#failure('it ended before it was ready: nothing more was printed')
+      }
       if (signal.aborted) return this.#failure('interrupted before it was ready')
       if (performance.now() > deadline) {
         const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)

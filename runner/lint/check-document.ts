@@ -4,7 +4,13 @@ import { findFences } from '../tutorial/fences.ts'
 import { splitLines } from '../tutorial/lines.ts'
 import type { ReadOptions } from './command/reading.ts'
 import { execForm } from './containerfile/exec-form.ts'
-import { hereDocumentScript, readSteps, shellText } from './containerfile/instructions.ts'
+import {
+  healthCheck,
+  hereDocumentFile,
+  hereDocumentScript,
+  readSteps,
+  shellText,
+} from './containerfile/instructions.ts'
 import { commandsAlone } from './document/commands-alone.ts'
 import type { Document, Unit } from './document/unit.ts'
 import { isContainerfileName, isScriptName, unitsOfFence } from './document/units.ts'
@@ -54,10 +60,17 @@ async function addScript(checked: Checked, unit: Unit, region: Region, whole: bo
   const findings = error && !unit.strict ? readable(region, options) : readScript(region, options)
   checked.scripts.push({ unit, region, findings, whole, ...(error ? { error } : {}) })
   for (const file of findings.files) {
-    if (isContainerfileName(file.name)) await addContainerfile(checked, unit, file.region)
-    else if (isScriptName(file.name) && !isOfAnotherLanguage(file.region.text))
-      await addScript(checked, { ...unit, strict: unit.strict && file.quoted }, file.region, false)
+    // What is appended is an excerpt: it need not begin with `FROM`, and its stages are elsewhere.
+    if (isContainerfileName(file.name))
+      await addContainerfile(checked, { ...unit, strict: unit.strict && !file.appends }, file.region)
+    else await addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
   }
+}
+
+/** A file that is a shell script by its name or its first line. */
+async function addScriptFile(checked: Checked, unit: Unit, file: { name: string; region: Region }): Promise<void> {
+  if (isOfAnotherLanguage(file.region.text)) return
+  if (isScriptName(file.name) || file.region.text.startsWith('#!')) await addScript(checked, unit, file.region, false)
 }
 
 async function addContainerfile(checked: Checked, unit: Unit, region: Region): Promise<void> {
@@ -73,6 +86,10 @@ async function addContainerfile(checked: Checked, unit: Unit, region: Region): P
       const script = hereDocumentScript(region, step) ?? shellText(region, step)
       if (!isOfAnotherLanguage(script.text)) await addScript(checked, posix, script, false)
     }
+    const check = healthCheck(region, step)
+    if (check) await addScript(checked, posix, check, false)
+    const file = hereDocumentFile(region, step)
+    if (file) await addScriptFile(checked, { ...posix, strict: unit.strict && file.quoted }, file)
   }
 }
 

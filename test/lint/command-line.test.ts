@@ -155,9 +155,25 @@ const hidingPlaces: Record<string, string> = {
   find: 'find . -exec bootc upgrade --nope \\;',
   'a container': 'podman run --rm -v /:/host --pid=host quay.io/you/image:1 bootc upgrade --nope',
   'a running container': 'podman exec -it demo bootc upgrade --nope',
+  'an entry point given with =': 'podman run --rm --entrypoint=bootc quay.io/you/image:1 upgrade --nope',
+  'a shell as entry point': "podman run --rm --entrypoint=bash quay.io/you/image:1 -c 'bootc upgrade --nope'",
   'an entry point': 'podman run --rm --entrypoint bootc quay.io/you/image:1 upgrade --nope',
   'a working container': 'buildah run work -- bootc upgrade --nope',
   'a virtual machine': 'bcvk ephemeral run-ssh quay.io/you/image:1 -- bootc upgrade --nope',
+  'a script for a virtual machine': "bcvk libvirt ssh machine 'sudo bootc upgrade --nope'",
+  'a script for podman’s machine': 'podman machine ssh "sudo bootc upgrade --nope"',
+  'a script for a machine of podman by its name': "podman machine ssh default 'bootc upgrade --nope'",
+  'a script of another user': "runuser -l core -c 'bootc upgrade --nope'",
+  'a command of another user': 'runuser -u core -- bootc upgrade --nope',
+  'a script under a lock': "flock /run/lock/x -c 'bootc upgrade --nope'",
+  'a lock': 'flock -n /run/lock/x bootc upgrade --nope',
+  'a line that env splits': "env -S 'A=b bootc upgrade --nope'",
+  'a recorded script': "script -c 'bootc upgrade --nope' out",
+  'a trap': "trap 'bootc upgrade --nope' EXIT",
+  'a container of systemd': 'systemd-nspawn -D /mnt bootc upgrade --nope',
+  'a session of another user': 'machinectl shell core@.host /usr/bin/bootc upgrade --nope',
+  'a toolbox': 'toolbox run -c dev bootc upgrade --nope',
+  'a distrobox': 'distrobox enter dev -- bootc upgrade --nope',
   'flags that only the shell knows': 'podman run $OPTIONS "$IMAGE" bootc upgrade --nope',
   'process substitution': 'diff <(bootc upgrade --nope) x',
 }
@@ -173,6 +189,23 @@ test('a command line is found in a here-document for a shell, at its own line', 
     page('bash run', "sudo bash <<'EOF'", '  bootc upgrade --nope', 'EOF', 'cat <<EOF', 'bootc upgrade --nope', 'EOF'),
   )
   assert.deepEqual(places(found), ['unknown-flag 5:17'])
+})
+
+test('a command line is found in a here-document for the shell of another user', async () => {
+  for (const shell of ['sudo -i', 'sudo su - core', 'sudo -iu core', 'runuser -l core'])
+    assert.deepEqual(places(await lintText(page('bash run', `${shell} <<'EOF'`, 'bootc upgrade --nope', 'EOF'))), [
+      'unknown-flag 5:15',
+    ])
+  assert.deepEqual(await lintText(page('bash run', "sudo cat <<'EOF'", 'bootc upgrade --nope', 'EOF')), [])
+})
+
+test('a script that a here-document writes is known by its name or its first line', async () => {
+  const written = async (name: string, ...lines: string[]) =>
+    places(await lintText(page('bash run', `sudo tee ${name} <<'EOF'`, ...lines, 'EOF')))
+  assert.deepEqual(await written('/usr/bin/update.sh', 'bootc upgrade --nope'), ['unknown-flag 5:15'])
+  assert.deepEqual(await written('/usr/bin/update', '#!/bin/bash', 'bootc upgrade --nope'), ['unknown-flag 6:15'])
+  assert.deepEqual(await written('/usr/bin/update', '#!/usr/bin/python3', 'bootc upgrade --nope'), [])
+  assert.deepEqual(await written('/etc/notes', 'bootc upgrade --nope'), [])
 })
 
 test('arguments of an image whose entry point is a tool are the tool’s', async () => {

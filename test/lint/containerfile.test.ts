@@ -33,6 +33,14 @@ test('command lines in exec form are judged', async () => {
   assert.deepEqual(places(found), ['unknown-flag 5:27', 'unknown-verb 6:36'])
 })
 
+test('a script that COPY writes and the command of a health check are judged', async () => {
+  const script = ['COPY --chmod=0755 <<"EOF" /usr/bin/update', '#!/bin/bash', 'bootc nope', 'EOF']
+  assert.deepEqual(await below(...script), ['unknown-verb 7:7'])
+  assert.deepEqual(await below('COPY <<EOF /etc/notes', 'bootc nope', 'EOF'), [])
+  assert.deepEqual(await below('HEALTHCHECK --interval=5s CMD bootc nope'), ['unknown-verb 5:37'])
+  assert.deepEqual(await below('HEALTHCHECK CMD ["curl", "-f", "localhost"]', 'HEALTHCHECK NONE'), [])
+})
+
 test('exec forms that are no JSON are warnings with the reason', async () => {
   const found = await lintText(
     page(strict, 'FROM scratch', "CMD ['/sbin/init']", 'ENTRYPOINT ["a", ]', 'RUN [ -f /etc/x ] && true'),
@@ -65,6 +73,13 @@ test('two stages of one name are found', async () => {
 test('a Containerfile that a script writes is judged', async () => {
   const found = await lintText(page('bash run', "cat > Containerfile <<'EOF'", 'FROM scratch', 'RUN bootc nope', 'EOF'))
   assert.deepEqual(places(found), ['unknown-verb 6:11'])
+})
+
+test('what a script appends to a Containerfile is judged as an excerpt', async () => {
+  for (const opening of ["cat >> Containerfile <<'EOF'", "cat <<'EOF' | tee -a Containerfile"]) {
+    const found = await lintText(page('bash run', opening, 'COPY --from=0 /a /b', 'RUN bootc nope', 'EOF'))
+    assert.deepEqual(places(found), ['unknown-verb 6:11'], opening)
+  }
 })
 
 test('shell syntax in RUN lines is judged', async () => {

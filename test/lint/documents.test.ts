@@ -55,6 +55,22 @@ test('an image from a registry without tag or digest is a warning, wherever it i
   assert.deepEqual(places(file), ['untagged-image 4:6'])
   assert.deepEqual(places(await lintText(page('bash', 'bootc switch quay.io/you/image'))), ['untagged-image 4:14'])
   assert.deepEqual(await lintText(page('bash', 'bootc switch --transport oci quay.io/you/image')), [])
+  const others = [
+    'podman build --from quay.io/you/image .',
+    'skopeo copy docker://quay.io/you/image dir:image',
+    'rpm-ostree rebase ostree-unverified-registry:quay.io/you/image',
+    'rpm-ostree rebase ostree-image-signed:docker://quay.io/you/image',
+    'bcvk ephemeral run-ssh quay.io/you/image',
+    'podman-bootc run quay.io/you/image',
+    'system-reinstall-bootc quay.io/you/image',
+  ]
+  for (const command of others) {
+    const column = command.search(/ (\S*:)?(\/\/)?quay/) + 2
+    assert.deepEqual(places(await lintText(page('bash', command))), [`untagged-image 4:${column}`], command)
+    assert.deepEqual(await lintText(page('bash', command.replace('you/image', 'you/image:1'))), [], command)
+  }
+  assert.deepEqual(await lintText(page('bash', 'skopeo list-tags docker://quay.io/you/image')), [])
+  assert.deepEqual(await lintText(page('bash', 'rpm-ostree rebase fedora:fedora/44/x86_64/silverblue')), [])
 })
 
 test('a prompt in a script that is run is an error, elsewhere it makes a transcript', async () => {

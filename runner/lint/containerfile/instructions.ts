@@ -74,13 +74,39 @@ export function shellText(region: Region, step: Step): Region {
 
 /** The body of `RUN <<EOF`, which is a script of its own; undefined for other forms. */
 export function hereDocumentScript(region: Region, step: Step): Region | undefined {
+  const found = hereDocument(region, step)
+  return found?.words === '' ? found.body : undefined
+}
+
+/** The file that `COPY <<EOF /path` writes; undefined for other forms. */
+export function hereDocumentFile(
+  region: Region,
+  step: Step,
+): { name: string; region: Region; quoted: boolean } | undefined {
+  const found = step.keyword === 'COPY' || step.keyword === 'ADD' ? hereDocument(region, step) : undefined
+  return found && /^\S+$/.test(found.words)
+    ? { name: found.words, region: found.body, quoted: found.quoted }
+    : undefined
+}
+
+/** The command of `HEALTHCHECK CMD` where it is given to a shell. */
+export function healthCheck(region: Region, step: Step): Region | undefined {
+  if (step.keyword !== 'HEALTHCHECK') return undefined
+  const text = shellText(region, step)
+  const opening = /^CMD\s+(?!\[)/i.exec(text.text)
+  return opening ? sliceRegion(text, opening[0].length, text.text.length) : undefined
+}
+
+/** What follows `<<EOF` on its line, and the lines up to the last. */
+function hereDocument(region: Region, step: Step): { words: string; body: Region; quoted: boolean } | undefined {
   const text = region.text.slice(step.argumentsStart, step.argumentsEnd)
-  const opening = /^<<(-?)\s*(["']?)(\w+)\2[ \t]*\n/.exec(text)
+  const opening = /^<<(-?)\s*(["']?)(\w+)\2([ \t].*)?\n/.exec(text)
   if (!opening) return undefined
-  const body = text.slice(opening[0].length)
-  const end = new RegExp(`^${opening[1] ? '\\t*' : ''}${opening[3]}[ \\t]*$`, 'm').exec(body)
+  const rest = text.slice(opening[0].length)
+  const end = new RegExp(`^${opening[1] ? '\\t*' : ''}${opening[3]}[ \\t]*$`, 'm').exec(rest)
   const start = step.argumentsStart + opening[0].length
-  return sliceRegion(region, start, start + (end?.index ?? body.length))
+  const body = sliceRegion(region, start, start + (end?.index ?? rest.length))
+  return { words: (opening[4] ?? '').trim(), body, quoted: opening[2] !== '' }
 }
 
 /** The names of here-documents whose last line is not there; the instruction then goes on to the end of the file. */

@@ -14,7 +14,36 @@ const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]>
   'podman image pull': ({ reading }) => reading.positionals,
   'buildah from': ({ reading }) => reading.positionals.slice(0, 1),
   'buildah pull': ({ reading }) => reading.positionals.slice(0, 1),
+  'podman build': fromFlag,
+  'podman image build': fromFlag,
+  'buildah build': fromFlag,
+  'skopeo copy': firstFromRegistry,
+  'skopeo inspect': firstFromRegistry,
+  'rpm-ostree rebase': firstFromRegistry,
+  'bcvk ephemeral run': firstPositional,
+  'bcvk ephemeral run-ssh': firstPositional,
+  'bcvk libvirt run': firstPositional,
+  'bcvk to-disk': firstPositional,
+  'podman-bootc run': firstPositional,
+  'system-reinstall-bootc': firstPositional,
   'bootc switch': (invocation) => (registryTransport(invocation) ? invocation.reading.positionals.slice(0, 1) : []),
+}
+
+/** `docker://`, and rpm-ostree's `ostree-unverified-registry:`, `ostree-image-signed:docker://`. */
+const transport = /^(ostree-unverified-registry:|ostree-remote-registry:[^:]+:|((ostree-[a-z-]+:)?docker:\/\/))/
+
+function firstPositional({ reading }: Invocation): (Word | undefined)[] {
+  return [reading.positionals[0] ?? reading.rest?.[0]]
+}
+
+function firstFromRegistry({ reading }: Invocation): (Word | undefined)[] {
+  return reading.positionals.slice(0, 1).filter(({ text }) => transport.test(text))
+}
+
+function fromFlag({ reading }: Invocation): (Word | undefined)[] {
+  return reading.flags
+    .filter(({ name }) => name === '--from')
+    .flatMap(({ value }) => (typeof value === 'object' ? value : []))
 }
 
 /** A warning for each image from a registry whose name has neither tag nor digest. */
@@ -26,8 +55,9 @@ export const imageReference: Rule = {
       for (const invocation of findings.invocations) {
         const key = invocation.reading.path.join(' ').replace('podman container ', 'podman ')
         for (const word of fetching[key]?.(invocation) ?? []) {
-          if (word && lacksTag(word.text))
-            found.push(diagnosticAt(document.file, invocation.region, word.start, word.end, said(word.text)))
+          const image = word?.text.replace(transport, '') ?? ''
+          if (word && lacksTag(image))
+            found.push(diagnosticAt(document.file, invocation.region, word.start, word.end, said(image)))
         }
       }
     }
@@ -55,13 +85,12 @@ function said(image: string) {
 /** Names without a registry may be built by the reader a line before, and so may `localhost/…`. */
 function lacksTag(text: string): boolean {
   if (looksFilledIn(text) || text.includes('$')) return false
-  const name = text.replace(/^docker:\/\//, '')
-  const [host = '', ...path] = name.split('/')
+  const [host = '', ...path] = text.split('/')
   if (
     path.length === 0 ||
     !/[.:]/.test(host) ||
     host.startsWith('localhost') ||
-    name.includes('://') ||
+    text.includes('://') ||
     host.startsWith('.')
   )
     return false

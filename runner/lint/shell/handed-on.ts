@@ -3,7 +3,7 @@ import type { Reading } from '../command/reading.ts'
 import { surfaceOf } from '../command/surfaces.ts'
 import { closest } from '../text/closest.ts'
 import { unknownPart, type Word } from './word.ts'
-import { isWrapper } from './wrappers.ts'
+import { isWrapper, type Unwrapped } from './wrappers.ts'
 
 /** Images whose entry point is a tool of that name: their arguments are the tool's. */
 const entryPoints: [RegExp, string][] = [
@@ -14,43 +14,54 @@ const entryPoints: [RegExp, string][] = [
 ]
 
 /** Undefined where nothing is handed on, or where it cannot be told what. */
-export function handedOn(tool: string, words: Word[], reading: Reading): Word[] | undefined {
+export function handedOn(tool: string, words: Word[], reading: Reading): Unwrapped | undefined {
   const verb = reading.path
     .slice(1)
     .join(' ')
     .replace(/^container /, '')
   const key = `${tool} ${verb}`
-  if (reading.rest === undefined) return lookedFor(key, words)
+  if (reading.rest === undefined) return asWords(lookedFor(key, words))
   const rest = reading.rest
   switch (key) {
     case 'podman run':
     case 'podman create':
-      return inContainer(reading, rest)
+      return asWords(inContainer(reading, rest))
     case 'podman exec':
     case 'buildah run':
+      return asWords(afterDashes(rest.slice(1)))
     case 'bcvk ephemeral run-ssh':
     case 'bcvk ephemeral ssh':
     case 'bcvk libvirt ssh':
     case 'podman-bootc run':
     case 'podman-bootc ssh':
-      return afterDashes(rest.slice(1))
+      return asScript(afterDashes(rest.slice(1)))
     case 'podman machine ssh':
-      return isCommand(rest[0]) ? rest : afterDashes(rest.slice(1))
+      return asScript(isCommand(rest[0]) || /\s/.test(rest[0]?.text ?? '') ? rest : afterDashes(rest.slice(1)))
     case 'podman unshare':
     case 'buildah unshare':
-      return rest
+      return asWords(rest)
     default:
       return undefined
   }
 }
 
+function asWords(words: Word[] | undefined): Unwrapped | undefined {
+  return words && { words, script: false, more: false }
+}
+
+/** What goes over ssh is joined and read by a shell there. */
+function asScript(words: Word[]): Unwrapped {
+  return { words, script: true, more: false }
+}
+
 function inContainer(reading: Reading, [image, ...command]: Word[]): Word[] | undefined {
   if (!image) return undefined
-  const entry = reading.flags.find(({ name }) => name === '--entrypoint')?.value
-  if (entry !== undefined) {
-    return typeof entry === 'object' && !entry.text.includes(unknownPart) && !entry.text.startsWith('[')
-      ? [{ ...entry, many: false }, ...command]
-      : undefined
+  const entry = reading.flags.find(({ name }) => name === '--entrypoint')
+  if (entry?.value !== undefined) {
+    const word = typeof entry.value === 'object' ? entry.value : { ...entry.word, text: entry.value }
+    return word.text.includes(unknownPart) || word.text.startsWith('[')
+      ? undefined
+      : [{ ...word, many: false }, ...command]
   }
   const tool = entryPoints.find(([pattern]) => pattern.test(image.text))?.[1]
   // An argument that is a program of its own is run by an image whose entry point is a shell or nothing.

@@ -6,7 +6,11 @@ const shells = new Set(['bash', 'sh', 'dash', 'ash', 'zsh', 'ksh'])
 /** Where a shell's command line takes its script from; undefined for other programs and for script files. */
 export function scriptOf(name: string, words: Word[]): { word: Word } | 'stdin' | undefined {
   if (name === 'eval') return words.length === 2 && words[1] ? { word: words[1] } : undefined
-  if (name === 'su') return suScript(words)
+  if (name === 'trap') return words[1] && words[2] ? { word: words[1] } : undefined
+  if (name === 'sudo')
+    return words.some(({ text }) => /^(-[A-Za-z]*[is][A-Za-z]*|--login|--shell)$/.test(text)) ? 'stdin' : undefined
+  if (name === 'su' || name === 'runuser') return commandFlag(words) ?? 'stdin'
+  if (name === 'script') return commandFlag(words)
   if (!shells.has(name)) return undefined
   for (let at = 1; at < words.length; at++) {
     const text = words[at]?.text ?? ''
@@ -21,7 +25,7 @@ export function scriptOf(name: string, words: Word[]): { word: Word } | 'stdin' 
   return 'stdin'
 }
 
-function suScript(words: Word[]): { word: Word } | undefined {
+function commandFlag(words: Word[]): { word: Word } | undefined {
   const at = words.findIndex((word) => word.text === '-c' || word.text === '--command')
   const word = at > 0 ? words[at + 1] : undefined
   return word ? { word } : undefined

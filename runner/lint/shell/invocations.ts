@@ -14,7 +14,7 @@ import { type Unwrapped, unwrap } from './wrappers.ts'
 export type Invocation = { tool: string; region: Region; words: Word[]; reading: Reading }
 
 /** A file that a script writes by a here-document. */
-type WrittenFile = { name: string; region: Region; quoted: boolean }
+type WrittenFile = { name: string; region: Region; quoted: boolean; appends: boolean }
 
 export type ScriptFindings = {
   invocations: Invocation[]
@@ -91,10 +91,10 @@ function readTool(name: string, words: Word[], context: Context): void {
   const stdin = context.command.hereDocs.at(-1)
   if (stdin && buildsFromInput(reading)) {
     const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
-    context.found.files.push({ name: 'Containerfile', region, quoted: stdin.quoted })
+    context.found.files.push({ name: 'Containerfile', region, quoted: stdin.quoted, appends: false })
   }
   const handed = handedOn(surface.tool, words, reading)
-  if (handed) expand(handed, context)
+  if (handed) expandInner(handed, context)
 }
 
 /** `podman build --file - .`, `buildah bud -`: the Containerfile comes from standard input. */
@@ -128,22 +128,19 @@ function findActions(words: Word[], context: Context): void {
 
 function writes(name: string, words: Word[], context: Context, stdin: SimpleCommand['hereDocs'][number]): void {
   const target = context.command.pipesTo
-  const targetName = target?.words.map((word) => word.text) ?? []
-  const files = [
-    ...(name === 'tee'
-      ? words
-          .slice(1)
-          .map((word) => word.text)
-          .filter((text) => !text.startsWith('-'))
-      : context.command.writesTo),
-    ...(targetName.includes('tee')
-      ? targetName.slice(targetName.indexOf('tee') + 1).filter((text) => !text.startsWith('-'))
-      : []),
-  ]
+  const files = [...(name === 'tee' ? teesTo(words) : context.command.writesTo), ...teesTo(target?.words ?? [])]
   const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
-  for (const file of files) context.found.files.push({ name: file, region, quoted: stdin.quoted })
+  for (const file of files) context.found.files.push({ ...file, region, quoted: stdin.quoted })
   const shell = target ? innermost(target.words) : []
   if (scriptOf(shell[0]?.text ?? '', shell) === 'stdin') scriptAt(stdin.start, stdin.text.length, stdin.quoted, context)
+}
+
+/** The files that a `tee` among the words writes. */
+function teesTo(words: Word[]): SimpleCommand['writesTo'] {
+  const texts = words.map((word) => word.text)
+  const own = texts.includes('tee') ? texts.slice(texts.indexOf('tee') + 1) : []
+  const appends = own.some((text) => /^(-[a-z]*a[a-z]*|--append)$/.test(text))
+  return own.filter((text) => !text.startsWith('-')).map((name) => ({ name, appends }))
 }
 
 function innermost(words: Word[]): Word[] {

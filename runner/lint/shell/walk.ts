@@ -16,7 +16,7 @@ export type SimpleCommand = {
   /** Here-documents that it reads, with the offset of their body. */
   hereDocs: { text: string; start: number; quoted: boolean }[]
   /** Files that its output goes to, where the name is known. */
-  writesTo: string[]
+  writesTo: { name: string; appends: boolean }[]
   /** The command that reads its output through a pipe. */
   pipesTo?: SimpleCommand
 }
@@ -66,7 +66,7 @@ function readCommand(node: Command, source: string): SimpleCommand {
       })),
     writesTo: redirects.flatMap((redirect) =>
       redirect.type === 'Redirect' && redirect.operator.startsWith('>') && redirect.target
-        ? [readWord(redirect.target, source).text]
+        ? [{ name: readWord(redirect.target, source).text, appends: redirect.operator === '>>' }]
         : [],
     ),
   }

@@ -12,6 +12,10 @@ type Wrapper = {
   script?: true
   /** The command may go on with words that are not seen. */
   more?: true
+  /** Own flags whose value is a script. */
+  scripts?: string[]
+  /** Own words without one of which it runs no command line. */
+  only?: string[]
   /** Own flags with which nothing is run: it only tells of the words that follow. */
   tells?: RegExp
 }
@@ -85,7 +89,7 @@ const wrappers: Record<string, Wrapper> = {
     ],
   },
   pkexec: { valued: ['--user'] },
-  env: { valued: ['-u', '-C', '--unset', '--chdir'], assignments: true },
+  env: { valued: ['-u', '-C', '--unset', '--chdir'], assignments: true, scripts: ['-S', '--split-string'] },
   time: { valued: ['-f', '-o'] },
   nohup: {},
   exec: { valued: ['-a'] },
@@ -128,13 +132,20 @@ const wrappers: Record<string, Wrapper> = {
     ],
   },
   'systemd-inhibit': {},
+  'systemd-nspawn': {
+    valued: ['-D', '-M', '-i', '-u', '-E', '-p', '--directory', '--machine', '--image', '--user', '--setenv', '--bind'],
+  },
+  machinectl: { valued: ['-E', '--uid', '--setenv'], operands: 2, only: ['shell'] },
+  toolbox: { valued: ['-c', '--container', '-d', '--distro', '-r', '--release'], operands: 1, only: ['run'] },
+  distrobox: { valued: ['-a', '--additional-flags'], operands: 2, only: ['enter'] },
+  busybox: {},
   'systemd-cat': { valued: ['-t', '-p'] },
   'flatpak-spawn': {},
-  runuser: { valued: ['-u', '-g', '-G', '--user', '--group'] },
+  runuser: { valued: ['-u', '-g', '-G', '--user', '--group'], only: ['-u', '--user'] },
   setpriv: {
     valued: ['--reuid', '--regid', '--groups', '--inh-caps', '--bounding-set', '--ambient-caps', '--pdeathsig'],
   },
-  flock: { valued: ['-w', '-E', '--timeout'], operands: 1 },
+  flock: { valued: ['-w', '-E', '--timeout'], operands: 1, scripts: ['-c', '--command'] },
   watch: { valued: ['-n', '--interval'], script: true },
   xargs: {
     valued: [
@@ -164,6 +175,7 @@ export type Unwrapped = { words: Word[]; script: boolean; more: boolean }
 export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
   const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
   if (!wrapper) return undefined
+  if (wrapper.only && !words.some(({ text }) => wrapper.only?.includes(text))) return undefined
   let at = 1
   let operands = wrapper.operands ?? 0
   let ended = false
@@ -172,6 +184,7 @@ export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
     if (!ended && text === '--') ended = true
     else if (!ended && text.startsWith('-') && text.length > 1) {
       if (wrapper.tells?.test(text)) return undefined
+      if (wrapper.scripts?.includes(text)) return { words: words.slice(at + 1, at + 2), script: true, more: false }
       if (takesNext(text, wrapper.valued ?? [])) at += 1
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue
     else if (operands > 0) operands -= 1

@@ -50,3 +50,11 @@ test('a file for another interpreter is not read as a shell script, whatever its
   assert.deepEqual(await lintText(page('bash run', "cat > x.sh <<'EOF'", ...python, 'EOF')), [])
   assert.equal((await lintText(page('bash run', ...python))).length, 1)
 })
+
+test('a blank after the backslash of a line that was to go on is found', async () => {
+  const at = (column: number) => [`warning blank-after-backslash 4:${column}`]
+  assert.deepEqual(await told('bash run', 'podman run \\ ', '  image'), at(12))
+  assert.deepEqual(await told('console', '$ podman run \\\t', '  image'), at(14))
+  assert.deepEqual(await told('bash', '# podman \\ ', 'echo a \\\\ ', 'echo \\', '  b'), [])
+  assert.deepEqual(await told('dockerfile file=Containerfile', 'FROM scratch', 'RUN true && \\ ', '    true'), [])
+})

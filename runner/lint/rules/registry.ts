@@ -2,6 +2,7 @@
 import { commandLine } from './command-line.ts'
 import { containerfileOperands } from './containerfile-operands.ts'
 import { containerfileSyntax } from './containerfile-syntax.ts'
+import { continuation } from './continuation.ts'
 import { imageReference } from './image-reference.ts'
 import { links } from './links.ts'
 import { promptStyle } from './prompt-style.ts'
@@ -12,6 +13,7 @@ import { snippetDrift } from './snippet-drift.ts'
 
 export const rules: readonly Rule[] = [
   shellSyntax,
+  continuation,
   containerfileSyntax,
   containerfileOperands,
   commandLine,

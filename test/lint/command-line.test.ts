@@ -93,6 +93,7 @@ test('aliases that the help shows are no findings', async () => {
 test('a flag without its value is found', async () => {
   assert.deepEqual(await said('podman run --name'), ['missing-flag-value 12'])
   assert.deepEqual(await said('bootc install to-disk /dev/vda --filesystem --wipe'), ['missing-flag-value 32'])
+  assert.deepEqual(await said('bootc switch --transport'), ['missing-flag-value 14'])
 })
 
 test('a value that is not allowed is found, where the values are known', async () => {
@@ -132,6 +133,26 @@ test('what only dnf 4 has is a warning, except in documents for its users', asyn
   assert.deepEqual(await said(command), ['dnf4-only 20'])
   assert.deepEqual(await lintText(`${page('bash run', command)}\nOn RHEL 9.\n`), [])
   assert.deepEqual(await said('dnf5 config-manager --add-repo https://example.com/a.repo'), ['unknown-flag 21'])
+})
+
+test('a verb that neither dnf has is an error, also in documents for users of dnf 4', async () => {
+  assert.deepEqual(await said('dnf copr enabel you/project # RHEL'), ['unknown-verb 10'])
+  assert.deepEqual(await said('dnf module install nodejs:18 # RHEL'), [])
+})
+
+test('the name of the disk image builder makes no reader of dnf 4', async () => {
+  const build = 'podman run --rm quay.io/centos-bootc/bootc-image-builder:latest localhost/image'
+  const found = await lintText(page('bash run', build, 'dnf config-manager --add-repo https://example.com/a.repo'))
+  assert.deepEqual(places(found), ['dnf4-only 5:20'])
+})
+
+test('a long flag with one dash, or with a typesetter’s, is found', async () => {
+  assert.deepEqual(await said('podman run -privileged image'), ['unknown-flag 12'])
+  assert.deepEqual(await said('systemctl enable -now httpd'), ['unknown-flag 18'])
+  assert.deepEqual(await said('podman run --rm —privileged image'), ['unknown-flag 17'])
+  assert.deepEqual(await said('bootc upgrade –check'), ['unknown-flag 15'])
+  assert.equal(await suggestion('bootc upgrade –check'), 'did you mean `--check`?')
+  assert.deepEqual(await said('rpm -qf /usr/bin/bootc && podman run image ls —la && podman build -t a — . "–x"'), [])
 })
 
 const hidingPlaces: Record<string, string> = {

@@ -12,6 +12,13 @@ export function missingValue(reading: Reading, flag: Flag, name: string, word: W
   return { rule: 'missing-flag-value', severity: 'error', start: word.start, end: word.end, message }
 }
 
+/** A long flag with one dash, or with the dash of a typesetter. */
+export function wrongDash(reading: Reading, word: Word, meant: string): Finding {
+  const message = `\`${reading.path.join(' ')}\` has no flag \`${word.text}\``
+  const suggestion = `did you mean \`${meant}\`?`
+  return { rule: 'unknown-flag', severity: 'error', start: word.start, end: word.end, message, suggestion }
+}
+
 /** A flag that is gone, is another verb's, or never was; `scope` is the command with those above it. */
 export function unknownFlag(
   surface: SurfaceFile,

@@ -1,7 +1,7 @@
 /** Reads a command line as the tool would, against its surface. */
 import { unknownPart, type Word } from '../shell/word.ts'
 import type { CommandEntry, Flag, SurfaceFile } from '../surfaces/surface.ts'
-import { missingValue, unknownFlag } from './flag-findings.ts'
+import { missingValue, unknownFlag, wrongDash } from './flag-findings.ts'
 import { judgeReading } from './judge.ts'
 import { looksFilledIn, maskedWord, maskedWords, unknownness } from './placeholders.ts'
 import type { Reading, ReadOptions } from './reading.ts'
@@ -100,6 +100,11 @@ class CommandReader {
 
   #shortFlags(word: Word): boolean {
     const letters = word.text.slice(1)
+    const long = `-${word.text.split('=')[0]}`
+    if (letters.length > 2 && this.#flagNamed(long)) {
+      this.#reading.findings.push(wrongDash(this.#reading, word, long))
+      return false
+    }
     if (/^\d/.test(letters)) return true
     for (const [at, letter] of [...letters].entries()) {
       if (letter === unknownPart || letter === maskedWord || letter === maskedWords) {
@@ -136,6 +141,7 @@ class CommandReader {
       flags.push({ flag, name, word })
       if (flag.arity === 'required' && (next || !this.#reading.uncertain))
         findings.push(missingValue(this.#reading, flag, name, word))
+      if (flag.arity === 'required') this.#reading.uncertain = true
       if (flag.arity === 'unknown') {
         this.#reading.uncertain = true
         if (next && !next.text.startsWith('-')) this.#next += 1
@@ -156,6 +162,11 @@ class CommandReader {
   #operand(word: Word): Went {
     const unknown = unknownness(word, this.#source)
     if (unknown === 'synopsis') return 'stop'
+    const dashed = /^[–—−]+([A-Za-z][\w-]*)/.exec(word.text)?.[1]
+    if (dashed && !word.quoted && !this.#options.maybeProse) {
+      this.#reading.findings.push(wrongDash(this.#reading, word, `${dashed.length > 1 ? '--' : '-'}${dashed}`))
+      return 'stop'
+    }
     if (this.#takesVerbs() && this.#reading.positionals.length === 0 && unknown !== 'some') {
       const went = this.#verbWord(word, unknown === 'known')
       if (went) return went

@@ -41,15 +41,20 @@ export const commandLine: Rule = {
   },
 }
 
+/** The builder of disk images has CentOS in its name, whoever uses it. */
+const dnf4Readers = /\b(rhel|red hat|centos(?!-bootc\/bootc-image-builder)|almalinux|rocky|ubi[89]?)\b/i
+
 /** What dnf 4 knows and dnf5 does not is right for some readers. */
 function judgedByDnf4(document: Checked, invocation: Invocation, finding: Finding): Finding | undefined {
   if (!/^unknown-/.test(finding.rule)) return finding
   const older = surfaceOf('dnf4')
   if (!older || invocation.words[0]?.text === 'dnf5') return finding
-  const { findings } = readCommand(older, invocation.words, invocation.region.text)
-  if (findings.length > 0) return finding
-  if (document.options.dnf4 ?? /\b(rhel|red hat|centos|almalinux|rocky|ubi[89]?)\b/i.test(document.source))
-    return undefined
+  const { findings, positionals } = readCommand(older, invocation.words, invocation.region.text)
+  // What dnf 4 takes for an operand may still be a misspelled verb of a verb, such as `copr enabel`.
+  const misspelled =
+    positionals.some(({ start }) => start === finding.start) && /^did you/.test(finding.suggestion ?? '')
+  if (findings.length > 0 || misspelled) return finding
+  if (document.options.dnf4 ?? dnf4Readers.test(document.source)) return undefined
   const { suggestion, ...rest } = finding
   return {
     ...rest,

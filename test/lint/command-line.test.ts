@@ -135,6 +135,12 @@ test('what only dnf 4 has is a warning, except in documents for its users', asyn
   assert.deepEqual(await said('dnf5 config-manager --add-repo https://example.com/a.repo'), ['unknown-flag 21'])
 })
 
+test('flags of a verb may stand before it where the tool’s parser lets them', async () => {
+  assert.deepEqual(await said('buildah -v /a:/b:ro --tls-verify=false --creds a:b bud -t image .'), [])
+  assert.deepEqual(await said('buildah --tls-verfy=false pull quay.io/you/image:1'), ['unknown-flag 9'])
+  assert.deepEqual(await said('podman -v /a:/b build .'), ['unknown-verb 11'])
+})
+
 test('a verb that neither dnf has is an error, also in documents for users of dnf 4', async () => {
   assert.deepEqual(await said('dnf copr enabel you/project # RHEL'), ['unknown-verb 10'])
   assert.deepEqual(await said('dnf module install nodejs:18 # RHEL'), [])

@@ -86,19 +86,33 @@ class CommandReader {
       return true
     }
     if (name === '--help' || name === '--version') return true
-    if (this.#surface.style === 'goption' && this.#takesVerbs()) {
+    if (this.#mayComeEarly()) {
       this.#early.push({ name, word })
-      const flags = Object.values(this.#reading.entry.commands ?? {}).flatMap((entry) =>
-        flagsOfEntry(entryOf(this.#surface, entry)),
-      )
-      if (equals < 0 && flags.find(({ names }) => names.includes(name))?.arity === 'required') this.#next += 1
+      if (equals < 0 && this.#needsValueBelow(name)) this.#next += 1
       return true
     }
     if (!this.#open()) this.#reading.findings.push(unknownFlag(this.#surface, this.#reading, this.#scope, name, word))
     return false
   }
 
+  /** Whether flags may stand before the verb that they belong to. */
+  #mayComeEarly(): boolean {
+    return (this.#surface.style === 'goption' || this.#surface.flagsBeforeVerb === true) && this.#takesVerbs()
+  }
+
+  #needsValueBelow(name: string): boolean {
+    const flags = Object.values(this.#reading.entry.commands ?? {}).flatMap((entry) =>
+      flagsOfEntry(entryOf(this.#surface, entry)),
+    )
+    return flags.find(({ names }) => names.includes(name))?.arity === 'required'
+  }
+
   #shortFlags(word: Word): boolean {
+    if (this.#surface.flagsBeforeVerb && this.#mayComeEarly() && this.#needsValueBelow(word.text)) {
+      this.#early.push({ name: word.text, word })
+      this.#next += 1
+      return true
+    }
     const letters = word.text.slice(1)
     const long = `-${word.text.split('=')[0]}`
     if (letters.length > 2 && this.#flagNamed(long)) {
@@ -164,7 +178,9 @@ class CommandReader {
     if (unknown === 'synopsis') return 'stop'
     const dashed = /^[–—−]+([A-Za-z][\w-]*)/.exec(word.text)?.[1]
     if (dashed && !word.quoted && !this.#options.maybeProse) {
-      this.#reading.findings.push(wrongDash(this.#reading, word, `${dashed.length > 1 ? '--' : '-'}${dashed}`))
+      this.#reading.findings.push(
+        wrongDash(this.#reading, word, `${this.#flagNamed(`--${dashed}`) || dashed.length > 2 ? '--' : '-'}${dashed}`),
+      )
       return 'stop'
     }
     if (this.#takesVerbs() && this.#reading.positionals.length === 0 && unknown !== 'some') {

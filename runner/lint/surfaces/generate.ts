@@ -34,6 +34,7 @@ async function surfaceOf(recipe: Recipe, ask: Ask, root: string): Promise<Surfac
     version: version ?? (await packageVersion(ask, recipe.command)),
     source: `the tool's own --help at every verb${recipe.probe ? '; hidden spellings as the tool accepted them' : ''}`,
     style: recipe.style,
+    ...(recipe.flagsBeforeVerb ? { flagsBeforeVerb: true } : {}),
     root: compact(tree),
   }
 }

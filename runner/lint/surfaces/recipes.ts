@@ -13,6 +13,8 @@ export type Recipe = {
   binaries: string[]
   command: string
   style: Style
+  /** Flags of a verb may stand before it: cobra without `TraverseChildren`. */
+  flagsBeforeVerb?: true
   read: (help: string) => ParsedHelp
   version: string[]
   /** In what it prints as version. */
@@ -49,6 +51,7 @@ export const recipes: Recipe[] = [
     binaries: ['buildah'],
     command: 'buildah',
     style: 'cobra',
+    flagsBeforeVerb: true,
     read: readCobraHelp,
     version: ['--version'],
     versionPattern: /version (\S+)/,

@@ -60,6 +60,8 @@ export type SurfaceFile = {
   /** How the data was got. */
   source: string
   style: Style
+  /** Flags of a verb may stand before it. */
+  flagsBeforeVerb?: true
   root: CommandEntry
 }
 

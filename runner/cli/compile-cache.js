@@ -3,8 +3,16 @@
  * any TypeScript. This file and the commands are JavaScript: for TypeScript that it meets before the cache is on, Node
  * loads a parser, which takes longer than to list all tutorials.
  */
-import { enableCompileCache } from 'node:module'
-import { join } from 'node:path'
+import * as nodeModule from 'node:module'
+import { basename, join } from 'node:path'
 import { labDirectory } from './lab-place.js'
 
-enableCompileCache(join(labDirectory(process.env), 'compile-cache'))
+if (!process.features.typescript) {
+  const command = basename(process.argv[1] ?? '', '.js')
+  process.stderr.write(
+    `${command}: needs Node 24, and this is ${process.version}. \`npm ci\` installs one that npm's scripts use: npm run ${command}\n`,
+  )
+  process.exit(2)
+}
+
+nodeModule.enableCompileCache(join(labDirectory(process.env), 'compile-cache'))

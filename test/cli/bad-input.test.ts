@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -220,4 +220,13 @@ test('clean says what it removes, removes it, and says when there is nothing', a
   assert.equal(code, 0)
   assert.match(stdout, /^removing .*parse-cache$/m)
   assert.match(stdout, /is removed; the next run provides its lab anew\n$/)
+})
+
+test('a command that is called with a Node that cannot run TypeScript says which one it needs, and how to get it', async () => {
+  const command = join(import.meta.dirname, '../../runner/cli/verify-docs.js')
+  const { status, stderr } = spawnSync(process.execPath, ['--no-experimental-strip-types', command], {
+    encoding: 'utf8',
+  })
+  assert.equal(status, 2)
+  assert.match(stderr, /^verify-docs: needs Node 24, and this is v\d.*npm run verify-docs\n$/)
 })

@@ -1,6 +1,7 @@
 /** What rendering a page needs to know beside its Markdown. */
 import type { Block, FileBlock, Match, Tutorial } from '../../runner/tutorial/model.ts'
 import type { BlockView } from '../evidence/block-view.ts'
+import { stepNumbers } from './step-numbers.ts'
 
 export type PageContext = {
   /** Absent when the document cannot be understood: its fences are shown without any claim. */
@@ -21,33 +22,15 @@ export type FenceRole =
 
 export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRole> {
   const roles = new Map<number, FenceRole>()
-  const steps = new StepNumbers()
+  const steps = tutorial ? stepNumbers(tutorial) : new Map<string, number>()
   for (const block of tutorial?.blocks ?? []) {
     if (block.labOnly) continue
-    roles.set(block.line, { kind: 'block', block, ...(block.kind === 'run' && { step: steps.next(block) }) })
+    const step = steps.get(block.id)
+    roles.set(block.line, { kind: 'block', block, ...(step !== undefined && { step }) })
     for (const { expect } of block.kind === 'run' ? block.steps : []) {
       if (expect && expect.line > block.endLine)
         roles.set(expect.line - 1, { kind: 'output', block, match: expect.match })
     }
   }
   return roles
-}
-
-/** A reader follows one tab of several: each of them goes on from the number before the tabs. */
-class StepNumbers {
-  #last = 0
-  #tabs: { key: string; before: number; counts: Map<string, number> } | undefined
-
-  next({ variant }: Block): number {
-    if (variant === undefined) {
-      this.#tabs = undefined
-      this.#last += 1
-      return this.#last
-    }
-    if (this.#tabs?.key !== variant.key) this.#tabs = { key: variant.key, before: this.#last, counts: new Map() }
-    const count = (this.#tabs.counts.get(variant.value) ?? 0) + 1
-    this.#tabs.counts.set(variant.value, count)
-    this.#last = Math.max(this.#last, this.#tabs.before + count)
-    return this.#tabs.before + count
-  }
 }

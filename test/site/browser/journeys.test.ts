@@ -73,6 +73,17 @@ test('a file block can be downloaded by its name', async () => {
   assert.equal(await readFile(await download.path(), 'utf8'), '[Service]\nExecStart=/usr/bin/true\n')
 })
 
+test('the panel calls a step by the number that the step wears, after tabs too', async () => {
+  const { page } = await site.open('build/web-server/')
+  const links = await page.locator('.evidence-panel a[href^="#step-"]').all()
+  assert.ok(links.length > 0)
+  for (const link of links) {
+    const step = page.locator(`${(await link.getAttribute('href')) ?? ''} .code-step`)
+    assert.equal(await link.textContent(), await step.textContent())
+  }
+  assert.match((await page.locator('.evidence-line').textContent()) ?? '', /steps of all tabs:/)
+})
+
 test('tabs are chosen by keyboard and stay chosen', async () => {
   const { page } = await site.open('build/web-server/')
   await page.getByRole('tab', { name: 'podman' }).focus()

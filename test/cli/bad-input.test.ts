@@ -228,5 +228,5 @@ test('a command that is called with a Node that cannot run TypeScript says which
     encoding: 'utf8',
   })
   assert.equal(status, 2)
-  assert.match(stderr, /^verify-docs: needs Node 24, and this is v\d.*npm run verify-docs\n$/)
+  assert.match(stderr, /^verify-docs: needs Node 24, and this is v\d.*npm run verify-docs -- ARGUMENTS\n$/)
 })

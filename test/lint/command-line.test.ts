@@ -154,6 +154,8 @@ test('the name of the disk image builder makes no reader of dnf 4', async () => 
 
 test('a long flag with one dash, or with a typesetter’s, is found', async () => {
   assert.deepEqual(await said('podman run -privileged image'), ['unknown-flag 12'])
+  // `-a -l -l`
+  assert.deepEqual(await said('systemctl -all list-units'), [])
   assert.deepEqual(await said('systemctl enable -now httpd'), ['unknown-flag 18'])
   assert.deepEqual(await said('podman run --rm —privileged image'), ['unknown-flag 17'])
   assert.deepEqual(await said('bootc upgrade –check'), ['unknown-flag 15'])

@@ -51,10 +51,20 @@ test('a file for another interpreter is not read as a shell script, whatever its
   assert.equal((await lintText(page('bash run', ...python))).length, 1)
 })
 
+test('an escaped blank that is meant is left alone', async () => {
+  const meant = ['cut -d\\ ', 'IFS=\\ ', 'echo hi # see \\ ', "sed 's/a/b\\ ", "  c/' file", 'tr -d \\ ', 'ls']
+  assert.deepEqual(await told('bash', ...meant), [])
+  assert.deepEqual(await told('bash', "python3 - <<'END'", 'a = 1 + \\ ', '  2', 'END'), [])
+  assert.deepEqual(
+    await told('bash', "cat > Containerfile <<'END'", 'FROM scratch', 'RUN a && \\ ', '    b', 'END'),
+    [],
+  )
+})
+
 test('a blank after the backslash of a line that was to go on is found', async () => {
   const at = (column: number) => [`warning blank-after-backslash 4:${column}`]
   assert.deepEqual(await told('bash run', 'podman run \\ ', '  image'), at(12))
-  assert.deepEqual(await told('console', '$ podman run \\\t', '  image'), at(14))
+  assert.deepEqual(await told('bash run', 'podman run \\\t', '--rm image'), at(12))
   assert.deepEqual(await told('bash', '# podman \\ ', 'echo a \\\\ ', 'echo \\', '  b'), [])
   assert.deepEqual(await told('dockerfile file=Containerfile', 'FROM scratch', 'RUN true && \\ ', '    true'), [])
 })

@@ -95,6 +95,11 @@ class CommandReader {
     return false
   }
 
+  /** `systemctl -all` is `-a -l -l`. */
+  #areSwitches(letters: string): boolean {
+    return [...letters].every((letter) => this.#flagNamed(`-${letter}`)?.arity === 'none')
+  }
+
   /** Whether flags may stand before the verb that they belong to. */
   #mayComeEarly(): boolean {
     return (this.#surface.style === 'goption' || this.#surface.flagsBeforeVerb === true) && this.#takesVerbs()
@@ -115,7 +120,7 @@ class CommandReader {
     }
     const letters = word.text.slice(1)
     const long = `-${word.text.split('=')[0]}`
-    if (letters.length > 2 && this.#flagNamed(long)) {
+    if (letters.length > 2 && this.#flagNamed(long) && !this.#areSwitches(letters)) {
       this.#reading.findings.push(wrongDash(this.#reading, word, long))
       return false
     }

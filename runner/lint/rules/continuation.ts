@@ -1,27 +1,33 @@
 /** A `\` that was to continue a line, with a blank after it: the command ends there. */
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import { simpleCommands } from '../shell/walk.ts'
 import { diagnosticAt } from './at.ts'
 import type { Rule } from './rule.ts'
 
-/** An odd number of backslashes before the blanks; comments do not count. */
-const blankAtEnd = /^(?!\s*#).*?(?<!\\)(?:\\\\)*(\\[ \t]+)$/dgm
+const escapedBlankAtEnd = /\\[ \t]+\n/
+/** From the word's end on: the line is over, and the next one goes on with the command. */
+const goesOn = /^[ \t]*\n(?:[ \t]+\S|[-|&])/
 
-/** A warning at the backslash; builders forgive it in Containerfiles, shells do not. */
+/** A warning at the backslash: a word that is nothing but an escaped blank, before a line that looks like the rest. */
 export const continuation: Rule = {
   names: ['blank-after-backslash'],
   check(document) {
     return document.scripts
-      .filter(({ whole }) => whole)
+      .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
       .flatMap(({ region }) =>
-        [...region.text.matchAll(blankAtEnd)].map((match): Diagnostic => {
-          const [start, end] = match.indices?.[1] ?? [match.index, match.index + 1]
-          return diagnosticAt(document.file, region, start, end, {
-            rule: 'blank-after-backslash',
-            severity: 'warning',
-            message: 'a blank after `\\`: the command ends here, and the next line is another one',
-            suggestion: 'remove the blanks at the end of the line',
-          })
-        }),
+        simpleCommands(region.text)
+          .commands.flatMap(({ words }) => words)
+          .filter(({ start, end }) => /^\\[ \t]$/.test(region.text.slice(start, end)))
+          .filter(({ end }) => goesOn.test(region.text.slice(end)))
+          .map(
+            ({ start, end }): Diagnostic =>
+              diagnosticAt(document.file, region, start, end, {
+                rule: 'blank-after-backslash',
+                severity: 'warning',
+                message: 'a blank after `\\`: the command ends here, and the next line is another one',
+                suggestion: 'remove the blanks at the end of the line',
+              }),
+          ),
       )
   },
 }

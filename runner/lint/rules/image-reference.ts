@@ -18,7 +18,6 @@ const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]>
   'podman image build': fromFlag,
   'buildah build': fromFlag,
   'skopeo copy': firstFromRegistry,
-  'skopeo inspect': firstFromRegistry,
   'rpm-ostree rebase': firstFromRegistry,
   'bcvk ephemeral run': firstPositional,
   'bcvk ephemeral run-ssh': firstPositional,
@@ -30,7 +29,8 @@ const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]>
 }
 
 /** `docker://`, and rpm-ostree's `ostree-unverified-registry:`, `ostree-image-signed:docker://`. */
-const transport = /^(ostree-unverified-registry:|ostree-remote-registry:[^:]+:|((ostree-[a-z-]+:)?docker:\/\/))/
+const transport =
+  /^(ostree-unverified-registry:|ostree-image-signed:registry:|ostree-remote-registry:[^:]+:|((ostree-[a-z-]+:)?docker:\/\/))/
 
 function firstPositional({ reading }: Invocation): (Word | undefined)[] {
   return [reading.positionals[0] ?? reading.rest?.[0]]

@@ -60,7 +60,7 @@ export type SurfaceFile = {
   /** How the data was got. */
   source: string
   style: Style
-  /** Flags of a verb may stand before it. */
+  /** Flags of a verb may stand before it; the tool then takes the next word as the value of one that the root does not know. */
   flagsBeforeVerb?: true
   root: CommandEntry
 }

@@ -29,6 +29,22 @@ it('takes a block for executed only when it passed and every tool was real', () 
   assert.equal(blockLevel({ ...happened, bootcCalls: ['bootc container lint'] }).level, 'contract')
   assert.equal(blockLevel({ ...happened, reusedContract: 'why' }).level, 'contract')
   assert.equal(blockLevel({ ...happened, output: 'sudo: bootc: command not found\n' }).level, 'contract')
+  for (const line of [
+    '/work/page.md: line 3: bootc: command not found',
+    'sh: 1: bootc: not found',
+    'bash: line 1: /usr/bin/bootc: No such file or directory',
+    "timeout: failed to run command 'bootc': No such file or directory",
+    'Error: crun: executable file `bootc` not found in $PATH: No such file or directory',
+    'Error: runc: exec failed: exec: "bootc": executable file not found in $PATH',
+  ])
+    assert.equal(blockLevel({ ...happened, output: `before\n${line}\nafter\n` }).level, 'contract', line)
+  for (const line of [
+    'cat: /usr/lib/bootc: No such file or directory',
+    "ls: cannot access '/run/bootc': No such file or directory",
+    'Unit bootc: not found',
+    'error: package bootc: not found',
+  ])
+    assert.equal(blockLevel({ ...happened, output: `${line}\n` }).level, 'executed', line)
   const recordIsGone = "bootc: not in this lab, so 'bootc upgrade' did nothing; the call is recorded"
   assert.equal(blockLevel({ ...happened, output: `${recordIsGone}\n` }).level, 'contract')
   assert.equal(blockLevel({ ...happened, output: 'env: ‘bootc’: No such file or directory\n' }).level, 'contract')

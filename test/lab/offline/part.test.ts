@@ -98,6 +98,12 @@ test('when one of several parts fails, the others are ended before it is told', 
   assert.equal(ended, true)
 })
 
+test('no part is begun when another has failed already', async (t) => {
+  const late = part('late', async () => assert.fail('begun after the end'))
+  const context = { ...temporaryContext(t), signal: AbortSignal.abort(new Error('another failed')) }
+  await assert.rejects(ensurePart(late, context), /another failed/)
+})
+
 test('a part from the offline cache is as it was, with owners, modes and links, and nothing is built', async (t) => {
   const cache = temporaryContext(t)
   const made = part('one', async (directory) => {

@@ -67,6 +67,8 @@ async function findOrMake(part: Part, directory: string, context: Context): Prom
     await rm(partial, { recursive: true, force: true })
     await mkdir(partial, { recursive: true })
     const restored = !part.transient && (await restorePart(partKey(part), partial, context))
+    // Whoever listens for the end from now on would never hear of one that has come.
+    context.signal.throwIfAborted()
     if (!restored) await part.build(partial, context).catch(tellFullDisk)
     await rename(partial, directory)
   }

@@ -1,7 +1,7 @@
 /**
  * Refuses a Node that cannot run TypeScript, and keeps stripped and compiled sources between runs; a cache that cannot be
- * written only costs time. To be imported before any TypeScript. This file and the commands are JavaScript: for TypeScript that it meets before the cache is on, Node
- * loads a parser, which takes longer than to list all tutorials.
+ * written only costs time. To be imported before any TypeScript. This file and the commands are JavaScript: for TypeScript
+ * that it meets before the cache is on, Node loads a parser, which takes longer than to list all tutorials.
  */
 // As a whole: a Node that is too old has no `enableCompileCache`, and is to hear it from the lines below.
 import * as nodeModule from 'node:module'

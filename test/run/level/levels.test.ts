@@ -30,7 +30,7 @@ it('takes a block for executed only when it passed and every tool was real', () 
   assert.equal(blockLevel({ ...happened, reusedContract: 'why' }).level, 'contract')
   assert.equal(blockLevel({ ...happened, output: 'sudo: bootc: command not found\n' }).level, 'contract')
   for (const line of [
-    '/work/page.md: line 3: bootc: command not found',
+    '/tutorial/page.md: line 3: bootc: command not found',
     'sh: 1: bootc: not found',
     'bash: line 1: /usr/bin/bootc: No such file or directory',
     "timeout: failed to run command 'bootc': No such file or directory",

@@ -172,12 +172,17 @@ function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index)
 }
 
-/** A step that changes something: deleting a question is no rot, deleting a deed is. */
-const deeds =
-  /\b(build|push|run --detach|create|generate|login|tag|copy|cp|mkdir|install|sign|import|commit|tee|useradd|sed -i|touch|echo .*>)\b|>\s*\S/
+/** Words for what changes something. In the name of a file, as in `install.ks`, they do nothing. */
+const deedWords =
+  /(?<![\w./-])(?:build|push|run --detach|create|generate|generate-key-pair|login(?! --get)|tag|copy|cp|mkdir|mount|mv|install|sign|import|commit|tee|useradd|sed -i|touch)(?![\w./-])/
+/** A file that is written; not `2> file`, `->`, nor what is thrown away. */
+const writes = /(?<![-=\d&>])>{1,2}\s*(?!\/dev\/null)["\w$./~{]/
 
-function isDeed(block: Block): boolean {
-  return block.kind === 'file' || (!block.cleanup && block.steps.some((step) => deeds.test(step.script)))
+/** A step that changes something: deleting a question is no rot, deleting a deed is. What is to fail asks what happens then. */
+export function isDeed(block: Block): boolean {
+  if (block.kind === 'file') return true
+  if (block.cleanup || block.exit !== 0) return false
+  return block.steps.some(({ script }) => deedWords.test(script) || writes.test(script))
 }
 
 function without(tutorial: Tutorial, block: Block): string {

@@ -16,6 +16,7 @@ const questions = [
   'run exit=125\npodman push registry.example.com/you/hello:1',
   "run\npodman ps --format '{{.Ports}}' | grep ':8080->'",
   'run\npodman run --rm localhost/hello:1 systemctl is-enabled httpd.service > /dev/null',
+  `run\nawk '{ print ($1 > 2) }' numbers`,
   'run\npodman login --get-login registry.example.com',
   'run cleanup\nrm file; touch other',
 ]

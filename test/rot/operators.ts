@@ -2,6 +2,7 @@
  * Ways in which documentation of moving tools rots, as edits of a page's source. An operator finds every site where it
  * applies; which of them are tried is drawn later, by a published seed.
  */
+import { simpleCommands } from '../../runner/lint/shell/walk.ts'
 import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
 
 export type Mutant = {
@@ -175,14 +176,16 @@ function range(from: number, to: number): number[] {
 /** Words for what changes something. In the name of a file, as in `install.ks`, they do nothing. */
 const deedWords =
   /(?<![\w./-])(?:build|push|run --detach|create|generate|generate-key-pair|login(?! --get)|tag|copy|cp|mkdir|mount|mv|install|sign|import|commit|tee|useradd|sed -i|touch)(?![\w./-])/
-/** A file that is written; not `2> file`, `->`, nor what is thrown away. */
-const writes = /(?<![-=\d&>])>{1,2}\s*(?!\/dev\/null)["\w$./~{]/
 
 /** A step that changes something: deleting a question is no rot, deleting a deed is. What is to fail asks what happens then. */
 export function isDeed(block: Block): boolean {
   if (block.kind === 'file') return true
   if (block.cleanup || block.exit !== 0) return false
-  return block.steps.some(({ script }) => deedWords.test(script) || writes.test(script))
+  return block.steps.some(({ script }) => deedWords.test(script) || writesFile(script))
+}
+
+function writesFile(script: string): boolean {
+  return simpleCommands(script).commands.some(({ writesTo }) => writesTo.some(({ name }) => name !== '/dev/null'))
 }
 
 function without(tutorial: Tutorial, block: Block): string {

@@ -11,6 +11,8 @@ export type Mutant = {
   line: number
   /** The block that the change is in. */
   block: Block
+  /** The one that changed places with it. */
+  other?: Block
   description: string
   source: string
 }
@@ -235,6 +237,7 @@ function stepsSwapped(tutorial: Tutorial): Mutant[] {
         operator: 'steps swapped',
         line: block.line,
         block,
+        other: next,
         description: `the blocks at lines ${block.line} and ${next.line} change places`,
         source: swapped(tutorial, block, next),
       },

@@ -1,7 +1,8 @@
 /**
  * `npm run bench:rot [-- --seed N --each N --at-most N --jobs N --bootc FILE --evidence DIR --report FILE PATH…]`: changes the pages in the
  * ways in which documentation rots, and counts how many changes are noticed, by operator and by detector. Survivors stay in
- * the denominator; what was changed in a block that this lab does not run (`contract`, skipped) is counted apart. With
+ * the denominator; what was changed in a block that this lab does not run (`contract`, skipped), or changed places with
+ * such a block, is counted apart. With
  * `--evidence` a page whose blocks passed in an earlier run on such a lab is not run as it is first.
  */
 import { writeFileSync } from 'node:fs'
@@ -25,7 +26,7 @@ import {
 import type { Mutant } from './operators.ts'
 import { draw, sample } from './sample.ts'
 
-type Row = Omit<Mutant, 'source' | 'block'> & Detection & { tutorial: string; apart: boolean; ms: number }
+type Row = Omit<Mutant, 'source' | 'block' | 'other'> & Detection & { tutorial: string; apart: boolean; ms: number }
 
 answerHelp(import.meta.url)
 const { values, positionals } = parseArgs({
@@ -85,8 +86,8 @@ try {
         limit(async (): Promise<Row> => {
           const began = performance.now()
           const detection = await detect(tutorial, mutant, lab, known)
-          const { source: _, block, ...told } = mutant
-          const apart = !proven.has(block.line)
+          const { source: _, block, other, ...told } = mutant
+          const apart = !proven.has(block.line) || (other !== undefined && !proven.has(other.line))
           const row = {
             ...told,
             ...detection,

@@ -10,6 +10,7 @@ import { release } from './release.ts'
 import type { Rule } from './rule.ts'
 import { shellSyntax } from './shell-syntax.ts'
 import { snippetDrift } from './snippet-drift.ts'
+import { unmadeImage } from './unmade-image.ts'
 
 export const rules: readonly Rule[] = [
   shellSyntax,
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   containerfileOperands,
   commandLine,
   imageReference,
+  unmadeImage,
   release,
   snippetDrift,
   links,

@@ -1,0 +1,165 @@
+/** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
+import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Invocation } from '../shell/invocations.ts'
+import { unknownPart, type Word } from '../shell/word.ts'
+import { closest } from '../text/closest.ts'
+import type { Region } from '../text/region.ts'
+import { diagnosticAt } from './at.ts'
+import type { Checked, Rule } from './rule.ts'
+
+/** Commands that make an image, and which of their words after the options name it. */
+const making: Record<string, (positionals: Word[]) => Word[]> = {
+  'podman tag': (words) => words.slice(1),
+  'podman image tag': (words) => words.slice(1),
+  'buildah tag': (words) => words.slice(1),
+  'podman push': (words) => words.slice(1),
+  'podman image push': (words) => words.slice(1),
+  'buildah push': (words) => words.slice(1),
+  'podman commit': (words) => words.slice(1),
+  'buildah commit': (words) => words.slice(1),
+  'podman import': (words) => words.slice(1),
+  'podman manifest create': (words) => words.slice(0, 1),
+  'buildah manifest create': (words) => words.slice(0, 1),
+  'skopeo copy': (words) => words.slice(1),
+}
+
+/** Commands for which an image that is not there is no mistake. */
+const asking =
+  /^(podman|buildah)( image| manifest)? (images|list|ls|exists|search|rm|rmi|prune|untag|ps)$|^skopeo list-tags$/
+
+const namesImage = /^--(tag|manifest|from|target-imgref|source-imgref|bootc-ref|build-context)$|^-t$/
+const madeBy = /^(--tag|-t|--manifest)$/
+const transports = /^(docker:\/\/|containers-storage:|registry:)/
+/** Hosts that nobody else serves: what is there comes from the document. */
+const ours = /^(localhost|(?:[\w-]+\.)*example\.(?:com|org|net))\/([\w./-]+?)(?::([\w.-]+))?$/
+
+type Reference = { host: string; path: string; tag: string; text: string }
+type Used = { reference: Reference; region: Region; start: number; end: number }
+
+/**
+ * An error in a block that is run for an image that no command of the document makes, where one makes an image of a
+ * similar name. What the document names in any other place may come from there.
+ */
+export const unmadeImage: Rule = {
+  names: ['unmade-image'],
+  check(document) {
+    const made = document.scripts.flatMap(({ findings }) => findings.invocations.flatMap(imagesMade))
+    if (made.length === 0) return []
+    const used = Map.groupBy(imagesUsed(document), ({ reference }) => reference.text)
+    return [...used].flatMap(([text, places]): Diagnostic[] => {
+      const { reference } = places[0] as Used
+      const there = made.some((name) => isMade(reference, name)) || timesNamed(document.source, text) > places.length
+      const meant = there ? undefined : similar(reference, made)
+      if (meant === undefined) return []
+      return places.map(({ region, start, end }) =>
+        diagnosticAt(document.file, region, start, end, {
+          rule: 'unmade-image',
+          severity: 'error',
+          message: `no command of this document makes \`${text}\``,
+          suggestion: `did you mean \`${meant}\`?`,
+        }),
+      )
+    })
+  },
+}
+
+/** How often the name stands in the text, not as the beginning of a longer one. */
+function timesNamed(source: string, name: string): number {
+  return source
+    .split(name)
+    .slice(1)
+    .filter((after) => !/^(?:[\w/-]|[.:]\w)/.test(after)).length
+}
+
+function imagesMade({ reading }: Invocation): string[] {
+  // An archive has names that only its reader knows.
+  if (reading.path.at(-1) === 'load' && reading.flags.some(({ flag }) => flag.names.includes('--input')))
+    return [unknownPart]
+  const words = making[reading.path.join(' ')]?.(reading.positionals) ?? []
+  const built = /^(build|bud|build-using-dockerfile)$/.test(reading.path.at(-1) ?? '')
+  const flags = built ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
+  return [...words.map(({ text }) => text), ...flags.map(({ value }) => textOf(value))].map(fullName)
+}
+
+/** Podman puts what it builds under a short name into `localhost`. */
+function fullName(text: string): string {
+  const name = text.replace(transports, '')
+  return name.includes('/') ? name : `localhost/${name}`
+}
+
+function imagesUsed(document: Checked): Used[] {
+  const running = linesThatSucceed(document)
+  const inScripts = document.scripts
+    .filter(({ unit }) => running.has(unit.line))
+    .flatMap(({ findings }) => findings.invocations.flatMap(wordsUsed))
+  const inContainerfiles = document.containerfiles
+    .filter(({ unit }) => unit.strict)
+    .flatMap(({ region, steps }) =>
+      steps
+        .filter(({ keyword }) => keyword === 'FROM')
+        .map((step) => {
+          const text = step.instruction.getArguments()[0]?.getValue() ?? ''
+          const start = region.text.indexOf(text, step.start)
+          return { text, region, start, end: start + text.length }
+        }),
+    )
+  return [...inScripts, ...inContainerfiles].flatMap(({ text, ...place }) => {
+    const reference = readReference(text)
+    return reference ? [{ reference, ...place }] : []
+  })
+}
+
+/** Lines of the fences that are run and are to succeed. */
+function linesThatSucceed({ fences }: Checked): Set<number> {
+  return new Set(
+    fences
+      .filter(({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit)
+      .map(({ fence }) => fence.line),
+  )
+}
+
+function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {
+  const key = reading.path.join(' ')
+  if (asking.test(key)) return []
+  const makes = new Set(making[key]?.(reading.positionals) ?? [])
+  const values = reading.flags.flatMap(({ name, value }) =>
+    namesImage.test(name) && !madeBy.test(name) && typeof value === 'object' ? [value] : [],
+  )
+  return [...reading.positionals.filter((word) => !makes.has(word)), ...values].map(({ text, start, end }) => ({
+    text,
+    region,
+    start,
+    end,
+  }))
+}
+
+function readReference(word: string): Reference | undefined {
+  const text = word.replace(transports, '')
+  const [, host = '', path = '', tag = 'latest'] = ours.exec(text) ?? []
+  return host ? { host, path, tag, text } : undefined
+}
+
+/** Whether `made`, with parts that only the shell knows, may be the image. */
+function isMade({ host, path, tag }: Reference, made: string): boolean {
+  const whole = /:[^/]*$/.test(made) || made.endsWith(unknownPart) ? made : `${made}:latest`
+  const name = `${host}/${path}:${tag}`
+  const [first = '', ...others] = whole.split(unknownPart)
+  return others.length === 0 ? name === first : name.startsWith(first) && name.endsWith(others.at(-1) ?? '')
+}
+
+/** One with another tag, or with a name of which one begins with the other, or is misspelled. */
+function similar({ host, path, text }: Reference, made: string[]): string | undefined {
+  const known = made.flatMap((name) => readReference(name) ?? []).filter((other) => other.host === host)
+  const like = known.find((other) => other.path.startsWith(path) || path.startsWith(other.path))
+  return (
+    like?.text ??
+    closest(
+      text,
+      known.map((other) => other.text),
+    )
+  )
+}
+
+function textOf(value: Word | string | undefined): string {
+  return typeof value === 'object' ? value.text : (value ?? '')
+}

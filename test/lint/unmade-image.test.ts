@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { lintText, places } from './lint-text.ts'
+
+const build = ['```bash run', 'podman build --tag localhost/hello:1 .', '```', '']
+
+async function found(...lines: string[]) {
+  return (await lintText([...build, ...lines, ''].join('\n'))).filter(({ rule }) => rule === 'unmade-image')
+}
+
+test('an image that no command makes is found at its name, with the one that was meant', async () => {
+  const [moved] = await found(
+    '```bash run needs=bootc',
+    'sudo podman run --rm localhost/helo:1 bootc container lint',
+    '```',
+  )
+  assert.deepEqual(places(moved ? [moved] : []), ['unmade-image 6:22'])
+  assert.equal(moved?.severity, 'error')
+  assert.match(moved?.message ?? '', /localhost\/helo:1/)
+  assert.match(moved?.suggestion ?? '', /localhost\/hello:1/)
+})
+
+test('another tag, a longer name, a base and an option are found as well', async () => {
+  for (const line of [
+    'podman run --rm localhost/hello:2 true',
+    'podman push --quiet localhost/hello-old:1 registry.example.com/you/hello:1',
+    'skopeo inspect containers-storage:localhost/hello:2',
+    'podman build --from localhost/hello:2 --tag localhost/other:1 .',
+  ])
+    assert.equal((await found('```bash run', line, '```')).length, 1, line)
+  assert.equal((await found('```dockerfile file=Containerfile.two', 'FROM localhost/hello:2', '```')).length, 1)
+})
+
+test('what is made in whatever way is there', async () => {
+  for (const lines of [
+    ['podman tag localhost/hello:1 localhost/hello:2', 'podman run --rm localhost/hello:2 true'],
+    ['for n in 2 3; do podman build --tag "localhost/hello:$n" .; done', 'podman run --rm localhost/hello:3 true'],
+    ['podman build --tag hello .', 'podman run --rm localhost/hello true'],
+    ['podman build --tag localhost/hello .', 'podman run --rm localhost/hello:latest true'],
+    [
+      'skopeo copy docker://quay.io/you/hello:2 containers-storage:localhost/hello:2',
+      'podman run --rm localhost/hello:2',
+    ],
+    ['podman push localhost/hello:1 registry.example.com/you/hello:1', 'bootc switch registry.example.com/you/hello:1'],
+    ['./build localhost/hello:2', 'podman run --rm localhost/hello:2 true'],
+    ['podman run --rm "localhost/hello:$tag" true'],
+    ['podman load --input hello.tar', 'podman run --rm localhost/hello:2 true'],
+  ])
+    assert.deepEqual(await found('```bash run', ...lines, '```'), [], lines.join('; '))
+})
+
+test('what may be elsewhere, is asked for, is to fail, or is not run, is left alone', async () => {
+  for (const lines of [
+    ['```bash run', 'podman run --rm quay.io/fedora/fedora-bootc:44 true'],
+    ['```bash run', 'podman run --rm localhost/quite-another:1 true'],
+    ['```bash run', 'podman images --format json localhost/hello:2', 'podman rmi --ignore localhost/hello:2'],
+    ['```bash run exit=125', 'podman run --rm localhost/hello:2 true'],
+    ['```bash run skip="later"', 'podman run --rm localhost/hello:2 true'],
+    ['```bash', 'podman run --rm localhost/hello:2 true'],
+    ['The image localhost/hello:2 comes from elsewhere.', '', '```bash run', 'podman run --rm localhost/hello:2 true'],
+  ])
+    assert.deepEqual(await found(...lines, '```'), [], lines.join('; '))
+})

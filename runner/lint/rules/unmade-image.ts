@@ -1,5 +1,6 @@
 /** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Reading } from '../command/reading.ts'
 import type { Invocation } from '../shell/invocations.ts'
 import { unknownPart, type Word } from '../shell/word.ts'
 import { closest } from '../text/closest.ts'
@@ -7,27 +8,20 @@ import type { Region } from '../text/region.ts'
 import { diagnosticAt } from './at.ts'
 import type { Checked, Rule } from './rule.ts'
 
-/** Commands that make an image, and which of their words after the options name it. */
+/** Commands that make an image, and which of their words after the options name it; buildah's are podman's. */
 const making: Record<string, (positionals: Word[]) => Word[]> = {
   'podman tag': (words) => words.slice(1),
-  'podman image tag': (words) => words.slice(1),
-  'buildah tag': (words) => words.slice(1),
   'podman push': (words) => words.slice(1),
-  'podman image push': (words) => words.slice(1),
-  'buildah push': (words) => words.slice(1),
   'podman commit': (words) => words.slice(1),
-  'buildah commit': (words) => words.slice(1),
   'podman import': (words) => words.slice(1),
   'podman manifest create': (words) => words.slice(0, 1),
-  'buildah manifest create': (words) => words.slice(0, 1),
   'skopeo copy': (words) => words.slice(1),
 }
 
 /** Commands for which an image that is not there is no mistake. */
-const asking =
-  /^(podman|buildah)( image| manifest)? (images|list|ls|exists|search|rm|rmi|prune|untag|ps)$|^skopeo list-tags$/
+const asking = /^(podman( manifest)? (images|list|ls|exists|search|rm|rmi|prune|untag|ps)|skopeo list-tags)$/
 
-const namesImage = /^--(tag|manifest|from|target-imgref|source-imgref|bootc-ref|build-context)$|^-t$/
+const namesImage = /^--(from|target-imgref|source-imgref|bootc-ref)$/
 const madeBy = /^(--tag|-t|--manifest)$/
 const transports = /^(docker:\/\/|containers-storage:|registry:)/
 /** Hosts that nobody else serves: what is there comes from the document. */
@@ -71,11 +65,18 @@ function timesNamed(source: string, name: string): number {
     .filter((after) => !/^(?:[\w/-]|[.:]\w)/.test(after)).length
 }
 
+function commandOf({ path }: Reading): string {
+  return path
+    .join(' ')
+    .replace(/^buildah\b/, 'podman')
+    .replace('podman image ', 'podman ')
+}
+
 function imagesMade({ reading }: Invocation): string[] {
   // An archive has names that only its reader knows.
   if (reading.path.at(-1) === 'load' && reading.flags.some(({ flag }) => flag.names.includes('--input')))
     return [unknownPart]
-  const words = making[reading.path.join(' ')]?.(reading.positionals) ?? []
+  const words = making[commandOf(reading)]?.(reading.positionals) ?? []
   const built = /^(build|bud|build-using-dockerfile)$/.test(reading.path.at(-1) ?? '')
   const flags = built ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
   return [...words.map(({ text }) => text), ...flags.map(({ value }) => textOf(value))].map(fullName)
@@ -119,11 +120,11 @@ function linesThatSucceed({ fences }: Checked): Set<number> {
 }
 
 function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {
-  const key = reading.path.join(' ')
-  if (asking.test(key)) return []
-  const makes = new Set(making[key]?.(reading.positionals) ?? [])
+  const command = commandOf(reading)
+  if (asking.test(command)) return []
+  const makes = new Set(making[command]?.(reading.positionals) ?? [])
   const values = reading.flags.flatMap(({ name, value }) =>
-    namesImage.test(name) && !madeBy.test(name) && typeof value === 'object' ? [value] : [],
+    namesImage.test(name) && typeof value === 'object' ? [value] : [],
   )
   return [...reading.positionals.filter((word) => !makes.has(word)), ...values].map(({ text, start, end }) => ({
     text,

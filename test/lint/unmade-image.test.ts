@@ -35,6 +35,7 @@ test('what is made in whatever way is there', async () => {
   for (const lines of [
     ['podman tag localhost/hello:1 localhost/hello:2', 'podman run --rm localhost/hello:2 true'],
     ['for n in 2 3; do podman build --tag "localhost/hello:$n" .; done', 'podman run --rm localhost/hello:3 true'],
+    ['image=localhost/hello', 'podman build --tag "$image:2" .', 'podman run --rm localhost/hello:2 true'],
     ['podman build --tag hello .', 'podman run --rm localhost/hello true'],
     ['podman build --tag localhost/hello .', 'podman run --rm localhost/hello:latest true'],
     [

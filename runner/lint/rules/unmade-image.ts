@@ -85,7 +85,7 @@ function imagesMade({ reading }: Invocation): string[] {
 /** Podman puts what it builds under a short name into `localhost`. */
 function fullName(text: string): string {
   const name = text.replace(transports, '')
-  return name.includes('/') ? name : `localhost/${name}`
+  return name.includes('/') || name.startsWith(unknownPart) ? name : `localhost/${name}`
 }
 
 function imagesUsed(document: Checked): Used[] {

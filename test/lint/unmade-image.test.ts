@@ -20,6 +20,16 @@ test('an image that no command makes is found at its name, with the one that was
   assert.match(moved?.suggestion ?? '', /localhost\/hello:1/)
 })
 
+test('the nearest is suggested', async () => {
+  const lines = [
+    '```bash run',
+    'podman build -t localhost/hello-world:1 .',
+    'podman run --rm localhost/hello-world:2 true',
+    '```',
+  ]
+  assert.match((await found(...lines))[0]?.suggestion ?? '', /hello-world:1/)
+})
+
 test('another tag, a longer name, a base and an option are found as well', async () => {
   for (const line of [
     'podman run --rm localhost/hello:2 true',
@@ -45,7 +55,13 @@ test('what is made in whatever way is there', async () => {
     ['podman push localhost/hello:1 registry.example.com/you/hello:1', 'bootc switch registry.example.com/you/hello:1'],
     ['./build localhost/hello:2', 'podman run --rm localhost/hello:2 true'],
     ['podman run --rm "localhost/hello:$tag" true'],
-    ['podman load --input hello.tar', 'podman run --rm localhost/hello:2 true'],
+    ['podman load < hello.tar', 'podman run --rm localhost/hello:2 true'],
+    ['podman pull oci-archive:hello.tar', 'podman run --rm localhost/hello:2 true'],
+    ['podman container commit made localhost/hello:2', 'podman run --rm localhost/hello:2 true'],
+    [
+      'podman manifest push localhost/hello:1 docker://registry.example.com/you/hello:2',
+      'bootc switch registry.example.com/you/hello:2',
+    ],
   ])
     assert.deepEqual(await found('```bash run', ...lines, '```'), [], lines.join('; '))
 })
@@ -55,6 +71,9 @@ test('what may be elsewhere, is asked for, is to fail, or is not run, is left al
     ['```bash run', 'podman run --rm quay.io/fedora/fedora-bootc:44 true'],
     ['```bash run', 'podman run --rm localhost/quite-another:1 true'],
     ['```bash run', 'podman images --format json localhost/hello:2', 'podman rmi --ignore localhost/hello:2'],
+    ['```bash run', 'podman build -t registry.example.com/you/hello:1 .', 'podman login registry.example.com/you'],
+    ['```bash run', '! podman run --rm localhost/hello:2', 'podman inspect localhost/hello:2 || true'],
+    ['```bash run', 'if podman inspect localhost/hello:2; then echo there; fi'],
     ['```bash run exit=125', 'podman run --rm localhost/hello:2 true'],
     ['```bash run skip="later"', 'podman run --rm localhost/hello:2 true'],
     ['```bash', 'podman run --rm localhost/hello:2 true'],

@@ -8,21 +8,49 @@ import type { Region } from '../text/region.ts'
 import { diagnosticAt } from './at.ts'
 import type { Checked, Rule } from './rule.ts'
 
+type Pick = (positionals: Word[]) => Word[]
+const first: Pick = (words) => words.slice(0, 1)
+const others: Pick = (words) => words.slice(1)
+const all: Pick = (words) => words
+
 /** Commands that make an image, and which of their words after the options name it; buildah's are podman's. */
-const making: Record<string, (positionals: Word[]) => Word[]> = {
-  'podman tag': (words) => words.slice(1),
-  'podman push': (words) => words.slice(1),
-  'podman commit': (words) => words.slice(1),
-  'podman import': (words) => words.slice(1),
-  'podman manifest create': (words) => words.slice(0, 1),
-  'skopeo copy': (words) => words.slice(1),
+const making: Record<string, Pick> = {
+  'podman tag': others,
+  'podman push': others,
+  'podman commit': others,
+  'podman import': others,
+  'podman manifest create': first,
+  'podman manifest push': others,
+  'skopeo copy': others,
 }
 
-/** Commands for which an image that is not there is no mistake. */
-const asking = /^(podman( manifest)? (images|list|ls|exists|search|rm|rmi|prune|untag|ps)|skopeo list-tags)$/
+/** Commands that need an image, and which of their words after the options name it. */
+const using: Record<string, Pick> = {
+  'podman run': first,
+  'podman create': first,
+  'podman from': first,
+  'podman tag': first,
+  'podman push': first,
+  'podman pull': all,
+  'podman save': all,
+  'podman history': all,
+  'podman inspect': all,
+  'podman mount': all,
+  'podman manifest add': others,
+  'skopeo copy': first,
+  'skopeo inspect': first,
+  'bcvk ephemeral run': first,
+  'bcvk ephemeral run-ssh': first,
+  'bcvk libvirt run': first,
+  'bcvk to-disk': first,
+  'bootc switch': first,
+}
 
 const namesImage = /^--(from|target-imgref|source-imgref|bootc-ref)$/
-const madeBy = /^(--tag|-t|--manifest)$/
+const madeBy = /^(--tag|-t|--manifest|--output)$/
+/** An archive has names that only its reader knows; `sync` copies whatever is there. */
+const bringsAny = /^podman load$|^skopeo sync$/
+const archive = /^(oci|docker)-archive:|^(oci|dir):/
 const transports = /^(docker:\/\/|containers-storage:|registry:)/
 /** Hosts that nobody else serves: what is there comes from the document. */
 const ours = /^(localhost|(?:[\w-]+\.)*example\.(?:com|org|net))\/([\w./-]+?)(?::([\w.-]+))?$/
@@ -69,16 +97,19 @@ function commandOf({ path }: Reading): string {
   return path
     .join(' ')
     .replace(/^buildah\b/, 'podman')
-    .replace('podman image ', 'podman ')
+    .replace(/^podman (image|container) /, 'podman ')
 }
 
 function imagesMade({ reading }: Invocation): string[] {
-  // An archive has names that only its reader knows.
-  if (reading.path.at(-1) === 'load' && reading.flags.some(({ flag }) => flag.names.includes('--input')))
+  const command = commandOf(reading)
+  if (
+    bringsAny.test(command) ||
+    (command === 'podman pull' && reading.positionals.some(({ text }) => archive.test(text)))
+  )
     return [unknownPart]
-  const words = making[commandOf(reading)]?.(reading.positionals) ?? []
-  const built = /^(build|bud|build-using-dockerfile)$/.test(reading.path.at(-1) ?? '')
-  const flags = built ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
+  const words = making[command]?.(reading.positionals) ?? []
+  const builds = /^(build|bud|build-using-dockerfile|build-chunked-oci)$/.test(reading.path.at(-1) ?? '')
+  const flags = builds ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
   return [...words.map(({ text }) => text), ...flags.map(({ value }) => textOf(value))].map(fullName)
 }
 
@@ -92,8 +123,17 @@ function imagesUsed(document: Checked): Used[] {
   const running = linesThatSucceed(document)
   const inScripts = document.scripts
     .filter(({ unit }) => running.has(unit.line))
-    .flatMap(({ findings }) => findings.invocations.flatMap(wordsUsed))
-  const inContainerfiles = document.containerfiles
+    .flatMap(({ findings }) => findings.invocations.filter(mustSucceed).flatMap(wordsUsed))
+  return [...inScripts, ...bases(document)].flatMap(({ text, ...place }) => {
+    const reference = readReference(text)
+    return reference ? [{ reference, ...place }] : []
+  })
+}
+
+/** Bases of Containerfiles, where every build is to succeed. */
+function bases({ fences, containerfiles }: Checked) {
+  if (fences.some(({ tags }) => tags?.values.exit)) return []
+  return containerfiles
     .filter(({ unit }) => unit.strict)
     .flatMap(({ region, steps }) =>
       steps
@@ -104,10 +144,6 @@ function imagesUsed(document: Checked): Used[] {
           return { text, region, start, end: start + text.length }
         }),
     )
-  return [...inScripts, ...inContainerfiles].flatMap(({ text, ...place }) => {
-    const reference = readReference(text)
-    return reference ? [{ reference, ...place }] : []
-  })
 }
 
 /** Lines of the fences that are run and are to succeed. */
@@ -119,19 +155,20 @@ function linesThatSucceed({ fences }: Checked): Set<number> {
   )
 }
 
+/** Not `! podman run …`, `if podman inspect …`, `podman run … || true`. */
+function mustSucceed({ region, words }: Invocation): boolean {
+  const start = region.text.lastIndexOf('\n', words[0]?.start ?? 0) + 1
+  const end = region.text.indexOf('\n', words.at(-1)?.end ?? start)
+  const line = region.text.slice(start, end < 0 ? undefined : end)
+  return !/(^|[;&|(]|\bdo|\bthen)\s*(!|if|elif|while|until)\s|\|\|/.test(line)
+}
+
 function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {
-  const command = commandOf(reading)
-  if (asking.test(command)) return []
-  const makes = new Set(making[command]?.(reading.positionals) ?? [])
   const values = reading.flags.flatMap(({ name, value }) =>
     namesImage.test(name) && typeof value === 'object' ? [value] : [],
   )
-  return [...reading.positionals.filter((word) => !makes.has(word)), ...values].map(({ text, start, end }) => ({
-    text,
-    region,
-    start,
-    end,
-  }))
+  const words = using[commandOf(reading)]?.(reading.positionals) ?? []
+  return [...words, ...values].map(({ text, start, end }) => ({ text, region, start, end }))
 }
 
 function readReference(word: string): Reference | undefined {
@@ -148,17 +185,12 @@ function isMade({ host, path, tag }: Reference, made: string): boolean {
   return others.length === 0 ? name === first : name.startsWith(first) && name.endsWith(others.at(-1) ?? '')
 }
 
-/** One with another tag, or with a name of which one begins with the other, or is misspelled. */
+/** A misspelled one, one with another tag, or with a name of which one begins with the other. */
 function similar({ host, path, text }: Reference, made: string[]): string | undefined {
   const known = made.flatMap((name) => readReference(name) ?? []).filter((other) => other.host === host)
-  const like = known.find((other) => other.path.startsWith(path) || path.startsWith(other.path))
-  return (
-    like?.text ??
-    closest(
-      text,
-      known.map((other) => other.text),
-    )
-  )
+  const like = known.filter((other) => other.path.startsWith(path) || path.startsWith(other.path))
+  const texts = (list: Reference[]) => list.map((other) => other.text)
+  return closest(text, texts(known)) ?? texts(like)[0]
 }
 
 function textOf(value: Word | string | undefined): string {

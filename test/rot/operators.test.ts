@@ -9,6 +9,10 @@ const deeds = [
   "run\nsed 's/1/2/' greeting > other",
   'run\nmount --mkdir /dev/disk/by-label/USB /var/mnt/usb',
   'run\ncosign generate-key-pair',
+  'run\nfor n in 1 2; do echo "$n"; done > list',
+  'run\nls &> list',
+  'run\necho one > "$name.txt"',
+  'run\nbootc upgrade --apply',
 ]
 const questions = [
   'run\n./check-kickstart install.ks',
@@ -16,6 +20,7 @@ const questions = [
   'run exit=125\npodman push registry.example.com/you/hello:1',
   "run\npodman ps --format '{{.Ports}}' | grep ':8080->'",
   'run\npodman run --rm localhost/hello:1 systemctl is-enabled httpd.service > /dev/null',
+  'run\nls list 2>&1 | grep one >&2',
   `run\nawk '{ print ($1 > 2) }' numbers`,
   'run\npodman login --get-login registry.example.com',
   'run cleanup\nrm file; touch other',

@@ -2,7 +2,6 @@
  * Ways in which documentation of moving tools rots, as edits of a page's source. An operator finds every site where it
  * applies; which of them are tried is drawn later, by a published seed.
  */
-import { simpleCommands } from '../../runner/lint/shell/walk.ts'
 import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
 
 export type Mutant = {
@@ -137,12 +136,17 @@ function lineMutants(tutorial: Tutorial, rule: LineRule, lines: Site[]): Mutant[
   })
 }
 
+/** What readers see; the rest is the lab's own, and no documentation. */
+function visible(tutorial: Tutorial): Block[] {
+  return tutorial.blocks.filter((block) => !block.labOnly)
+}
+
 /** Lines of code: commands and files, not what they print. */
 type Site = { block: Block; line: number }
 
 function codeLines(tutorial: Tutorial, where: LineRule['where']): Site[] {
   const source = tutorial.source.split('\n')
-  return tutorial.blocks.flatMap((block): Site[] => {
+  return visible(tutorial).flatMap((block): Site[] => {
     if (where !== 'code' && where !== block.kind) return []
     const { from, to } = body(block)
     const parts =
@@ -157,7 +161,7 @@ function codeLines(tutorial: Tutorial, where: LineRule['where']): Site[] {
 }
 
 function outputLines(tutorial: Tutorial): Site[] {
-  return tutorial.blocks.flatMap((block) =>
+  return visible(tutorial).flatMap((block) =>
     block.kind === 'file'
       ? []
       : block.steps.flatMap(({ expect }) =>
@@ -177,17 +181,21 @@ function range(from: number, to: number): number[] {
 
 /** Words for what changes something. In the name of a file, as in `install.ks`, they do nothing. */
 const deedWords =
-  /(?<![\w./-])(?:build|push|run --detach|create|generate|generate-key-pair|login(?! --get)|tag|copy|cp|mkdir|mount|mv|install|sign|import|commit|tee|useradd|sed -i|touch)(?![\w./-])/
+  /(?<![\w./-])(?:build|build-chunked-oci|push|run --detach|create|generate|generate-key-pair|login(?! --get)|tag|load|copy|cp|mkdir|mkfs\.\w+|mount|mv|ln|install|sign|import|commit|tee|useradd|sed -i|sed --in-place|touch|truncate|ssh-keygen|bootc (?:switch|upgrade|rollback|edit|usr-overlay)|systemctl (?:start|stop|enable|mask|reboot))(?![\w./-])/
+/** A file that is written; not `2>&1`, `>&2`, `2> file`, `->`, nor what is thrown away. Quoted text is no redirection. */
+const writes = /(?<![-=\d>])>{1,2}(?![>&])\s*(?!\/dev\/null)\S/
 
 /** A step that changes something: deleting a question is no rot, deleting a deed is. What is to fail asks what happens then. */
 export function isDeed(block: Block): boolean {
-  if (block.kind === 'file') return true
-  if (block.cleanup || block.exit !== 0) return false
-  return block.steps.some(({ script }) => deedWords.test(script) || writesFile(script))
+  return changesSomething(block) && (block.kind === 'file' || block.exit === 0)
 }
 
-function writesFile(script: string): boolean {
-  return simpleCommands(script).commands.some(({ writesTo }) => writesTo.some(({ name }) => name !== '/dev/null'))
+function changesSomething(block: Block): boolean {
+  if (block.kind === 'file') return true
+  if (block.cleanup) return false
+  return block.steps.some(
+    ({ script }) => deedWords.test(script) || writes.test(script.replace(/'[^']*'|"[^"]*"/g, 'Q')),
+  )
 }
 
 function without(tutorial: Tutorial, block: Block): string {
@@ -214,7 +222,7 @@ function swapped(tutorial: Tutorial, first: Block, second: RunBlock): string {
 }
 
 function stepDeleted(tutorial: Tutorial): Mutant[] {
-  return tutorial.blocks
+  return visible(tutorial)
     .filter((block) => isDeed(block))
     .map((block) => ({
       operator: block.kind === 'file' ? 'file not created' : 'step deleted',
@@ -226,10 +234,10 @@ function stepDeleted(tutorial: Tutorial): Mutant[] {
 }
 
 function stepsSwapped(tutorial: Tutorial): Mutant[] {
-  const blocks = tutorial.blocks.filter((block) => !block.labOnly && !block.variant)
+  const blocks = visible(tutorial).filter((block) => !block.variant)
   return blocks.flatMap((block, index) => {
     const next = blocks[index + 1]
-    if (next?.kind !== 'run' || !isDeed(block) || next.cleanup) return []
+    if (next?.kind !== 'run' || !changesSomething(block) || next.cleanup) return []
     if (block.kind === 'run' && block.steps.some((step) => step.expect)) return []
     if (next.language !== 'console' && next.steps.some((step) => step.expect)) return []
     return [

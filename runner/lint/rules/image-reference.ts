@@ -1,6 +1,7 @@
 /** Images named without tag or digest: what a reader gets changes from one day to the next. */
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
 import { looksFilledIn } from '../command/placeholders.ts'
+import { basesOf } from '../containerfile/bases.ts'
 import type { Invocation } from '../shell/invocations.ts'
 import type { Word } from '../shell/word.ts'
 import { diagnosticAt } from './at.ts'
@@ -62,12 +63,8 @@ export const imageReference: Rule = {
       }
     }
     for (const { region, steps } of document.containerfiles) {
-      for (const step of steps.filter(({ keyword }) => keyword === 'FROM')) {
-        const image = step.instruction.getArguments()[0]?.getValue() ?? ''
-        if (!lacksTag(image)) continue
-        const start = region.text.indexOf(image, step.start)
-        found.push(diagnosticAt(document.file, region, start, start + image.length, said(image)))
-      }
+      for (const { name, start, end } of basesOf(region.text, steps))
+        if (lacksTag(name)) found.push(diagnosticAt(document.file, region, start, end, said(name)))
     }
     return found
   },

@@ -1,6 +1,7 @@
 /** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
 import type { Diagnostic } from '../../tutorial/diagnostic.ts'
 import type { Reading } from '../command/reading.ts'
+import { basesOf } from '../containerfile/bases.ts'
 import type { Invocation } from '../shell/invocations.ts'
 import { unknownPart, type Word } from '../shell/word.ts'
 import { closest } from '../text/closest.ts'
@@ -136,13 +137,7 @@ function bases({ fences, containerfiles }: Checked) {
   return containerfiles
     .filter(({ unit }) => unit.strict)
     .flatMap(({ region, steps }) =>
-      steps
-        .filter(({ keyword }) => keyword === 'FROM')
-        .map((step) => {
-          const text = step.instruction.getArguments()[0]?.getValue() ?? ''
-          const start = region.text.indexOf(text, step.start)
-          return { text, region, start, end: start + text.length }
-        }),
+      basesOf(region.text, steps).map(({ name, start, end }) => ({ text: name, region, start, end })),
     )
 }
 

@@ -1,6 +1,15 @@
 /** The head of a tutorial, checked once at the door. */
 import { z } from 'zod'
 
+/** Where a statement of the page can be looked up, and when somebody last did. */
+const sourceSchema = z.strictObject({
+  title: z.string().min(1),
+  url: z.url({ protocol: /^https$/, error: 'write a whole address that begins with `https://`' }),
+  /** Release, tag or commit that was read. Addresses that never change have none. */
+  version: z.string().min(1).optional(),
+  checked: z.iso.date({ error: 'write a date as YYYY-MM-DD' }),
+})
+
 export const frontMatterSchema = z.strictObject({
   /** Version of the tag vocabulary. */
   schema: z.literal(1).default(1),
@@ -22,6 +31,8 @@ export const frontMatterSchema = z.strictObject({
   minutes: z.number().positive().optional(),
   /** Rows of the initiative's goals that the page serves, e.g. `S09`. */
   covers: z.array(z.string()).default([]),
+  /** What the page was checked against, for statements that no block shows. */
+  sources: z.array(sourceSchema).default([]),
   /** A short form for announcements. */
   summary: z.string().optional(),
 })

@@ -103,7 +103,7 @@ function explain(issue: z.core.$ZodIssue): Explained[] {
       {
         path: issue.path,
         message: `the front matter lacks \`${name}\``,
-        suggestion: `Add a line \`${name}: ${example}\``,
+        suggestion: `Add a line \`${String(issue.path.at(-1))}: ${example}\``,
       },
     ]
   }

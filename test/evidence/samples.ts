@@ -66,6 +66,7 @@ export function sampleTutorial(changes: Partial<Tutorial> = {}): Tutorial {
       order: 100,
       places: {},
       covers: [],
+      sources: [],
     },
     blocks: [sampleBlock()],
     declarations: [],

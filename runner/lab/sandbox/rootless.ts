@@ -70,6 +70,7 @@ export const probe: SandboxRequest = {
       order: 0,
       places: {},
       covers: [],
+      sources: [],
     },
     blocks: [],
     declarations: [],

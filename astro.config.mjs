@@ -27,9 +27,10 @@ export default defineConfig({
       // Filled by src/route-data.ts: one sidebar per section.
       sidebar: [],
       routeMiddleware: './src/route-data.ts',
-      customCss: ['theme', 'code', 'page', 'asides', 'tables', 'landing', 'print'].map(
-        (name) => `./src/styles/${name}.css`,
-      ),
+      customCss: [
+        ...['theme', 'code', 'page', 'asides', 'tables', 'print'].map((name) => `./src/styles/${name}.css`),
+        './src/pictures/pictures.css',
+      ],
       components: {
         MarkdownContent: './src/components/MarkdownContent.astro',
         PageTitle: './src/components/PageTitle.astro',

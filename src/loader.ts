@@ -116,6 +116,7 @@ async function syncPage(
   const rendered = await renderPage(tutorial.source, {
     tutorial,
     views: view.views,
+    states: view.states,
     link: (target) => documentLink(site.base, id, target),
     fileHref: (block) => fileHref(site.base, id, block),
     ...(repository !== undefined && { reportHref: (block, seen) => reportHref(repository, tutorial, block, seen) }),
@@ -130,7 +131,7 @@ async function syncPage(
 /** Hash of all that shapes every page alike: the site's sources and where it is published. */
 async function siteFingerprint(site: Site, sourceDirectory: string): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([site.base, site.repository]))
-  for (const folder of ['markdown', 'evidence', 'library', 'reference']) {
+  for (const folder of ['markdown', 'evidence', 'state', 'library', 'reference']) {
     const entries = await readdir(join(sourceDirectory, folder), { recursive: true, withFileTypes: true })
     for (const entry of entries.filter((entry) => entry.isFile()))
       hash.update(await readFile(join(entry.parentPath, entry.name)))

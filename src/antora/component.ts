@@ -1,10 +1,10 @@
 /** The documentation as an Antora component: path → content. */
-import { countWords } from '../evidence/counts.ts'
 import { formatDate } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
 import { sectionOf } from '../library/sections.ts'
 import { siteName, tagline } from '../site.ts'
+import { tallySentence } from '../state/tally.ts'
 import { escapeText } from './escape.ts'
 import { antoraPage } from './page.ts'
 
@@ -50,8 +50,6 @@ export function antoraComponent({ pages, sections }: Library, siteUrl: string | 
 
 function proofOf({ view }: LibraryPage): string {
   const [newest] = view.records
-  if (view.counts.length === 0) return 'This page has no commands to prove.'
-  if (newest === undefined) return 'The commands of this page were not verified in this build.'
-  const counts = countWords(view.counts)
-  return `Steps: ${counts}. Newest run: ${labName(newest)}, ${formatDate(newest.startedAt)}.`
+  const sentence = tallySentence(view.tally)
+  return newest === undefined ? sentence : `${sentence} Last run: ${formatDate(newest.startedAt)}, ${labName(newest)}.`
 }

@@ -1,8 +1,8 @@
-/** The site for machines: a list of pages as Markdown, and a feed of proofs and changes. */
-import { unverified } from '../evidence/badge.ts'
-import { countWords, recordCounts } from '../evidence/counts.ts'
+/** The site for machines: a list of pages as Markdown, and a feed of runs and changes. */
 import { labName } from '../evidence/lab-name.ts'
 import { type Site, siteName, tagline } from '../site.ts'
+import { recordTally } from '../state/record-tally.ts'
+import { tallySentence } from '../state/tally.ts'
 import type { Library, LibraryPage } from './library.ts'
 import { markdownHref, pageHref } from './links.ts'
 import { sectionOf } from './sections.ts'
@@ -14,7 +14,7 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
     '',
     `> ${tagline}`,
     '',
-    'Each page says in its list entry how far its commands were proven by a run.',
+    'The entry of each page says how many of its commands were run.',
     '',
   ]
   for (const section of sections) {
@@ -22,17 +22,12 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
     for (const page of pages.filter(({ tutorial }) => sectionOf(tutorial.id) === section.id)) {
       const { id, frontMatter } = page.tutorial
       lines.push(
-        `- [${frontMatter.title}](${url}${markdownHref(base, id)}): ${frontMatter.description} (${statement(page)})`,
+        `- [${frontMatter.title}](${url}${markdownHref(base, id)}): ${frontMatter.description} ${tallySentence(page.view.tally)}`,
       )
     }
     lines.push('')
   }
   return `${lines.join('\n').trimEnd()}\n`
-}
-
-function statement({ tutorial, view }: LibraryPage): string {
-  if (tutorial.blocks.length === 0) return 'no commands'
-  return countWords(view.counts) || unverified.label.toLowerCase()
 }
 
 type Item = { title: string; link: string; guid: string; at: string; text: string }
@@ -55,7 +50,7 @@ export function rss(library: Library, site: Site): string {
     ].join(''),
   )
   return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>${xml(siteName)}</title><link>${xml(`${url}${base}`)}</link><description>${xml(`${tagline}: proofs and changes`)}</description>
+<rss version="2.0"><channel><title>${xml(siteName)}</title><link>${xml(`${url}${base}`)}</link><description>${xml(`${tagline}: runs and changes`)}</description>
 ${body.join('\n')}
 </channel></rss>
 `
@@ -69,7 +64,7 @@ function itemsOf({ tutorial, view, changedAt }: LibraryPage, url: string, base: 
     link,
     guid: `${tutorial.id}@${record.startedAt}@${record.lab.name}`,
     at: record.startedAt,
-    text: `${labName(record)}: ${countWords(recordCounts(record))}`,
+    text: `${labName(record)}: ${tallySentence(recordTally(record, tutorial))}`,
   }))
   const change =
     changedAt === undefined

@@ -1,19 +1,22 @@
-/** How the documentation is doing: proven, failing, unproven, and how old the proofs are. */
-import type { Badge } from '../evidence/badge.ts'
+/** How the documentation is doing: what ran, what failed, what never ran, and how old the runs are. */
+import { allRan, ranOnNamedImage, sumOf, type Tally } from '../state/tally.ts'
 import type { LibraryPage } from './library.ts'
 
 export type Health = {
-  /** Steps of all pages per badge label, most frequent first. */
-  steps: { badge: Badge; count: number }[]
-  failing: LibraryPage[]
-  /** Pages with steps of which none is verified. */
-  unverified: LibraryPage[]
-  /** Pages whose steps all passed, by age of the oldest run that counts. */
-  ages: { label: string; count: number }[]
-  proven: number
-  /** Pages with a run that does not, or no longer, speak for all their steps. */
+  /** Of all steps of all pages. */
+  tally: Tally
+  withSteps: LibraryPage[]
+  /** Every step ran, on the images that the page names. */
+  onNamedImage: number
+  /** Every step ran, on whatever image. */
+  allRun: number
+  /** Some steps ran, others never did. */
   inPart: number
-  withSteps: number
+  failing: LibraryPage[]
+  /** Not one step ran. */
+  without: number
+  /** Pages of which every step ran, by age of the oldest run that counts. */
+  ages: { label: string; count: number }[]
 }
 
 const day = 86_400_000
@@ -25,28 +28,25 @@ const ageGroups: { label: string; below: number }[] = [
 ]
 
 export function healthOf(pages: LibraryPage[], now: Date): Health {
-  const withSteps = pages.filter(({ view }) => view.counts.length > 0)
-  const steps = new Map<string, { badge: Badge; count: number }>()
-  for (const { badge, count } of withSteps.flatMap(({ view }) => view.counts)) {
-    const entry = steps.get(badge.label) ?? { badge, count: 0 }
-    steps.set(badge.label, { badge, count: entry.count + count })
-  }
-  const ages = withSteps.flatMap(({ view }) =>
-    view.provenAt === undefined ? [] : [now.getTime() - Date.parse(view.provenAt)],
-  )
+  const withSteps = pages.filter(({ view }) => view.tally.total > 0)
   const failing = withSteps.filter(({ view }) => view.failing.length > 0)
-  const unverified = withSteps.filter(({ view }) => view.records.length === 0)
+  const others = withSteps.filter(({ view }) => view.failing.length === 0)
+  const count = (holds: (tally: Tally) => boolean): number => others.filter(({ view }) => holds(view.tally)).length
+  const ages = withSteps.flatMap(({ view }) =>
+    view.allRanAt === undefined ? [] : [now.getTime() - Date.parse(view.allRanAt)],
+  )
   return {
-    steps: [...steps.values()].sort((a, b) => b.count - a.count || (a.badge.label < b.badge.label ? -1 : 1)),
+    tally: sumOf(withSteps.map(({ view }) => view.tally)),
+    withSteps,
+    onNamedImage: count(ranOnNamedImage),
+    allRun: count(allRan),
+    inPart: count((tally) => tally.ran > 0 && !allRan(tally)),
     failing,
-    unverified,
+    without: count((tally) => tally.ran === 0),
     ages: ageGroups.map(({ label, below }, index) => ({
       label,
       count: ages.filter((age) => age < below && age >= (ageGroups[index - 1]?.below ?? Number.NEGATIVE_INFINITY))
         .length,
     })),
-    proven: ages.length,
-    inPart: withSteps.length - ages.length - failing.length - unverified.length,
-    withSteps: withSteps.length,
   }
 }

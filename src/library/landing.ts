@@ -1,71 +1,33 @@
-/** What the landing page says: the loop, and three ways in. */
+/** What the home page offers: entries by task. The first page of each that is there counts. */
 import type { LibraryPage } from './library.ts'
 
-export type LoopStep = {
-  title: string
-  command: string
-  text: string
-  /** Ids of pages that prove the step; the first that is there counts. */
-  pages: string[]
-}
+export type Entry = { title: string; text: string; pages: string[] }
 
-export const loop: readonly LoopStep[] = [
+export const firstPage: readonly string[] = ['build/first-image']
+
+export const tasks: readonly Entry[] = [
   {
-    title: 'Build',
-    command: 'podman build',
-    text: 'A Containerfile on top of Fedora’s base.',
-    pages: ['build/first-image'],
+    title: 'Something failed',
+    text: 'Find your error message, or search for it.',
+    pages: ['operate/troubleshooting'],
   },
   {
-    title: 'Boot',
-    command: 'bootc install',
-    text: 'The image becomes a machine.',
-    pages: ['deploy/install-to-disk', 'deploy/boot-in-one-command'],
-  },
-  {
-    title: 'Change',
-    command: 'podman push',
-    text: 'Edit, rebuild, push the next version.',
-    pages: ['ship/build-push-sign'],
-  },
-  {
-    title: 'Upgrade',
-    command: 'bootc upgrade',
-    text: 'Machines fetch it and restart into it.',
+    title: 'Upgrade and roll back',
+    text: 'What you do on a machine today.',
     pages: ['operate/upgrade'],
   },
   {
-    title: 'Roll back',
-    command: 'bootc rollback',
-    text: 'The former version is still there.',
-    pages: ['operate/roll-back'],
+    title: 'Coming from rpm-ostree',
+    text: 'Silverblue, CoreOS, IoT: each command, translated.',
+    pages: ['migrate/from-rpm-ostree'],
+  },
+  {
+    title: 'Put it on a disk',
+    text: 'Virtual machine, bare metal, cloud.',
+    pages: ['deploy/install-to-disk'],
   },
 ]
 
-export type Entry = { title: string; text: string; sections: string[] }
-
-export const entries: readonly Entry[] = [
-  {
-    title: 'I use a variant',
-    text: 'Silverblue, Kinoite, CoreOS, IoT or one of Universal Blue’s: understand what changes, and operate it.',
-    sections: ['explain', 'operate', 'migrate'],
-  },
-  {
-    title: 'I derive my own image',
-    text: 'Servers, desktops and appliances from a Containerfile, deployed and kept up to date.',
-    sections: ['build', 'derive', 'deploy', 'configure'],
-  },
-  {
-    title: 'I make base images',
-    text: 'Repackagers and working groups: bases, pipelines, signatures, and proof that the documentation holds on them.',
-    sections: ['variants', 'ship', 'contribute', 'reference'],
-  },
-]
-
-export function findPage(pages: LibraryPage[], ids: string[]): LibraryPage | undefined {
-  for (const id of ids) {
-    const page = pages.find(({ tutorial }) => tutorial.id === id)
-    if (page) return page
-  }
-  return undefined
+export function findPage(pages: LibraryPage[], ids: readonly string[]): LibraryPage | undefined {
+  return ids.map((id) => pages.find(({ tutorial }) => tutorial.id === id)).find((page) => page !== undefined)
 }

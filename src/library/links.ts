@@ -1,7 +1,7 @@
 /** Addresses of the site. */
 import { posix } from 'node:path'
 import type { Block, FileBlock, Tutorial } from '../../runner/tutorial/model.ts'
-import type { BlockView } from '../evidence/block-view.ts'
+import type { BlockView } from '../state/block-view.ts'
 
 export function pageHref(base: string, id: string): string {
   return `${base}${id === 'index' ? '' : `${id}/`}`

@@ -7,14 +7,15 @@ import { buildMatrix, cellId } from './matrix.ts'
 export function matrixJson(library: Library, { base }: Site): unknown {
   const { columns, rows } = buildMatrix(library.pages)
   return {
-    schema: 1,
+    schema: 2,
     columns: columns.map(({ id, title, group, images }) => ({ id, title, group, images })),
     pages: rows.map(({ page, cells }) => ({
       id: page.tutorial.id,
       title: page.tutorial.frontMatter.title,
       hash: page.tutorial.hash,
-      steps: page.view.counts.map(({ badge, count }) => ({ label: badge.label, count })),
-      provenAt: page.view.provenAt ?? null,
+      steps: page.view.tally.parts.map(({ id, image, count }) => ({ state: id, image: image ?? null, count })),
+      /** When every step had run; null while a single one has not. */
+      allRanAt: page.view.allRanAt ?? null,
       cells: Object.fromEntries(
         cells.flatMap((cell) => {
           if (cell === undefined) return []

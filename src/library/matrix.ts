@@ -1,12 +1,12 @@
 /** Pages × images, from evidence alone: which page was proven on which image. */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
+import type { Evidence } from '../../runner/evidence/schema.ts'
 import variantData from '../data/variants.json' with { type: 'json' }
-import { type Badge, levelBadge } from '../evidence/badge.ts'
-import { isChosen } from '../evidence/block-view.ts'
-import { type Count, countWords, recordCounts } from '../evidence/counts.ts'
-import { viewPage } from '../evidence/page-view.ts'
+import { isChosen } from '../state/block-view.ts'
+import { viewPage } from '../state/page-view.ts'
+import { recordTally } from '../state/record-tally.ts'
+import { type Tally, tallySentence } from '../state/tally.ts'
 import type { LibraryPage } from './library.ts'
 
 const variantSchema = z.object({ id: z.string(), title: z.string(), images: z.array(z.string()) })
@@ -15,15 +15,21 @@ const dataSchema = z.object({
   groups: z.array(z.object({ title: z.string(), variants: z.array(variantSchema) })),
 })
 
-export type Column = { id: string; title: string; group: string; images: string[] }
+export type Column = {
+  id: string
+  title: string
+  /** Within a table, whose other columns say the rest. */
+  short: string
+  group: string
+  images: string[]
+}
 
 export type Cell = {
   page: LibraryPage
   column: Column
   record: Evidence
-  badge: Badge
-  /** Steps of that run. */
-  counts: Count[]
+  /** Of that run. */
+  tally: Tally
   /** The text has changed since in a way that touches a step. */
   stale: boolean
 }
@@ -31,12 +37,28 @@ export type Cell = {
 export type Matrix = { columns: Column[]; rows: { page: LibraryPage; cells: (Cell | undefined)[] }[] }
 
 /** A stand-in shows that commands are right, not that an image is: it has a column of its own and fills no other. */
-export const standIn: Column = { id: 'stand-in', title: 'Stand-in', group: 'Offline lab', images: [] }
+export const standIn: Column = {
+  id: 'stand-in',
+  title: 'Test image',
+  short: 'Test image',
+  group: 'Made from Debian packages',
+  images: [],
+}
 
 export function variantColumns(): Column[] {
-  return dataSchema
-    .parse(variantData)
-    .groups.flatMap(({ title, variants }) => variants.map((variant) => ({ ...variant, group: title })))
+  return dataSchema.parse(variantData).groups.flatMap(({ title, variants }) =>
+    variants.map((variant) => ({
+      ...variant,
+      short: variant.title,
+      title: nameOf(variant.title, title),
+      group: title,
+    })),
+  )
+}
+
+/** `44` alone says nothing outside of its group. */
+function nameOf(title: string, group: string): string {
+  return group.startsWith('fedora-bootc') ? `Fedora bootc ${title}` : title
 }
 
 export function buildMatrix(pages: LibraryPage[]): Matrix {
@@ -62,7 +84,7 @@ function candidateColumns(records: Evidence[], known: Column[]): Column[] {
     slugs.set(slug, count)
     // Two columns of one id would have one address for the runs of both.
     const id = count === 1 ? slug : `${slug}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`
-    return { id, title: source, group: 'Candidates', images: [source] }
+    return { id, title: source, short: source, group: 'Candidates', images: [source] }
   })
 }
 
@@ -103,44 +125,16 @@ function cellOf(page: LibraryPage, column: Column): Cell | undefined {
     const view = views.get(block.id)
     return view?.state === 'stale' || (view?.state === 'none' && isChosen(block, record))
   })
-  return {
-    page,
-    column,
-    record,
-    stale,
-    counts: recordCounts(record),
-    badge: stale
-      ? { label: 'Changed since', tone: 'unknown', meaning: 'The page was changed after this run.' }
-      : recordBadge(record),
-  }
+  return { page, column, record, stale, tally: recordTally(record, page.tutorial) }
 }
 
-const notAllRun: Badge = {
-  label: 'Not all run',
-  tone: 'partly',
-  meaning: 'Steps were left out, and a page is as strong as its weakest step: linted only.',
-}
-
-/** What a run as a whole proved. */
-export function recordBadge(record: Evidence): Badge {
-  const failing = record.blocks.find((block: BlockEvidence) => block.status === 'failed')
-  if (failing || record.status === 'failed')
-    return { label: 'Failed', tone: 'failed', meaning: 'A step did not go as the page says.' }
-  if (record.status === 'interrupted')
-    return { label: 'Interrupted', tone: 'unknown', meaning: 'The run was ended before its end.' }
-  if (record.level === 'linted' && record.blocks.some(wasLeftOut)) return notAllRun
-  return levelBadge(record.level, record.subject)
-}
-
-function wasLeftOut({ kind, labOnly, status }: BlockEvidence): boolean {
-  return kind === 'run' && !labOnly && status === 'skipped'
-}
-
-/** The cell in words: its level, how many steps have which, and why some were not run. */
-export function cellText({ badge, counts, record }: Cell): string {
-  const reasons = new Set(record.blocks.filter(wasLeftOut).map(({ why }) => why ?? 'no reason is on record'))
+/** The cell in words: what ran, and why some of it did not. */
+export function cellText({ tally, record, stale }: Cell): string {
+  const left = record.blocks.filter(({ kind, labOnly, status }) => kind === 'run' && !labOnly && status === 'skipped')
+  const reasons = new Set(left.map(({ why }) => why ?? 'no reason is on record'))
   const notRun = reasons.size === 0 ? '' : ` Why not all: ${[...reasons].join('; ')}.`
-  return `${badge.meaning} Steps: ${countWords(counts)}.${notRun}`
+  const ended = record.status === 'interrupted' ? ' The run was ended before its end.' : ''
+  return `${stale ? 'The page was changed after this run. ' : ''}${tallySentence(tally)}${notRun}${ended}`
 }
 
 export function cellId({ page, column }: Pick<Cell, 'page' | 'column'>): string {

@@ -2,6 +2,7 @@
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Block, FileBlock, Match } from '../../runner/tutorial/model.ts'
+import { hasRun } from '../state/states.ts'
 import { renderTokens } from './code-line.ts'
 import { consoleLines } from './console-lines.ts'
 import { type Display, readDisplay } from './display.ts'
@@ -31,9 +32,16 @@ export async function renderFence(
     { tabIndex: 0, role: 'region', ariaLabel: `${name} ${source.ordinal}`, className: display.wrap ? ['wrap'] : [] },
     h('code', lines),
   )
-  const head = renderHead(display, role, context)
+  const seen = role !== undefined && hasRun(context.states.get(role.block.id) ?? { id: 'not-run' })
+  const printsInline = block?.kind === 'run' && block.steps.some(({ expect }) => expect && expect.line <= block.endLine)
+  const head = renderHead(display, role, seen, context)
   const properties = {
-    className: ['code', `is-${kind}`, 'not-content'],
+    className: [
+      'code',
+      `is-${kind}`,
+      ...(seen || (kind !== 'output' && !printsInline) ? [] : ['is-expected']),
+      'not-content',
+    ],
     ...(block && { id: `step-${block.id}`, dataBlock: block.id, dataHash: block.hash }),
     ...(kind === 'output' && { dataPagefindIgnore: '' }),
   }
@@ -44,9 +52,10 @@ export async function renderFence(
   return h('figure', properties, [...head, pre, ...proof])
 }
 
-function renderHead(display: Display, role: FenceRole | undefined, context: PageContext): Element[] {
+function renderHead(display: Display, role: FenceRole | undefined, seen: boolean, context: PageContext): Element[] {
   const parts: ElementContent[] = []
-  if (role?.kind === 'output') parts.push(h('span', { className: ['code-label'] }, printed(role.match)))
+  if (role?.kind === 'output')
+    parts.push(h('span', { className: ['code-label'] }, seen ? printed(role.match) : 'Expected; not seen in a run yet'))
   if (role?.kind === 'block') parts.push(...blockHead(role.block, role.step, context))
   if (display.title !== undefined) parts.push(h('span', { className: ['code-title'] }, display.title))
   return parts.length === 0 ? [] : [h('figcaption', parts)]

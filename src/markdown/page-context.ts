@@ -1,12 +1,14 @@
 /** What rendering a page needs to know beside its Markdown. */
 import type { Block, FileBlock, Match, Tutorial } from '../../runner/tutorial/model.ts'
-import type { BlockView } from '../evidence/block-view.ts'
+import type { BlockView } from '../state/block-view.ts'
+import type { State } from '../state/states.ts'
 import { stepNumbers } from './step-numbers.ts'
 
 export type PageContext = {
   /** Absent when the document cannot be understood: its fences are shown without any claim. */
   tutorial?: Tutorial
   views: Map<string, BlockView>
+  states: Map<string, State>
   /** Where a link of the document leads on the site. */
   link(target: string): string
   /** Where a file block can be fetched. */

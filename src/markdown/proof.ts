@@ -3,33 +3,37 @@ import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import type { Block } from '../../runner/tutorial/model.ts'
-import { badgeOf } from '../evidence/badge.ts'
-import type { BlockView } from '../evidence/block-view.ts'
 import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import { bootloaderWords } from '../evidence/machine-view.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 import { codePieces } from '../reference/code-pieces.ts'
+import type { BlockView } from '../state/block-view.ts'
+import { makeState } from '../state/states.ts'
 import type { PageContext } from './page-context.ts'
 
 export function renderProof(block: Block, context: PageContext): Element {
   const view: BlockView = context.views.get(block.id) ?? { state: 'none' }
-  const badge = badgeOf(view)
+  const state = context.states.get(block.id) ?? makeState('not-run', false)
   const report = context.reportHref?.(block, view)
   const where = view.state === 'none' ? '' : `${labName(view.record)}, ${formatDate(view.record.startedAt)}`
-  return h('details', { className: ['proof', `tone-${badge.tone}`], dataPagefindIgnore: '' }, [
-    h('summary', [
-      h('span', { className: ['badge'] }, badge.label),
-      ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
-    ]),
-    h('div', { className: ['proof-body'] }, [
-      h('p', badge.meaning),
-      ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
-      ...(report === undefined
-        ? []
-        : [h('p', h('a', { className: ['report'], href: report, rel: 'nofollow' }, 'This step failed for me'))]),
-    ]),
-  ])
+  return h(
+    'details',
+    { className: ['proof', `state-${state.id}`, ...(state.image ? ['other-image'] : [])], dataPagefindIgnore: '' },
+    [
+      h('summary', [
+        h('span', { className: ['state-mark'] }, state.label),
+        ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
+      ]),
+      h('div', { className: ['proof-body'] }, [
+        h('p', state.sentence),
+        ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
+        ...(report === undefined
+          ? []
+          : [h('p', h('a', { className: ['report'], href: report, rel: 'nofollow' }, 'This step failed for me'))]),
+      ]),
+    ],
+  )
 }
 
 /** All that a run left about one block. */

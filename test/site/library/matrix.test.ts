@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { viewPage } from '../../../src/evidence/page-view.ts'
 import { buildMatrix, cellText } from '../../../src/library/matrix.ts'
+import { viewPage } from '../../../src/state/page-view.ts'
+import { allRan } from '../../../src/state/tally.ts'
 import { fixtureTutorial, makeRecord, type RecordOptions } from '../fixtures/make-evidence.ts'
 
 async function cells(options: RecordOptions) {
@@ -25,7 +26,7 @@ test('a cell whose run left steps out says so, with the number and the reason', 
   const out = { status: 'skipped', level: 'linted', exit: null, why: 'needs a disk' } as const
   const [cell] = await cells({ blocks: { [id]: out } })
   assert.ok(cell)
-  assert.equal(cell.badge.label, 'Not all run')
+  assert.equal(allRan(cell.tally), false)
   assert.match(cellText(cell), /, 1 not run\. Why not all: needs a disk\.$/)
 })
 
@@ -34,7 +35,7 @@ test('a cell whose page got another step since is stale', async () => {
   const record = makeRecord(tutorial)
   const records = [{ ...record, blocks: record.blocks.slice(0, -1) }]
   const { rows } = buildMatrix([{ tutorial, records, view: viewPage(tutorial, records) }])
-  assert.equal(rows[0]?.cells[0]?.badge.label, 'Changed since')
+  assert.equal(rows[0]?.cells[0]?.stale, true)
 })
 
 test('two candidates have two columns, also when their names differ in a sign alone', async () => {

@@ -7,7 +7,13 @@ async function render(body: string): Promise<string> {
   const source = `---\ntitle: T\ndescription: D.\n---\n\n${body}\n`
   const { tutorial, diagnostics } = parseTutorial(source, 'a/b.md', 'a/b')
   assert.ok(tutorial, JSON.stringify(diagnostics))
-  const context = { tutorial, views: new Map(), link: (target: string) => target, fileHref: () => '#' }
+  const context = {
+    tutorial,
+    views: new Map(),
+    states: new Map(),
+    link: (target: string) => target,
+    fileHref: () => '#',
+  }
   return (await renderPage(source, context)).html
 }
 

@@ -1,0 +1,43 @@
+/** What the site may say of one step: what its evidence says, and never more. */
+import type { BlockEvidence } from '../../runner/evidence/schema.ts'
+import type { BlockView } from './block-view.ts'
+import { makeState, type OtherImage, type State } from './states.ts'
+
+export function stepState(view: BlockView, usesImage: boolean): State {
+  if (view.state === 'none') return makeState('not-run', usesImage)
+  if (view.state === 'run') return blockState(view.block, usesImage)
+  const what = {
+    changed: 'This step was changed',
+    'earlier-changed': 'An earlier step was changed',
+    'machine-changed': 'What its machine is booted from was changed',
+  }[view.reason]
+  return makeState(
+    'changed',
+    usesImage,
+    undefined,
+    `${what} after the last run. That run says nothing about the present text.`,
+  )
+}
+
+/** Of a block in one record, whatever became of the page since. */
+export function blockState(block: BlockEvidence, usesImage: boolean): State {
+  const { status, level, subject, why } = block
+  if (status === 'failed') return makeState('failed', usesImage)
+  if (status === 'not-reached')
+    return makeState('not-run', usesImage, undefined, 'The last run ended before it came to this step.')
+  // A skipped step of this level is one that the run came past and could not judge: its tool was not in the lab.
+  if (status === 'skipped' && level !== 'contract')
+    return makeState(
+      'not-run',
+      usesImage,
+      undefined,
+      `The last run left this step out: ${why ?? 'no reason is on record'}.`,
+    )
+  if (level !== 'executed' && level !== 'booted') return makeState('checked', usesImage)
+  const others: Record<BlockEvidence['subject'], OtherImage | undefined> = {
+    real: undefined,
+    'stand-in': 'test',
+    candidate: 'candidate',
+  }
+  return makeState(level === 'booted' ? 'booted' : 'run', usesImage, usesImage ? others[subject] : undefined)
+}

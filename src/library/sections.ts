@@ -3,10 +3,11 @@
 export type Section = { id: string; title: string; blurb: string }
 
 export const knownSections: readonly Section[] = [
+  { id: 'start', title: 'Start', blurb: 'Your computer, a registry, and the whole way in ten minutes.' },
   { id: 'build', title: 'Build', blurb: 'From a six-line Containerfile to a clean image with small updates.' },
   { id: 'derive', title: 'Derive', blurb: 'Your services, software, users and configuration in the image.' },
   { id: 'deploy', title: 'Deploy', blurb: 'From an image to a machine: virtual, bare metal, cloud.' },
-  { id: 'operate', title: 'Operate', blurb: 'Upgrade, roll back, switch, go without a network, mend.' },
+  { id: 'operate', title: 'Operate', blurb: 'Upgrade, roll back, switch, go without a network, repair.' },
   { id: 'configure', title: 'Configure', blurb: 'Files in /etc, kernel arguments, registries and pull secrets.' },
   { id: 'ship', title: 'Ship', blurb: 'Build, test, sign and publish in a pipeline.' },
   { id: 'migrate', title: 'Migrate', blurb: 'From layered packages and rpm-ostree to an image.' },

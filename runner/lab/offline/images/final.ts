@@ -8,6 +8,7 @@ import { buildRpms } from '../rpm/build.ts'
 import { register } from '../rpm/database.ts'
 import type { RpmPackage } from '../rpm/spec.ts'
 import { lookAt, readAccounts } from '../rpm/tree.ts'
+import { placeRegistry } from './registry-image.ts'
 import { osRelease, releaseFiles } from './release.ts'
 import type { StandIn } from './table.ts'
 
@@ -33,6 +34,7 @@ export async function makeFinalLayer(
     await writeFile(join(tree, path), content)
   }
   const bootcPaths = standIn.kind === 'bootable' ? await bootc.place(tree) : []
+  if (standIn.kind === 'registry') await placeRegistry(tree, tools)
   if (standIn.kind === 'bootable') {
     await layOutBootc(tree)
     await configureInstallation(tree)

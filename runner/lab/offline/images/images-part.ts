@@ -14,6 +14,7 @@ import { toolsPart } from '../tools/part.ts'
 import { makeFinalLayer } from './final.ts'
 import { layersPart, readLayers } from './layers-part.ts'
 import { addLayer, type ImageConfig, type ImagePlan, type Layer, writeImages } from './oci.ts'
+import { registryConfig } from './registry-image.ts'
 import { type StandIn, standIns } from './table.ts'
 import { pack } from './tar.ts'
 
@@ -49,7 +50,7 @@ export function imagesPart(bootc: BootcSource): Part {
       const plans = standIns.map((standIn, index) =>
         oneByOne(async (): Promise<ImagePlan> => {
           const own = join(directory, `final-${index}`)
-          const database = join(layers, 'databases', standIn.kind)
+          const database = join(layers, 'databases', standIn.kind === 'bootable' ? 'bootable' : 'plain')
           await makeFinalLayer({ standIn, bootc, database, tools, directory: own }, context)
           await pack(join(own, 'tree'), `${own}.tar`, context)
           const last = await addLayer(
@@ -87,10 +88,16 @@ function plan(standIn: StandIn, layers: Layer[], bootc: BootcSource): ImagePlan 
   return {
     names: standIn.names,
     layers,
-    config: standIn.kind === 'bootable' ? bootableConfig(standIn, bootc) : plainConfig(standIn),
+    config: configs[standIn.kind](standIn, bootc),
     created: new Date(sourceDate * 1000).toISOString(),
     architecture: debian.architecture,
   }
+}
+
+const configs: Record<StandIn['kind'], (standIn: StandIn, bootc: BootcSource) => ImageConfig> = {
+  bootable: bootableConfig,
+  plain: plainConfig,
+  registry: (standIn) => ({ ...plainConfig(standIn), ...registryConfig }),
 }
 
 function plainConfig(standIn: StandIn): ImageConfig {

@@ -3,7 +3,8 @@
 export type StandIn = {
   /** All names of the image; the first is the one that tells. */
   names: string[]
-  kind: 'bootable' | 'plain'
+  /** `registry` is a plain container whose command is a registry. */
+  kind: 'bootable' | 'plain' | 'registry'
   release: { id: string; name: string; version: string; versionId: string }
 }
 
@@ -23,4 +24,5 @@ export const standIns: StandIn[] = [
   { names: ['quay.io/fedora/fedora:44', 'registry.fedoraproject.org/fedora:44'], kind: 'plain', release: fedora('44') },
   { names: ['quay.io/fedora/fedora:43', 'registry.fedoraproject.org/fedora:43'], kind: 'plain', release: fedora('43') },
   { names: ['quay.io/fedora/fedora:45', 'quay.io/fedora/fedora:latest'], kind: 'plain', release: fedora('45') },
+  { names: ['docker.io/library/registry:3'], kind: 'registry', release: fedora('44') },
 ]

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { answerHelp } from '../runner/cli/own-help.ts'
+import { answerHelp } from '../runner/cli/frame/own-help.ts'
 
 type Suite = {
   patterns: string[]

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `lint-docs`: checks Markdown without running anything. */
-import './compile-cache.js'
+import './frame/compile-cache.js'
 
-const { runCommand } = await import('./command.ts')
-const { main } = await import('./lint-docs-main.ts')
+const { runCommand } = await import('./frame/command.ts')
+const { main } = await import('./lint/lint-docs-main.ts')
 await runCommand('lint-docs', main)

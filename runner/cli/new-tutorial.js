@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm run new-tutorial`: a page that verifies at once, to be changed step by step. */
-import './compile-cache.js'
+import './frame/compile-cache.js'
 
-const { runCommand } = await import('./command.ts')
-const { main } = await import('./new-tutorial-main.ts')
+const { runCommand } = await import('./frame/command.ts')
+const { main } = await import('./new-tutorial/new-tutorial-main.ts')
 await runCommand('new-tutorial', main)

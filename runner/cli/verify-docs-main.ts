@@ -1,15 +1,15 @@
 /** The commands of `verify-docs`; each is loaded when it is called. */
-import { type Context, tellUsage } from './context.ts'
-import { exit } from './exit-code.ts'
-import { readVerifyOptions } from './verify-options.ts'
+import { type Context, tellUsage } from './frame/context.ts'
+import { exit } from './frame/exit-code.ts'
+import { readVerifyOptions } from './verify/verify-options.ts'
 
 type Command = (args: string[], context: Context) => Promise<number>
 
 const commands: Record<string, () => Promise<Command>> = {
-  merge: async () => (await import('./merge.ts')).merge,
-  provision: async () => (await import('./provision.ts')).provision,
-  describe: async () => (await import('./provision.ts')).describe,
-  clean: async () => (await import('./clean.ts')).clean,
+  merge: async () => (await import('./reports/merge.ts')).merge,
+  provision: async () => (await import('./lab/provision.ts')).provision,
+  describe: async () => (await import('./lab/provision.ts')).describe,
+  clean: async () => (await import('./lab/clean.ts')).clean,
 }
 
 export async function main(args: string[], context: Context): Promise<number> {
@@ -20,7 +20,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   }
   const { options, errors, help, switches } = readVerifyOptions(args)
   if (help) {
-    const { verifyHelp } = await import('./verify-help.ts')
+    const { verifyHelp } = await import('./verify/verify-help.ts')
     context.stdout.write(verifyHelp)
     return exit.good
   }
@@ -37,6 +37,6 @@ export async function main(args: string[], context: Context): Promise<number> {
     const { watch } = await import('./watch/watch.ts')
     return await watch(options, context)
   }
-  const { verify } = await import('./verify.ts')
+  const { verify } = await import('./verify/verify.ts')
   return await verify(options, context)
 }

@@ -1,5 +1,5 @@
 /** Decides for each tutorial whether it runs or its evidence is taken from the cache, and says why. */
-import type { Tutorial } from '../tutorial/model.ts'
+import type { Tutorial } from '../document/model.ts'
 import { cacheKey, type RunInputs } from './inputs.ts'
 import type { Evidence } from './schema.ts'
 

@@ -1,7 +1,7 @@
 /** What decides a run's outcome, by name: the parts of the cache key. */
 import { createHash } from 'node:crypto'
+import type { Tutorial } from '../document/model.ts'
 import type { LabDescription } from '../lab/lab.ts'
-import type { Tutorial } from '../tutorial/model.ts'
 
 export type RunInputs = Record<string, string>
 

@@ -1,7 +1,7 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import { writeAtomically } from './atomic-write.ts'
+import { writeAtomically } from '../core/atomic-write.ts'
 import { evidencePath } from './evidence-path.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 import { brokenSeal, sealOf } from './seal.ts'

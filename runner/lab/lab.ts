@@ -3,7 +3,7 @@
  * Labs are listed in `registry.ts`; adding one is one folder that exports a `LabFactory`.
  */
 import type { Readable, Writable } from 'node:stream'
-import type { Need, Tutorial } from '../tutorial/model.ts'
+import type { Need, Tutorial } from '../document/model.ts'
 import type { Guest } from './guests/guest.ts'
 
 /** Whether an image is the documented one, a lab's replacement, or a candidate under test. */

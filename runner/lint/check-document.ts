@@ -1,8 +1,8 @@
 /** Reads a document once and gives it to every rule. */
-import type { Diagnostic } from '../tutorial/diagnostic.ts'
-import { findFences } from '../tutorial/fences.ts'
-import { splitLines } from '../tutorial/lines.ts'
-import type { ReadOptions } from './command/reading.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { splitLines } from '../core/lines.ts'
+import { findFences } from '../document/markdown/fences.ts'
+import type { ReadOptions } from './commands/reading.ts'
 import { execForm } from './containerfile/exec-form.ts'
 import {
   healthCheck,
@@ -14,8 +14,8 @@ import {
 import { commandsAlone } from './document/commands-alone.ts'
 import type { Document, Unit } from './document/unit.ts'
 import { isContainerfileName, isScriptName, unitsOfFence } from './document/units.ts'
-import { rules } from './rules/registry.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
+import { rules } from './rules/rules.ts'
 import { isOfAnotherLanguage } from './shell/interpreters.ts'
 import { readExecForm, readScript, type ScriptFindings } from './shell/invocations.ts'
 import { shellError } from './shell/syntax.ts'

@@ -1,6 +1,6 @@
 /** Checks documents that are written for this runner: as tutorials, and as any Markdown. */
-import type { Diagnostic } from '../tutorial/diagnostic.ts'
-import { parseTutorial } from '../tutorial/parse.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { parseTutorial } from '../document/parse.ts'
 import type { Document } from './document/unit.ts'
 import { lintAll } from './lint.ts'
 import type { LintOptions } from './rules/rule.ts'

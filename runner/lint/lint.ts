@@ -1,5 +1,5 @@
 /** Checks documents without running anything: works without a lab, on any system, on any Markdown. */
-import type { Diagnostic } from '../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../core/diagnostic.ts'
 import { judge, readDocument } from './check-document.ts'
 import type { Document } from './document/unit.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
@@ -7,8 +7,8 @@ import { type Batch, batchesOf } from './shellcheck/batch.ts'
 import { runShellcheck } from './shellcheck/run.ts'
 
 export type { Document } from './document/unit.ts'
-export { ruleNames } from './rules/registry.ts'
 export type { LintOptions } from './rules/rule.ts'
+export { ruleNames } from './rules/rules.ts'
 export { findShellcheck } from './shellcheck/run.ts'
 
 /** What was looked at, for reports. */

@@ -1,12 +1,13 @@
 /** Puts what happened into the form of the evidence. */
+
+import { safeText, terminalText } from '../core/terminal-text.ts'
+import type { Block, Level, Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence, Status } from '../evidence/schema.ts'
 import type { GuestFacts } from '../lab/guests/guest.ts'
 import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../lab/lab.ts'
-import type { Block, Level, Tutorial } from '../tutorial/model.ts'
 import { pageLevel, withFileLevels } from './level/page-level.ts'
 import type { RunOptions } from './options.ts'
 import { masker } from './output/secrets.ts'
-import { safeText, terminalText } from './output/terminal-text.ts'
 import type { Planned } from './plan/plan.ts'
 
 export type Told = { status: Status; level: Level } & Partial<BlockEvidence>

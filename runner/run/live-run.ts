@@ -1,7 +1,8 @@
 /** A run that stays open while its document is written: what has run is not run again as long as its state still holds. */
+
+import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
 import type { Lab, Leftovers, Sandbox } from '../lab/lab.ts'
-import type { Tutorial } from '../tutorial/model.ts'
 import { BlockRunner } from './block/block-runner.ts'
 import type { RunEvents } from './events.ts'
 import { limits, type RunOptions } from './options.ts'

@@ -1,6 +1,6 @@
+import type { Expectation } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
 import type { SandboxProcess } from '../lab/lab.ts'
-import type { Expectation } from '../tutorial/model.ts'
 import type { Seen } from './expect/matcher.ts'
 import type { Terminal } from './shell/interactive.ts'
 

@@ -1,7 +1,8 @@
 /** Runs one tutorial on one lab, block by block, and says what was proven. */
+
+import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
 import type { Lab } from '../lab/lab.ts'
-import type { Tutorial } from '../tutorial/model.ts'
 import { BlockRunner } from './block/block-runner.ts'
 import type { RunEvents } from './events.ts'
 import { evidenceOf } from './evidence-of.ts'

@@ -2,7 +2,7 @@
 import type { Code, List, ListItem, Nodes, RootContent, Table } from 'mdast'
 import type { ContainerDirective } from 'mdast-util-directive'
 import { toString as plainText } from 'mdast-util-to-string'
-import { slug } from '../../runner/tutorial/slug.ts'
+import { slug } from '../../runner/core/slug.ts'
 import { HeadingIds } from '../markdown/headings.ts'
 import { escapeStart, escapeText } from './escape.ts'
 import { type InlineContext, inline } from './inline.ts'

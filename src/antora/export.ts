@@ -1,7 +1,7 @@
 /** `npm run export:antora [-- DIRECTORY]`: writes the Antora component, `dist-antora/` unless told. */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
-import { answerHelp } from '../../runner/cli/own-help.ts'
+import { answerHelp } from '../../runner/cli/frame/own-help.ts'
 import { filesBeside } from '../library/files-beside.ts'
 import { loadLibrary } from '../library/library.ts'
 import { readSite } from '../site.ts'

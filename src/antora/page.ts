@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Code, PhrasingContent } from 'mdast'
 import { visit } from 'unist-util-visit'
-import type { Tutorial } from '../../runner/tutorial/model.ts'
+import type { Tutorial } from '../../runner/document/model.ts'
 import { readDisplay } from '../markdown/display.ts'
 import { fenceRoles } from '../markdown/page-context.ts'
 import { parseMarkdown } from '../markdown/parse.ts'

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeAtomically } from '../../runner/evidence/atomic-write.ts'
+import { writeAtomically } from '../../runner/core/atomic-write.ts'
 
 /** Gives the path below `cacheDir`. `folder`: of the dev server or of builds, each with a store of its own. */
 export async function keepPage(cacheDir: string, folder: string, html: string): Promise<string> {

@@ -1,7 +1,7 @@
 /** What stands in place of a document that cannot be understood, while it is being written. */
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
-import type { Diagnostic } from '../../runner/tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../runner/core/diagnostic.ts'
 
 export function renderBrokenPage(diagnostics: Diagnostic[]): string {
   const items = diagnostics.map(({ file, line, column, message, suggestion }) =>

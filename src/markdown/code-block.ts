@@ -1,7 +1,7 @@
 /** A fence → the figure that readers see. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Block, FileBlock, Match } from '../../runner/tutorial/model.ts'
+import type { Block, FileBlock, Match } from '../../runner/document/model.ts'
 import { hasRun } from '../state/states.ts'
 import { renderTokens } from './code-line.ts'
 import { consoleLines } from './console-lines.ts'

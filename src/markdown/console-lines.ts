@@ -1,5 +1,5 @@
 /** Which lines of a console block are typed and which are printed. */
-import type { RunBlock } from '../../runner/tutorial/model.ts'
+import type { RunBlock } from '../../runner/document/model.ts'
 
 export type ConsoleLine = { prompt: string; text: string; typed: boolean }
 

@@ -1,5 +1,5 @@
 /** How a fence wants to be shown: title, marked lines and texts, wrapping, line numbers. */
-import { readInfoString, type Word } from '../../runner/tutorial/info-string.ts'
+import { readInfoString, type Word } from '../../runner/document/tags/info-string.ts'
 import type { TextMark } from './code-line.ts'
 
 type MarkKind = TextMark['kind']

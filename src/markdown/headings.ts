@@ -4,7 +4,7 @@ import { h } from 'hastscript'
 import type { Heading } from 'mdast'
 import type { State } from 'mdast-util-to-hast'
 import { toString as plainTextOf } from 'mdast-util-to-string'
-import { slug } from '../../runner/tutorial/slug.ts'
+import { slug } from '../../runner/core/slug.ts'
 
 export type PageHeading = { depth: number; slug: string; text: string }
 

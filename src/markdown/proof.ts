@@ -1,8 +1,8 @@
 /** The evidence below a step: a badge, and opened, what the tool really printed. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
+import type { Block } from '../../runner/document/model.ts'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
-import type { Block } from '../../runner/tutorial/model.ts'
 import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import { bootloaderWords } from '../evidence/machine-view.ts'

@@ -1,5 +1,5 @@
 /** The numbers of a page's steps. A reader follows one tab of several: each goes on from the number before the tabs. */
-import type { Block, Tutorial } from '../../runner/tutorial/model.ts'
+import type { Block, Tutorial } from '../../runner/document/model.ts'
 
 /** From 1, by the ids of the visible run blocks. */
 export function stepNumbers({ blocks }: Pick<Tutorial, 'blocks'>): Map<string, number> {

@@ -1,7 +1,7 @@
 /** `::::tabs{sync=key}` with `:::tab{label="…"}`: sections with headings, which a script turns into tabs. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import { slug } from '../../runner/tutorial/slug.ts'
+import { slug } from '../../runner/core/slug.ts'
 
 export type Tab = { label: string; content: ElementContent[] }
 

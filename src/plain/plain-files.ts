@@ -1,5 +1,5 @@
 /** What the site offers beside pages, as plain text: each document, its script, and the files that it shows. */
-import type { FileBlock } from '../../runner/tutorial/model.ts'
+import type { FileBlock } from '../../runner/document/model.ts'
 import type { LibraryPage } from '../library/library.ts'
 import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'

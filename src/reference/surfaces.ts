@@ -1,7 +1,7 @@
 /** The command-line surfaces that the linter knows, as the site shows them. */
 import { type CommandEntry, readFlag, type SurfaceFile } from '../../runner/lint/surfaces/surface.ts'
 
-const files = import.meta.glob<SurfaceFile>('../../runner/lint/surfaces/*.generated.json', {
+const files = import.meta.glob<SurfaceFile>('../../runner/lint/surfaces/generated/*.generated.json', {
   eager: true,
   import: 'default',
 })

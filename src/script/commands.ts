@@ -1,5 +1,5 @@
 /** The commands of one block as lines of a script under `set -eo pipefail`, as the runner runs it. */
-import type { RunBlock } from '../../runner/tutorial/model.ts'
+import type { RunBlock } from '../../runner/document/model.ts'
 
 export function commands(block: RunBlock): string[] {
   const lines = withCommand(

@@ -1,5 +1,5 @@
 /** A tutorial as one script: what a reader would type, in order, with the files, and nothing of the lab. */
-import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/document/model.ts'
 import { commands, literal, withCommand } from './commands.ts'
 
 /** Where a reader types when the page names no machine. */

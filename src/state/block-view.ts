@@ -1,7 +1,8 @@
 /** What the site may say about one block: the newest run that still applies to it, and nothing better. */
+
+import { machineSource } from '../../runner/document/blocks/declarations.ts'
+import type { Block, Declaration, Tutorial } from '../../runner/document/model.ts'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
-import { machineSource } from '../../runner/tutorial/declarations.ts'
-import type { Block, Declaration, Tutorial } from '../../runner/tutorial/model.ts'
 
 /** What was changed since: this block, one before it, or the declaration of its machine. */
 type StaleReason = 'changed' | 'earlier-changed' | 'machine-changed'

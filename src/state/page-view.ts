@@ -1,6 +1,7 @@
 /** What the site may say about a page as a whole. */
+
+import type { Block, RunBlock, Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
 import { type BlockView, viewBlocks } from './block-view.ts'
 import type { State } from './states.ts'
 import { stepState } from './step-state.ts'

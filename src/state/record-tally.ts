@@ -1,6 +1,7 @@
 /** What one run as a whole showed, whatever became of the page since. */
+
+import type { Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import type { Tutorial } from '../../runner/tutorial/model.ts'
 import { blockState } from './step-state.ts'
 import { type Tally, tallyOf } from './tally.ts'
 import { usesImage } from './uses-image.ts'

@@ -1,5 +1,5 @@
 /** Whether a step has to do with an image at all: `printf | wc` is the same on any. */
-import type { Block } from '../../runner/tutorial/model.ts'
+import type { Block } from '../../runner/document/model.ts'
 
 const imageTools =
   /(^|[\s|&;({'"/])(podman|buildah|skopeo|bootc|bcvk|image-builder|bootc-image-builder|rpm-ostree|ostree)(\s|$)/m

@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { answerHelp } from '../../runner/cli/own-help.ts'
+import { answerHelp } from '../../runner/cli/frame/own-help.ts'
 import { writeDocuments, writeLintDocuments, writeNoisyDocument } from './documents.ts'
 import { isolatedBash } from './isolation.ts'
 import { measureMachines } from './machines.ts'

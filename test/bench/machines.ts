@@ -1,10 +1,10 @@
 /** Time to a machine that somebody can log in to: as the lab does it, and with QEMU started by hand on the same disk. */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { labDirectory } from '../../runner/cli/places.ts'
+import { labDirectory } from '../../runner/cli/verify/verify-paths.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import type { Lab, LabOptions, Sandbox } from '../../runner/lab/lab.ts'
 import { offlineLab } from '../../runner/lab/offline/factory.ts'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
 
 /** Seconds. */
 export type MachineTimes = { cold: number; boot: number; saved: number; byHand: number; accelerator: string }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
-const commands = join(import.meta.dirname, '../../runner/cli')
+const commands = join(import.meta.dirname, '../../scripts')
 const releases = JSON.stringify({ schema: 1, fedora: { current: '44', releases: { 44: { endOfLife: '2020-01-01' } } } })
 
 let place: Workplace
@@ -19,7 +19,8 @@ afterEach(async () => {
 })
 
 const read = async (path: string) => await readFile(join(place.directory, path), 'utf8')
-const lint = async () => await place.call(['--no-shellcheck'], {}, join(commands, 'lint-docs.js'))
+const lint = async () =>
+  await place.call(['--no-shellcheck'], {}, join(import.meta.dirname, '../../runner/cli/lint-docs.js'))
 
 test('a move changes pages, snippets, README and releases.json, and the linter agrees before and after', async () => {
   await place.write('snippets/get.sh', '#!/bin/sh\npodman pull quay.io/fedora/fedora:44\n')

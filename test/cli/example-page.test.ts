@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, before, beforeEach, test } from 'node:test'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import { makeWorkplace, type Workplace } from './call.ts'
 
 const file = 'content/contribute/write-a-tutorial.md'

@@ -1,5 +1,5 @@
 /** `verify-docs` with a lab that is plain bash on this machine: these tests are about the command, not about labs. */
-import { runCommand } from '../../runner/cli/command.ts'
+import { runCommand } from '../../runner/cli/frame/command.ts'
 import { main } from '../../runner/cli/verify-docs-main.ts'
 import { LabError, type LabFactory } from '../../runner/lab/lab.ts'
 import { hostLab } from '../run/host-sandbox.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 const commands = join(import.meta.dirname, '../../runner/cli')

@@ -5,7 +5,7 @@ import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 let place: Workplace
 beforeEach(async () => {
-  place = await makeWorkplace(join(import.meta.dirname, '../../runner/cli/prose.js'))
+  place = await makeWorkplace(join(import.meta.dirname, '../../scripts/prose.js'))
   await place.write('content/a.md', tutorial('A', 'echo colour'))
 })
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { SourceCommits } from '../../runner/cli/source-commit.ts'
+import { SourceCommits } from '../../runner/cli/documents/source-commit.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'source-commit-'))
 after(() => rmSync(directory, { recursive: true }))

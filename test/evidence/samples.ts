@@ -1,7 +1,8 @@
 /** Made-up tutorials, labs and records for tests that are about what is done with them, not about how they came to be. */
+
+import type { RunBlock, Tutorial } from '../../runner/document/model.ts'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import type { LabDescription } from '../../runner/lab/lab.ts'
-import type { RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
 
 export const image = {
   name: 'quay.io/fedora/fedora-bootc:44',

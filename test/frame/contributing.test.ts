@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { tagForms, tags } from '../../runner/tutorial/tags.ts'
+import { tagForms, tags } from '../../runner/document/tags/tags.ts'
 
 const file = 'CONTRIBUTING.md'
-const opening = '<!-- tags: generated from runner/tutorial/tags.ts -->\n'
+const opening = '<!-- tags: generated from runner/document/tags/tags.ts -->\n'
 const closing = '<!-- /tags -->'
 
 function table(): string {

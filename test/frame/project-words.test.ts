@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { readWords } from '../../runner/writing/prose/check-prose.ts'
-import { readProse } from '../../runner/writing/prose/document.ts'
+import { readWords } from '../../scripts/prose/check-prose.ts'
+import { readProse } from '../../scripts/prose/document.ts'
 
 const words = readWords(readFileSync('project-words.txt', 'utf8'))
 

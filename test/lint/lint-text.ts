@@ -1,6 +1,7 @@
 /** Lints Markdown given as text, for tests. */
+
+import type { Diagnostic } from '../../runner/core/diagnostic.ts'
 import { type LintOptions, lint } from '../../runner/lint/lint.ts'
-import type { Diagnostic } from '../../runner/tutorial/diagnostic.ts'
 
 /** All diagnostics of one document. */
 export async function lintText(source: string, options: LintOptions = {}): Promise<Diagnostic[]> {

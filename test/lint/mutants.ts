@@ -1,6 +1,6 @@
 /** Mutants of good documents: what happens to command lines when tools change and writers slip. */
 import { readDocument } from '../../runner/lint/check-document.ts'
-import { surfaceOf } from '../../runner/lint/command/surfaces.ts'
+import { surfaceOf } from '../../runner/lint/commands/surfaces.ts'
 import type { Invocation } from '../../runner/lint/shell/invocations.ts'
 import type { Word } from '../../runner/lint/shell/word.ts'
 import { locate } from '../../runner/lint/text/region.ts'

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { entryOf, flagsOfEntry, knownBinaries, surfaceOf } from '../../runner/lint/command/surfaces.ts'
-import { readCobraHelp } from '../../runner/lint/surfaces/help/cobra.ts'
-import { readDnf5Help } from '../../runner/lint/surfaces/help/dnf5.ts'
-import { readGoptionHelp } from '../../runner/lint/surfaces/help/goption.ts'
-import { readPoptAliases, readPoptHelp } from '../../runner/lint/surfaces/help/popt.ts'
-import { readSystemdHelp } from '../../runner/lint/surfaces/help/systemd.ts'
+import { entryOf, flagsOfEntry, knownBinaries, surfaceOf } from '../../runner/lint/commands/surfaces.ts'
 import { type CommandEntry, readFlag, writeFlag } from '../../runner/lint/surfaces/surface.ts'
+import { readCobraHelp } from '../../scripts/surfaces/help/cobra.ts'
+import { readDnf5Help } from '../../scripts/surfaces/help/dnf5.ts'
+import { readGoptionHelp } from '../../scripts/surfaces/help/goption.ts'
+import { readPoptAliases, readPoptHelp } from '../../scripts/surfaces/help/popt.ts'
+import { readSystemdHelp } from '../../scripts/surfaces/help/systemd.ts'
 
 test('help of cobra is read: verbs, aliases, flags and whether they take a value', () => {
   const help = readCobraHelp(

@@ -1,11 +1,11 @@
 /** Whether the checks that a page goes through notice that it has rotted: form, lint, run, in this order. */
 import { readFileSync } from 'node:fs'
+import type { Level, Tutorial } from '../../runner/document/model.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import type { Lab, LabDescription } from '../../runner/lab/lab.ts'
 import { lint } from '../../runner/lint/lint.ts'
 import { runTutorial } from '../../runner/run/run-tutorial.ts'
-import type { Level, Tutorial } from '../../runner/tutorial/model.ts'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
 import type { Mutant } from './operators.ts'
 
 export type Detector = 'form' | 'lint' | 'run' | 'survived'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import { isDeed } from './operators.ts'
 
 const deeds = [

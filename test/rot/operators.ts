@@ -2,7 +2,7 @@
  * Ways in which documentation of moving tools rots, as edits of a page's source. An operator finds every site where it
  * applies; which of them are tried is drawn later, by a published seed.
  */
-import type { Block, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import type { Block, RunBlock, Tutorial } from '../../runner/document/model.ts'
 
 export type Mutant = {
   operator: string

@@ -8,11 +8,11 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
-import { loadDocuments } from '../../runner/cli/documents.ts'
-import { answerHelp } from '../../runner/cli/own-help.ts'
-import { labDirectory } from '../../runner/cli/places.ts'
+import { loadDocuments } from '../../runner/cli/documents/documents.ts'
+import { answerHelp } from '../../runner/cli/frame/own-help.ts'
+import { labDirectory } from '../../runner/cli/verify/verify-paths.ts'
 import { readEvidence } from '../../runner/evidence/store.ts'
-import { labs } from '../../runner/lab/registry.ts'
+import { labs } from '../../runner/lab/labs.ts'
 import {
   type Detection,
   type Detector,

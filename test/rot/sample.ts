@@ -1,5 +1,5 @@
 /** Draws mutants by a published seed: the same seed and pages give the same mutants. */
-import type { Tutorial } from '../../runner/tutorial/model.ts'
+import type { Tutorial } from '../../runner/document/model.ts'
 import { type Mutant, operators } from './operators.ts'
 
 /** Mulberry32: small, and good enough to draw a sample. */

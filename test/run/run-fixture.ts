@@ -1,13 +1,13 @@
 /** Runs a Markdown text, or a fixture by its name, on this machine. */
 import { readFileSync } from 'node:fs'
+import type { Tutorial } from '../../runner/document/model.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { evidenceSchema } from '../../runner/evidence/schema.ts'
 import type { LabDescription } from '../../runner/lab/lab.ts'
 import type { RunEvent } from '../../runner/run/events.ts'
 import type { RunOptions } from '../../runner/run/options.ts'
 import { runTutorial } from '../../runner/run/run-tutorial.ts'
-import type { Tutorial } from '../../runner/tutorial/model.ts'
-import { parseTutorial } from '../../runner/tutorial/parse.ts'
 import { type HostLab, hostLab } from './host-sandbox.ts'
 
 export type FixtureOptions = Partial<RunOptions> & { lab?: HostLab; description?: Partial<LabDescription> }

@@ -94,7 +94,14 @@ async function build(directory: string, output: string, base: string): Promise<v
 
 async function inputsHash(): Promise<string> {
   const hash = createHash('sha256')
-  for (const folder of ['src', 'runner/tutorial', 'runner/evidence', 'runner/lint/surfaces', 'test/site/fixtures']) {
+  for (const folder of [
+    'src',
+    'runner/core',
+    'runner/document',
+    'runner/evidence',
+    'runner/lint/surfaces',
+    'test/site/fixtures',
+  ]) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true })
     const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
     for (const file of files.sort()) hash.update(file).update(await readFile(file))

@@ -1,6 +1,6 @@
 /** A question at the terminal. */
 import { createInterface } from 'node:readline'
-import type { Context } from '../context.ts'
+import type { Context } from '../frame/context.ts'
 
 /** Asks until it gets one of `answers`; the last of them when the terminal is closed or the question interrupted. */
 export async function ask(question: string, answers: string[], context: Context): Promise<string> {

@@ -1,8 +1,8 @@
 /** What would be written for an output that differs, and how it differs from what is there. Pure. */
 import { diff } from 'node:util'
+import type { Expectation, Tutorial } from '../../document/model.ts'
 import { rewrite } from '../../run/expect/rewrite.ts'
 import type { OutputMismatch } from '../../run/options.ts'
-import type { Expectation, Tutorial } from '../../tutorial/model.ts'
 import { type Change, updateSource } from './update-source.ts'
 
 export type Proposal = Change & { diff: string[] }

@@ -1,7 +1,7 @@
 /** Expected outputs of a document, written anew; nothing else of it changes. Pure. */
-import type { Expectation, Tutorial } from '../../tutorial/model.ts'
-import { parseTutorial } from '../../tutorial/parse.ts'
-import { bodyLines, rawLines } from '../body-lines.ts'
+import type { Expectation, Tutorial } from '../../document/model.ts'
+import { parseTutorial } from '../../document/parse.ts'
+import { bodyLines, rawLines } from '../documents/body-lines.ts'
 
 /** The text that an expectation of the tutorial is to have, as `Expectation.text`. */
 export type Change = { expected: Expectation; text: string }

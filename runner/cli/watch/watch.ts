@@ -1,14 +1,14 @@
 /** `verify-docs --watch`: keeps the lab open and follows pages while they are written. */
 import { stat } from 'node:fs/promises'
 import { LabError } from '../../lab/lab.ts'
-import { type Context, tellUsage } from '../context.ts'
-import { loadDocuments } from '../documents.ts'
-import { exit } from '../exit-code.ts'
-import { prepareLab, tellLabError } from '../prepare-lab.ts'
-import { openProgress } from '../progress.ts'
-import { runOptionsOf, unusableSecrets } from '../run-options.ts'
-import { select } from '../select.ts'
-import type { VerifyOptions } from '../verify-options.ts'
+import { loadDocuments } from '../documents/documents.ts'
+import { select } from '../documents/select.ts'
+import { type Context, tellUsage } from '../frame/context.ts'
+import { exit } from '../frame/exit-code.ts'
+import { prepareLab, tellLabError } from '../lab/prepare-lab.ts'
+import { openProgress } from '../verify/progress.ts'
+import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
+import type { VerifyOptions } from '../verify/verify-options.ts'
 import { WatchedPage } from './watched-page.ts'
 
 /** Ends by Ctrl-C. Nothing that it sees becomes evidence: only a run from the start to the end proves a page. */

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import type { ResolvedImage } from '../lab.ts'
 import { configurationFiles } from '../offline/configuration.ts'
-import { hostStorageSubstitution } from '../sandbox/host-storage.ts'
-import type { LabParts } from '../sandbox/parts.ts'
-import { udevSubstitution } from '../sandbox/udev.ts'
+import { udevSubstitution } from '../sandbox/devices/udev.ts'
+import { hostStorageSubstitution } from '../sandbox/mounts/host-storage.ts'
+import type { LabParts } from '../sandbox/mounts/parts.ts'
 
 /** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions: readonly string[] = [

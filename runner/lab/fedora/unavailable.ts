@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hasProgram } from '../offline/machinery/run.ts'
+import { hasProgram } from '../provision/run.ts'
 import { isFresh, readState } from './state.ts'
 import { base } from './tools/containerfile.ts'
 import { hostPodman } from './tools/host-podman.ts'

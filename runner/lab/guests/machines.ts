@@ -1,5 +1,5 @@
 /** The machines that a document declares. */
-import type { Tutorial } from '../../tutorial/model.ts'
+import type { Tutorial } from '../../document/model.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import type { Guest } from './guest.ts'
 

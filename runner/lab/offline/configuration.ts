@@ -1,8 +1,8 @@
 /** Configuration files of the container tools as every sandbox sees them. */
 import { readFileSync } from 'node:fs'
-import { hostStorageSubstitution } from '../sandbox/host-storage.ts'
-import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/parts.ts'
-import { udevSubstitution } from '../sandbox/udev.ts'
+import { udevSubstitution } from '../sandbox/devices/udev.ts'
+import { hostStorageSubstitution } from '../sandbox/mounts/host-storage.ts'
+import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
 /** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions = [

@@ -1,8 +1,8 @@
 /** Programs of the machine itself that provisioning and sandboxes need. */
 import { existsSync } from 'node:fs'
 import { LabError } from '../lab.ts'
-import type { Context } from './machinery/context.ts'
-import { hasProgram, run } from './machinery/run.ts'
+import type { Context } from '../provision/context.ts'
+import { hasProgram, run } from '../provision/run.ts'
 
 /** Program → Debian package. */
 const packages: Record<string, string> = {

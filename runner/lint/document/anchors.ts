@@ -1,8 +1,9 @@
 /** The anchors of a Markdown document. */
-import { frontMatterEnd } from '../../tutorial/front-matter-lines.ts'
-import { splitLines } from '../../tutorial/lines.ts'
-import { findLandmarks } from '../../tutorial/regions.ts'
-import { plainText, slug } from '../../tutorial/slug.ts'
+
+import { splitLines } from '../../core/lines.ts'
+import { plainText, slug } from '../../core/slug.ts'
+import { frontMatterEnd } from '../../document/front-matter/front-matter-lines.ts'
+import { findLandmarks } from '../../document/markdown/regions.ts'
 
 const known = new Map<string, Set<string> | undefined>()
 const remembered = 500

@@ -1,5 +1,5 @@
 /** Cuts a text into commands line by line, so that one that cannot be read does not spoil the others. */
-import { ShellLines } from '../../tutorial/shell-lines.ts'
+import { ShellLines } from '../../document/blocks/shell-lines.ts'
 import { type Region, sliceRegion } from '../text/region.ts'
 
 const most = 40

@@ -1,6 +1,7 @@
 /** Console transcripts that nobody tagged: which lines are commands. */
-import type { Fence } from '../../tutorial/landmarks.ts'
-import { ShellLines } from '../../tutorial/shell-lines.ts'
+
+import { ShellLines } from '../../document/blocks/shell-lines.ts'
+import type { Fence } from '../../document/markdown/landmarks.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
 
 /** `$ `, `# `, `[user@host ~]$ `, `user@host:~# `, `bash-5.2# `, `❯ `. */

@@ -1,6 +1,6 @@
 /** Relative links of a document with their places. */
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import type { Fence } from '../../tutorial/landmarks.ts'
+import type { Fence } from '../../document/markdown/landmarks.ts'
 
 export type Link = { target: string; line: number; column: number }
 

@@ -1,5 +1,5 @@
 /** Whether a text that no shell can read was meant as a script after all: every line begins like a command. */
-import { knownBinaries } from '../command/surfaces.ts'
+import { knownBinaries } from '../commands/surfaces.ts'
 import { isWrapper } from '../shell/wrappers.ts'
 
 /** What scripts in documents begin their lines with, next to the tools that are known. */

@@ -1,8 +1,9 @@
 /** A document's fences → the scripts and Containerfiles in them. */
-import { type FenceTags, readFenceTags } from '../../tutorial/fence-tags.ts'
-import { fenceLanguage } from '../../tutorial/fences.ts'
-import type { Fence } from '../../tutorial/landmarks.ts'
-import { maskPlaceholders } from '../command/placeholders.ts'
+
+import { fenceLanguage } from '../../document/markdown/fences.ts'
+import type { Fence } from '../../document/markdown/landmarks.ts'
+import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts'
+import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/interpreters.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
 import { consoleCommands, looksLikeConsole, placeOf } from './console.ts'

@@ -1,7 +1,7 @@
 /** `releases.json` of a content folder: which releases its pages may name. Checked once, at the door. */
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 
 const familySchema = z
   .strictObject({

@@ -1,5 +1,5 @@
 /** Where a document's releases may be told. */
-import { contentFolder } from '../../tutorial/find-tutorials.ts'
+import { contentFolder } from '../../document/find-tutorials.ts'
 
 export const releasesName = 'releases.json'
 

@@ -1,5 +1,5 @@
 /** Makes diagnostics from offsets in a region. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { locate, type Region } from '../text/region.ts'
 
 type Said = Pick<Diagnostic, 'rule' | 'severity' | 'message'> & { suggestion?: string | undefined }

@@ -1,8 +1,8 @@
 /** Command lines of known tools against their surfaces. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
-import { readCommand } from '../command/read.ts'
-import type { Finding } from '../command/reading.ts'
-import { surfaceOf } from '../command/surfaces.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { readCommand } from '../commands/read.ts'
+import type { Finding } from '../commands/reading.ts'
+import { surfaceOf } from '../commands/surfaces.ts'
 import type { Invocation } from '../shell/invocations.ts'
 import { diagnosticAt } from './at.ts'
 import type { Checked, Rule } from './rule.ts'

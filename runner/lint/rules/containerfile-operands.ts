@@ -1,5 +1,5 @@
 /** Instructions whose words no builder would take, judged where the Containerfile is whole. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { execForm } from '../containerfile/exec-form.ts'
 import { openHeredocs, type Step } from '../containerfile/instructions.ts'
 import { mountFault } from '../containerfile/mounts.ts'

@@ -1,5 +1,5 @@
 /** Containerfiles that no builder would read, or not as they were meant. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { execForm } from '../containerfile/exec-form.ts'
 import type { Step } from '../containerfile/instructions.ts'
 import { closest } from '../text/closest.ts'

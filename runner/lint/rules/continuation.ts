@@ -1,5 +1,5 @@
 /** A `\` that was to continue a line, with a blank after it: the command ends there. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { simpleCommands } from '../shell/walk.ts'
 import { diagnosticAt } from './at.ts'
 import type { Rule } from './rule.ts'

@@ -1,6 +1,6 @@
 /** Images named without tag or digest: what a reader gets changes from one day to the next. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
-import { looksFilledIn } from '../command/placeholders.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { looksFilledIn } from '../commands/placeholders.ts'
 import { basesOf } from '../containerfile/bases.ts'
 import type { Invocation } from '../shell/invocations.ts'
 import type { Word } from '../shell/word.ts'

@@ -1,6 +1,6 @@
 /** Relative links that lead nowhere: to no file, or to no heading of it. */
 import { posix } from 'node:path'
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { anchorsOf, isFragment } from '../document/anchors.ts'
 import { type Link, linksOf } from '../document/links.ts'
 import type { Checked, Reader, Rule } from './rule.ts'

@@ -1,7 +1,7 @@
 /** Images of a release that readers should no longer, or cannot yet, take: releases.json of the content folder decides. */
 
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
-import { splitLines } from '../../tutorial/lines.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { splitLines } from '../../core/lines.ts'
 import { type ReleaseReference, releaseReferences } from '../releases/references.ts'
 import { type Releases, readReleases } from '../releases/releases-file.ts'
 import { releasesPaths } from '../releases/releases-paths.ts'

@@ -1,6 +1,6 @@
 /** A rule looks at one document and tells what is wrong in it. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
-import type { Fence } from '../../tutorial/landmarks.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Fence } from '../../document/markdown/landmarks.ts'
 import type { Step } from '../containerfile/instructions.ts'
 import type { Unit } from '../document/unit.ts'
 import type { FenceUnits } from '../document/units.ts'

@@ -1,5 +1,5 @@
 /** `snippet=` bodies that are no longer what their file holds. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { placeOf } from '../document/console.ts'
 import { lineDiff } from '../text/line-diff.ts'
 import type { Rule } from './rule.ts'

@@ -1,6 +1,6 @@
 /** The command line that a tool hands on: into a container, a virtual machine, a user namespace. */
-import type { Reading } from '../command/reading.ts'
-import { surfaceOf } from '../command/surfaces.ts'
+import type { Reading } from '../commands/reading.ts'
+import { surfaceOf } from '../commands/surfaces.ts'
 import { closest } from '../text/closest.ts'
 import { unknownPart, type Word } from './word.ts'
 import { isWrapper, type Unwrapped } from './wrappers.ts'

@@ -1,8 +1,8 @@
 /** Finds the command lines of known tools in a script: behind wrappers, in containers, in scripts within scripts. */
 
-import { readCommand } from '../command/read.ts'
-import type { Reading, ReadOptions } from '../command/reading.ts'
-import { surfaceOf } from '../command/surfaces.ts'
+import { readCommand } from '../commands/read.ts'
+import type { Reading, ReadOptions } from '../commands/reading.ts'
+import { surfaceOf } from '../commands/surfaces.ts'
 import { type Region, sliceRegion } from '../text/region.ts'
 import { handedOn } from './handed-on.ts'
 import { scriptOf } from './interpreters.ts'

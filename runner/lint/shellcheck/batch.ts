@@ -1,5 +1,5 @@
 /** Scripts of many documents as one run of shellcheck: one file per session, and the way back of each line. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { looksLikeCommands } from '../document/plain-commands.ts'
 import type { Checked } from '../rules/rule.ts'
 import { locate, type Region } from '../text/region.ts'

@@ -1,7 +1,9 @@
 /** A block that goes on while the tutorial goes on: a job of its session's shell with an output of its own. */
 import { randomBytes } from 'node:crypto'
+import { duration } from '../../core/format-duration.ts'
+import { pause, within } from '../../core/waiting.ts'
+import type { RunBlock } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
-import type { RunBlock } from '../../tutorial/model.ts'
 import { judge } from '../judge/judge.ts'
 import { Collector } from '../output/collector.ts'
 import { release } from '../output/release.ts'
@@ -12,8 +14,6 @@ import { MarkerScanner } from '../shell/marker-scanner.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
 import { signalOfStatus, statusText } from '../shell/status.ts'
-import { duration } from '../time/duration.ts'
-import { pause, within } from '../time/waiting.ts'
 
 /** Milliseconds between looks at the output of a service that is to become ready. */
 const look = 50

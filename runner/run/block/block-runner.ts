@@ -1,8 +1,9 @@
 /** Runs the blocks of one tutorial in its sandbox, and keeps what they have in common: sessions, services, what bootc was asked. */
+
+import type { Block, FileBlock, RunBlock, Step, Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Failure } from '../../evidence/schema.ts'
 import type { GuestFacts } from '../../lab/guests/guest.ts'
 import type { LabDescription, Sandbox, SandboxProcess, Subject } from '../../lab/lab.ts'
-import type { Block, FileBlock, RunBlock, Step, Tutorial } from '../../tutorial/model.ts'
 import type { RunEvents } from '../events.ts'
 import { blockEvidence } from '../evidence-of.ts'
 import { blockLevel } from '../level/block-level.ts'

@@ -1,10 +1,11 @@
 /** The machines of one tutorial, as places: booted when a block first needs one. */
+
+import { duration } from '../../core/format-duration.ts'
+import type { Step } from '../../document/model.ts'
 import { GuestError } from '../../lab/guests/guest.ts'
 import type { Sandbox } from '../../lab/lab.ts'
-import type { Step } from '../../tutorial/model.ts'
 import { type GuestPlace, guestPlace, mayRestart } from '../guest-place.ts'
 import type { Outcome } from '../shell/outcome.ts'
-import { duration } from '../time/duration.ts'
 
 export class GuestPlaces {
   readonly #sandbox: Sandbox

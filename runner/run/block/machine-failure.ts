@@ -1,7 +1,8 @@
 /** A block that never came to its shell: its machine did not boot, or died, or a full disk took no file for the shell. */
+
+import { safeText, terminalText } from '../../core/terminal-text.ts'
+import type { RunBlock } from '../../document/model.ts'
 import { GuestError } from '../../lab/guests/guest.ts'
-import type { RunBlock } from '../../tutorial/model.ts'
-import { safeText, terminalText } from '../output/terminal-text.ts'
 import type { BlockResult } from './run-block.ts'
 
 /** Throws what is a fault of neither a machine nor a disk. */

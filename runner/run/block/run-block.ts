@@ -1,14 +1,15 @@
 /** Runs one block in its session: its steps in their order, again and again where `retry=` allows it. */
+
+import { duration } from '../../core/format-duration.ts'
+import { pause } from '../../core/waiting.ts'
+import type { RunBlock, Step } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
-import type { RunBlock, Step } from '../../tutorial/model.ts'
 import { judge, seenOf } from '../judge/judge.ts'
 import type { OutputMismatch } from '../options.ts'
 import type { Masker } from '../output/secrets.ts'
 import { joinTranscripts, type Transcript, transcriptOf } from '../output/transcript.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
-import { duration } from '../time/duration.ts'
-import { pause } from '../time/waiting.ts'
 
 export type BlockResult = {
   exit: number | null

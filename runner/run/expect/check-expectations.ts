@@ -1,7 +1,7 @@
 /** What is wrong with expected outputs themselves, told before anything runs. */
-import type { Diagnostic } from '../../tutorial/diagnostic.ts'
-import type { Tutorial } from '../../tutorial/model.ts'
-import { matchers } from './registry.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Tutorial } from '../../document/model.ts'
+import { matchers } from './matchers.ts'
 
 export function checkExpectations(tutorial: Tutorial): Diagnostic[] {
   const steps = tutorial.blocks.flatMap((block) => (block.kind === 'run' ? block.steps : []))

@@ -1,5 +1,5 @@
 /** `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value. */
-import type { Expectation } from '../../tutorial/model.ts'
+import type { Expectation } from '../../document/model.ts'
 import { jsonText, parseJson } from './json-text.ts'
 import type { Matcher } from './matcher.ts'
 import { rewriteJson } from './rewrite-json.ts'

@@ -1,5 +1,5 @@
 /** A way to compare what a step printed with what its `output` block says. One file each, listed in `registry.ts`. */
-import type { Expectation } from '../../tutorial/model.ts'
+import type { Expectation } from '../../document/model.ts'
 
 export type Seen = {
   /** As a terminal shows it. */

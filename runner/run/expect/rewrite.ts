@@ -1,7 +1,7 @@
 /** From an output that differs to the expectation that would have held. */
-import type { Expectation } from '../../tutorial/model.ts'
+import type { Expectation } from '../../document/model.ts'
 import type { Rewritten, Seen } from './matcher.ts'
-import { matchers } from './registry.ts'
+import { matchers } from './matchers.ts'
 import { assertsNothing } from './rewrite-lines.ts'
 
 /** `text` is proven to match what was seen, and to assert something. */

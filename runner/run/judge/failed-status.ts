@@ -1,6 +1,7 @@
 /** Says where and why a step's exit status was not the expected one. */
+
+import { terminalText } from '../../core/terminal-text.ts'
 import type { Failure } from '../../evidence/schema.ts'
-import { terminalText } from '../output/terminal-text.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import { statusText } from '../shell/status.ts'
 import type { Expected } from './judge.ts'

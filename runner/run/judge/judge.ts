@@ -1,14 +1,15 @@
 /** Whether a step did what its document says. Pure: from what was expected and what happened. */
+
+import { duration } from '../../core/format-duration.ts'
+import { terminalText } from '../../core/terminal-text.ts'
+import type { Expectation } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
-import type { Expectation } from '../../tutorial/model.ts'
 import type { Seen } from '../expect/matcher.ts'
-import { matchers } from '../expect/registry.ts'
+import { matchers } from '../expect/matchers.ts'
 import { outputLimits } from '../output/collector.ts'
 import type { Masker } from '../output/secrets.ts'
-import { terminalText } from '../output/terminal-text.ts'
 import { asInTerminal } from '../output/transcript.ts'
 import type { Outcome } from '../shell/outcome.ts'
-import { duration } from '../time/duration.ts'
 import { failedStatus } from './failed-status.ts'
 import { shellMessage } from './shell-message.ts'
 

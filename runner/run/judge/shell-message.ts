@@ -1,5 +1,5 @@
 /** bash's own messages about a step's file: they name the Markdown's line. */
-import { terminalText } from '../output/terminal-text.ts'
+import { terminalText } from '../../core/terminal-text.ts'
 import type { Outcome } from '../shell/outcome.ts'
 
 export type ShellMessage = { line: number; text: string; match: RegExpExecArray }

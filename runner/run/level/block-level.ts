@@ -1,7 +1,8 @@
 /** Levels of proof, computed from what happened, and only here. */
+
+import { type Level, levels } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { Bootloader } from '../../lab/guests/guest.ts'
-import { type Level, levels } from '../../tutorial/model.ts'
 import { missingBootc } from './missing-bootc.ts'
 
 export type Happened = {

@@ -1,9 +1,9 @@
 /** Levels of what is not judged by itself: files and whole pages. */
 
+import { onMachine } from '../../document/blocks/on-machine.ts'
+import type { Level } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { Subject } from '../../lab/lab.ts'
-import type { Level } from '../../tutorial/model.ts'
-import { onMachine } from '../../tutorial/on-machine.ts'
 import { weakestLevel } from './block-level.ts'
 import { weakestSubject } from './subject.ts'
 

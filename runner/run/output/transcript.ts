@@ -1,7 +1,8 @@
 /** What is kept of a step's output for readers: bounded, safe to show, without secrets. */
+
+import { safeText, terminalText } from '../../core/terminal-text.ts'
 import { type Collected, outputLimits } from './collector.ts'
 import type { Masker } from './secrets.ts'
-import { safeText, terminalText } from './terminal-text.ts'
 
 /** `omitted` counts bytes that were left out of the middle; a line in the text tells it too. */
 export type Transcript = { text: string; omitted: number }

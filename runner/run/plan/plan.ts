@@ -1,6 +1,7 @@
 /** What will be done with each block of a tutorial in a lab, decided before anything runs. */
+
+import type { Block, Declaration, Need, Tutorial } from '../../document/model.ts'
 import type { LabDescription } from '../../lab/lab.ts'
-import type { Block, Declaration, Need, Tutorial } from '../../tutorial/model.ts'
 
 export type Planned =
   | { action: 'run'; block: Block }

@@ -1,5 +1,5 @@
 /** Which of the tabs of a tutorial are run. */
-import type { Tutorial } from '../../tutorial/model.ts'
+import type { Tutorial } from '../../document/model.ts'
 
 /** The asked values where the tutorial has them, the first ones elsewhere. */
 export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>): Record<string, string> {

@@ -1,5 +1,5 @@
 /** An interactive shell beside a session's own, which reads its lines from the runner: a copy with all that a shell knows. */
-import { shellQuote } from '../../lab/guests/shell-quote.ts'
+import { shellQuote } from '../../core/shell-quote.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import type { Place } from '../place.ts'
 import type { Session } from './session.ts'

@@ -1,11 +1,11 @@
 /** One terminal of the reader: a bash that keeps its state from step to step, and is replaced when a step ends it. */
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { Collector } from '../output/collector.ts'
 import { release } from '../output/release.ts'
 import type { Place } from '../place.ts'
-import { pause, within } from '../time/waiting.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import type { Interruption, Outcome } from './outcome.ts'
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { whyUnavailable } from '../../../runner/lab/fedora/unavailable.ts'
-import { searchPath } from '../../../runner/lab/offline/machinery/run.ts'
+import { searchPath } from '../../../runner/lab/provision/run.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'fedora-unavailable-'))
 test.after(() => rmSync(directory, { recursive: true }))

@@ -1,5 +1,5 @@
 /** Holds the lock of a directory until it is killed. */
-import { withLock } from '../../../runner/lab/offline/machinery/lock.ts'
+import { withLock } from '../../../runner/lab/provision/lock.ts'
 
 const directory = process.argv[2] ?? ''
 await withLock({ directory, progress: () => {}, signal: new AbortController().signal }, async () => {

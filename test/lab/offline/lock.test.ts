@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { withLock } from '../../../runner/lab/offline/machinery/lock.ts'
+import { withLock } from '../../../runner/lab/provision/lock.ts'
 import { temporaryContext } from './context.ts'
 
 const holder = join(import.meta.dirname, 'lock-holder.ts')

@@ -10,7 +10,7 @@ import {
   type Part,
   partDirectory,
   partKey,
-} from '../../../runner/lab/offline/machinery/part.ts'
+} from '../../../runner/lab/provision/part.ts'
 import { temporaryContext } from './context.ts'
 
 function part(name: string, build: Part['build'], recipe: unknown = {}): Part {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import type { LabParts } from '../../../runner/lab/sandbox/mounts/parts.ts'
 import { labTest, opened, run } from '../sandbox/provisioned.ts'
 
 const bootable = 'quay.io/fedora/fedora-bootc:44'

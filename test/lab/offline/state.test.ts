@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { collectGarbage } from '../../../runner/lab/offline/machinery/collect.ts'
-import { readState, type State, writeState } from '../../../runner/lab/offline/machinery/state.ts'
+import { collectGarbage } from '../../../runner/lab/provision/collect.ts'
+import { readState, type State, writeState } from '../../../runner/lab/provision/state.ts'
 import { type TestedContext, temporaryContext } from './context.ts'
 
 function stateOf(context: TestedContext, keeps: string[]): State {

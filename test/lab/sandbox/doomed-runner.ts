@@ -1,5 +1,5 @@
 /** A runner that is killed by a test: opens sandboxes for ever, with processes that do not want to end. */
-import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
+import type { LabParts } from '../../../runner/lab/sandbox/mounts/parts.ts'
 import { prepare } from '../../../runner/lab/sandbox/prepare.ts'
 import { openSandbox } from '../../../runner/lab/sandbox/sandbox.ts'
 import { request } from './request.ts'

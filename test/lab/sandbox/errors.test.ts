@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
-import { openingError } from '../../../runner/lab/sandbox/errors.ts'
+import { openingError } from '../../../runner/lab/sandbox/agent/errors.ts'
 import { openSandbox } from '../../../runner/lab/sandbox/sandbox.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 

@@ -1,7 +1,7 @@
 /** Takes a minute, and a lab that was provisioned with a real bootc last (`verify-docs provision --bootc …`). */
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import { startRegistry } from '../../../runner/lab/sandbox/registry.ts'
+import { startRegistry } from '../../../runner/lab/sandbox/network/container-registry.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 
 const image = 'registry.example.com/you/machine:1'

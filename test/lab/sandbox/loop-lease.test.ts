@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { leaseLoops } from '../../../runner/lab/sandbox/loops.ts'
+import { leaseLoops } from '../../../runner/lab/sandbox/devices/loops.ts'
 
 test('a lease that a full disk or a power cut left half-written holds nobody up', { timeout: 10_000 }, async (t) => {
   if (!existsSync('/dev/loop-control')) return t.skip('this machine has no loop devices')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
-import { startRegistry } from '../../../runner/lab/sandbox/registry.ts'
+import type { LabParts } from '../../../runner/lab/sandbox/mounts/parts.ts'
+import { startRegistry } from '../../../runner/lab/sandbox/network/container-registry.ts'
 import { openSandbox } from '../../../runner/lab/sandbox/sandbox.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { startRegistry } from '../../../runner/lab/sandbox/registry.ts'
+import { startRegistry } from '../../../runner/lab/sandbox/network/container-registry.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 
 const declaration = { kind: 'registry' as const, line: 1, column: 1 }

@@ -1,6 +1,7 @@
 /** What a sandbox is asked for in tests. */
+
+import type { Need, Tutorial } from '../../../runner/document/model.ts'
 import type { SandboxRequest } from '../../../runner/lab/lab.ts'
-import type { Need, Tutorial } from '../../../runner/tutorial/model.ts'
 
 export function request(needs: Need[] = [], more: Partial<Tutorial> = {}): SandboxRequest {
   const tutorial = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { parseTutorial } from '../../../runner/document/parse.ts'
 import { plan, plannedNeeds } from '../../../runner/run/plan/plan.ts'
-import { parseTutorial } from '../../../runner/tutorial/parse.ts'
 import { hostDescription } from '../host-sandbox.ts'
 
 const source = (declaration: string) => `---

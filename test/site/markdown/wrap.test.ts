@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseTutorial } from '../../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../../runner/document/parse.ts'
 import { renderPage } from '../../../src/markdown/render-page.ts'
 
 async function render(body: string): Promise<string> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { parseTutorial } from '../../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../../runner/document/parse.ts'
 import { listDocuments } from '../../../src/library/library.ts'
 import { type CoveredPage, coverage, unknownGoals } from '../../../src/reference/goals.ts'
 

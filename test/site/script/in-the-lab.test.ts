@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import type { TestContext } from 'node:test'
+import { parseTutorial } from '../../../runner/document/parse.ts'
 import type { Sandbox } from '../../../runner/lab/lab.ts'
-import type { LabParts } from '../../../runner/lab/sandbox/parts.ts'
-import { parseTutorial } from '../../../runner/tutorial/parse.ts'
+import type { LabParts } from '../../../runner/lab/sandbox/mounts/parts.ts'
 import { tutorialScript } from '../../../src/script/tutorial-script.ts'
 import { labTest, opened, request, run } from '../../lab/sandbox/provisioned.ts'
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { execa } from 'execa'
-import { parseTutorial } from '../../../runner/tutorial/parse.ts'
+import { parseTutorial } from '../../../runner/document/parse.ts'
 import { tutorialScript } from '../../../src/script/tutorial-script.ts'
 import { fixtureTutorial } from '../fixtures/make-evidence.ts'
 

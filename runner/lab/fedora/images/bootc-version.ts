@@ -1,7 +1,7 @@
 /** The bootc that an image brings, asked for its version. */
 import { readToEnd } from '../../read-to-end.ts'
-import type { LabParts } from '../../sandbox/parts.ts'
-import { probe } from '../../sandbox/rootless.ts'
+import type { LabParts } from '../../sandbox/mounts/parts.ts'
+import { probe } from '../../sandbox/mounts/rootless.ts'
 import { openSandbox } from '../../sandbox/sandbox.ts'
 
 /** Runs it in a container without a network; undefined when it does not say `bootc VERSION`. */

@@ -2,8 +2,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { chmod, cp, mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { proxies } from '../../offline/machinery/debootstrap.ts'
-import type { Bind } from '../../offline/machinery/in-root.ts'
+import { proxies } from '../../provision/debootstrap.ts'
+import type { Bind } from '../../provision/in-root.ts'
 
 export type RegistryAccess = {
   /** Lies over the tools. */

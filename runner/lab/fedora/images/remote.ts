@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
-import type { Context } from '../../offline/machinery/context.ts'
-import { runInRoot } from '../../offline/machinery/in-root.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
 import { registryAccess } from './registry-access.ts'
 
 export type Wanted = {

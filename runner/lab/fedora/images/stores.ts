@@ -1,9 +1,9 @@
 /** Image stores that sandboxes use read-only, and that grow by what tutorials name. */
 import { chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import type { Context } from '../../offline/machinery/context.ts'
-import { withLock } from '../../offline/machinery/lock.ts'
 import { copyIntoStore, removeNameless, type Store } from '../../offline/stores/skopeo.ts'
+import type { Context } from '../../provision/context.ts'
+import { withLock } from '../../provision/lock.ts'
 import { readRecord, writeRecord } from './record.ts'
 
 const owners = ['rootful', 'rootless'] as const

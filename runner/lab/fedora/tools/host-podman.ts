@@ -1,9 +1,9 @@
 /** The machine's own podman, kept apart from the machine's own container storage. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../offline/machinery/context.ts'
-import { proxies } from '../../offline/machinery/debootstrap.ts'
-import { run } from '../../offline/machinery/run.ts'
+import type { Context } from '../../provision/context.ts'
+import { proxies } from '../../provision/debootstrap.ts'
+import { run } from '../../provision/run.ts'
 
 /** Variables by which somebody tells podman how to reach registries. */
 const told = [

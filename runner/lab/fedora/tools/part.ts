@@ -1,9 +1,9 @@
 /** The root filesystem that every sandbox is layered on: Fedora, with the tools that readers use. */
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../offline/machinery/context.ts'
-import type { Part } from '../../offline/machinery/part.ts'
-import { run } from '../../offline/machinery/run.ts'
+import type { Context } from '../../provision/context.ts'
+import type { Part } from '../../provision/part.ts'
+import { run } from '../../provision/run.ts'
 import { base, containerfile } from './containerfile.ts'
 import { hostPodman } from './host-podman.ts'
 

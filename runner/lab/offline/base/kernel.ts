@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs'
 import { chmod, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
-import { sourceDate } from '../machinery/source-date.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import { sourceDate } from '../../provision/source-date.ts'
 
 /** The version of the tree's only kernel. */
 export function kernelVersion(tree: string): string {

@@ -1,4 +1,4 @@
-import { debian } from '../machinery/debootstrap.ts'
+import { debian } from '../../provision/debootstrap.ts'
 
 /**
  * Debian packages of the stand-in images. `userland` is in every one of them (the container base); `bootable` comes on

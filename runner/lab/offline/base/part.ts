@@ -1,7 +1,7 @@
 /** The raw material of the stand-in images: Debian packages, still in Debian's shape. */
-import type { Context } from '../machinery/context.ts'
-import { makeRoot, type RootRecipe, rootRecipe } from '../machinery/debootstrap.ts'
-import type { Part } from '../machinery/part.ts'
+import type { Context } from '../../provision/context.ts'
+import { makeRoot, type RootRecipe, rootRecipe } from '../../provision/debootstrap.ts'
+import type { Part } from '../../provision/part.ts'
 import { basePackages } from './packages.ts'
 
 const root: RootRecipe = {

@@ -1,9 +1,9 @@
 /** Makes a bootable container's file system out of Debian packages. */
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
-import { run } from '../machinery/run.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import { run } from '../../provision/run.ts'
 import { describeAccounts } from './accounts.ts'
 import { removeDebianRemains } from './debian-remains.ts'
 import { makeInitramfs, placeKernel } from './kernel.ts'

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
 
 const units = 'usr/lib/systemd/system'
 

@@ -1,7 +1,7 @@
 /** Makes sure that a given bootc really starts in the stand-ins, before anything is built with it. */
 import { LabError } from '../../lab.ts'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
 
 /** Version of the bootc in `tree` (a root's upper part), as it tells itself when run on `base`. */
 export async function checkBootc(tree: string, base: string, given: string, context: Context): Promise<string> {

@@ -4,7 +4,7 @@ import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, 
 import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
 import { delimiter, dirname, join, relative, resolve } from 'node:path'
 import { LabError } from '../../lab.ts'
-import { hashTree } from '../machinery/hash-tree.ts'
+import { hashTree } from '../../provision/hash-tree.ts'
 
 export type Given = {
   /** As given, absolute. */

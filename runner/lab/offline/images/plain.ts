@@ -2,12 +2,12 @@
 import { lstatSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Context } from '../../provision/context.ts'
+import { run } from '../../provision/run.ts'
 import { ownedPaths } from '../base/debian-remains.ts'
 import { layOutPlain } from '../base/layout.ts'
 import { basePackages } from '../base/packages.ts'
 import { basePackageRecords, installedRecords } from '../base/rpms.ts'
-import type { Context } from '../machinery/context.ts'
-import { run } from '../machinery/run.ts'
 import { closure } from '../rpm/debian-control.ts'
 
 /** Not owned by a package, and of no use without an init. */

@@ -2,9 +2,9 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { run } from '../machinery/run.ts'
-import { sourceDate } from '../machinery/source-date.ts'
+import type { Context } from '../../provision/context.ts'
+import { run } from '../../provision/run.ts'
+import { sourceDate } from '../../provision/source-date.ts'
 
 const deterministic = [
   ...['--sort=name', '--numeric-owner', `--mtime=@${sourceDate}`, '--clamp-mtime', '--format=pax'],

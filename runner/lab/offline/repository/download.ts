@@ -1,9 +1,9 @@
 /** Downloads Debian packages and what they need beyond the userland that every stand-in has. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { aptOptions, proxies } from '../machinery/debootstrap.ts'
-import { runInRoot } from '../machinery/in-root.ts'
+import type { Context } from '../../provision/context.ts'
+import { aptOptions, proxies } from '../../provision/debootstrap.ts'
+import { runInRoot } from '../../provision/in-root.ts'
 
 /** Each set is resolved by itself. `status`: dpkg's records of what is there already. The files end in `directory/archives`, signatures checked. */
 export async function downloadPackages(

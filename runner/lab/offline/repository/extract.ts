@@ -1,8 +1,8 @@
 /** Unpacks Debian packages, each into a directory of its own, and reads their records. */
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
 import { type DebianPackage, parseControl } from '../rpm/debian-control.ts'
 
 /** Of every package: documentation, Debian's start scripts and defaults of its own tools. */

@@ -1,9 +1,9 @@
 /** Makes RPMs by rpmbuild from a tree of files. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { runInRoot } from '../machinery/in-root.ts'
-import { sourceDate } from '../machinery/source-date.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import { sourceDate } from '../../provision/source-date.ts'
 import { type RpmPackage, toSpec } from './spec.ts'
 
 /** rpmbuild asks libmagic about every file, to no use here; with one rule instead of thousands it takes half the time. */

@@ -1,12 +1,12 @@
 /** Image stores that sandboxes use read-only: one for root's podman, one for the reader's. */
 import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Context } from '../../provision/context.ts'
+import { ensurePart, type Part, partKey } from '../../provision/part.ts'
+import { run } from '../../provision/run.ts'
 import type { BootcSource } from '../bootc/source.ts'
 import { type Candidate, candidatePart } from '../candidate/part.ts'
 import { imagesPart, readDigests } from '../images/images-part.ts'
-import type { Context } from '../machinery/context.ts'
-import { ensurePart, type Part, partKey } from '../machinery/part.ts'
-import { run } from '../machinery/run.ts'
 import { toolsPart } from '../tools/part.ts'
 import { copyIntoStore, type Owner, removeNameless, type Store } from './skopeo.ts'
 

@@ -1,10 +1,10 @@
 /** The root filesystem that every sandbox is layered on: real tools, one unprivileged user with real sudo. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../machinery/context.ts'
-import { makeRoot, type RootRecipe, rootRecipe } from '../machinery/debootstrap.ts'
-import { runInRoot } from '../machinery/in-root.ts'
-import type { Part } from '../machinery/part.ts'
+import type { Context } from '../../provision/context.ts'
+import { makeRoot, type RootRecipe, rootRecipe } from '../../provision/debootstrap.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import type { Part } from '../../provision/part.ts'
 import { allToolPackages } from './packages.ts'
 
 const root: RootRecipe = { variant: 'apt', packages: allToolPackages() }

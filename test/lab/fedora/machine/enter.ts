@@ -6,7 +6,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { runInRoot } from '../../../../runner/lab/offline/machinery/in-root.ts'
+import { runInRoot } from '../../../../runner/lab/provision/in-root.ts'
 
 const directory = join(
   process.env.LAB_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'image-mode-docs'),

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { hostPodman } from '../../../../runner/lab/fedora/tools/host-podman.ts'
 import { allToolPackages, copiedPrograms } from '../../../../runner/lab/fedora/tools/packages.ts'
-import { run } from '../../../../runner/lab/offline/machinery/run.ts'
+import { run } from '../../../../runner/lab/provision/run.ts'
 import { address } from './registry.ts'
 
 const signal = new AbortController().signal

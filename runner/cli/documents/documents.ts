@@ -1,0 +1,52 @@
+/** Reads and parses documents, through a cache of parsed ones. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { ParseResult, Tutorial } from '../../document/model.ts'
+import { readSource, type TutorialFile } from '../../document/read-source.ts'
+import { hashFolders } from '../../evidence/behaviour-version.ts'
+import { labDirectory, runnerDirectory } from '../verify/verify-paths.ts'
+import { findDocuments, sentence } from './find-documents.ts'
+import { openParseCache, type ParseCache } from './parse-cache.ts'
+
+export type LoadedDocuments = {
+  /** Those without errors, sorted by file. */
+  tutorials: Tutorial[]
+  findings: Diagnostic[]
+  /** File → text, of all that could be read. */
+  sources: Record<string, string>
+  /** Paths that cannot be used, as sentences. */
+  errors: string[]
+}
+
+export async function loadDocuments(paths: string[], environment: NodeJS.ProcessEnv): Promise<LoadedDocuments> {
+  const { files, errors, faults } = await findDocuments(paths)
+  errors.push(...faults.map(sentence))
+  const all: LoadedDocuments = { tutorials: [], findings: [], sources: {}, errors }
+  if (errors.length > 0) return all
+  const manifest = await readFile(join(runnerDirectory, '..', 'package.json'), 'utf8')
+  const parser = `${hashFolders(runnerDirectory, ['tutorial', 'run/expect'])} ${manifest}`
+  const cache = openParseCache(join(labDirectory(environment), 'parse-cache'), parser)
+  const loaded = await Promise.all(files.map((file) => loadDocument(file, cache)))
+  for (const { file, source, result } of loaded) {
+    if (source !== undefined) all.sources[file] = source
+    all.findings.push(...result.diagnostics)
+    if (result.tutorial !== undefined) all.tutorials.push(result.tutorial)
+  }
+  return all
+}
+
+type Loaded = { file: string; source?: string; result: ParseResult }
+
+async function loadDocument({ file, path, id, strict }: TutorialFile, cache: ParseCache): Promise<Loaded> {
+  const { source, diagnostics } = readSource(path, file)
+  if (source === undefined) return { file, result: { diagnostics } }
+  const place = `${id} ${strict}`
+  const cached = cache.get(file, place, source)
+  if (cached !== undefined) return { file, source, result: cached }
+  // Loaded only where something has to be parsed.
+  const { understand } = await import('./parse-and-validate.ts')
+  const result = understand(source, file, id, strict)
+  await cache.put(file, place, source, result)
+  return { file, source, result }
+}

@@ -1,0 +1,41 @@
+/** Which of the documents are to run. */
+import { matchesGlob } from 'node:path'
+import type { Tutorial } from '../../document/model.ts'
+import type { Evidence } from '../../evidence/schema.ts'
+import { planShards, recordedDurations, type ShardPlan } from '../../evidence/shards.ts'
+import { notOneOf } from '../frame/option-values.ts'
+import type { VerifyOptions } from '../verify/verify-options.ts'
+import { checkVariants } from './variants.ts'
+
+export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: string[] }
+
+/** Whether there is anything to run, and so evidence to come. */
+export function hasCommands(tutorial: Tutorial): boolean {
+  return tutorial.blocks.some((block) => block.kind === 'run')
+}
+
+/** Pure. `records` give the durations by which shards are balanced. */
+export function select(all: Tutorial[], options: VerifyOptions, records: Evidence[]): Selection {
+  const errors = [...checkVariants(all, options.variant), ...checkImages(all, options.images)]
+  const filtered = all.filter(
+    (tutorial) => options.filters.length === 0 || options.filters.some((glob) => matchesGlob(tutorial.id, glob)),
+  )
+  for (const glob of options.filters)
+    if (!all.some((tutorial) => matchesGlob(tutorial.id, glob)))
+      errors.push(
+        `--filter ${glob}: no tutorial has such an id; ids are paths below the content folder, e.g. ${all[0]?.id ?? 'build/first-image'}`,
+      )
+  if (options.shard === undefined) return { tutorials: filtered, errors }
+  const ids = filtered.map((tutorial) => tutorial.id)
+  const plan = planShards(ids, recordedDurations(records, options.lab), options.shard.count)
+  const mine = new Set(plan.shards[options.shard.index - 1])
+  return { tutorials: filtered.filter((tutorial) => mine.has(tutorial.id)), plan, errors }
+}
+
+/** A candidate under a name that no document writes would be tested by nothing. */
+function checkImages(tutorials: Tutorial[], images: Record<string, string>): string[] {
+  const declared = [...new Set(tutorials.flatMap((tutorial) => tutorial.frontMatter.images))].sort()
+  return Object.keys(images)
+    .filter((name) => !tutorials.some((tutorial) => tutorial.source.includes(name)))
+    .map((name) => notOneOf(`--image ${name}=…: no document uses an image of this name`, name, declared))
+}

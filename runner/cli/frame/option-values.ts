@@ -1,0 +1,67 @@
+/** Values of options: each reader returns the value or pushes a sentence that says what was expected. */
+
+import { closest } from '../../core/suggest.ts'
+import { type Level, levels } from '../../document/model.ts'
+import { longestTimeout } from '../../document/tags/tag-values.ts'
+
+const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** `90s`, `10m`, `24h`, `7d` → milliseconds. */
+export function readDuration(option: string, text: string, errors: string[]): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text)
+  if (match === null)
+    errors.push(`${option} ${text}: expected a number with a unit (ms, s, m, h, d), e.g. ${option} 10m`)
+  return Number(match?.[1] ?? 0) * (units[match?.[2] ?? ''] ?? 0)
+}
+
+/** As long as a block's own `timeout=` may be. */
+export function readTimeout(option: string, text: string, errors: string[]): number {
+  const before = errors.length
+  const limit = readDuration(option, text, errors)
+  if (errors.length === before && (limit <= 0 || limit > longestTimeout))
+    errors.push(`${option} ${text}: expected more than 0s and at most 24h`)
+  return limit
+}
+
+export function readCount(option: string, text: string, errors: string[]): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0
+  if (count < 1 || count > 1024) errors.push(`${option} ${text}: expected a whole number from 1 to 1024`)
+  return count
+}
+
+/** `KEY=VALUE`, split at the first `=`. */
+export function readPair(
+  option: string,
+  text: string,
+  example: string,
+  errors: string[],
+): [string, string] | undefined {
+  const at = text.indexOf('=')
+  if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)]
+  errors.push(`${option} ${text}: expected ${example}`)
+  return undefined
+}
+
+export function readLevel(option: string, text: string, errors: string[]): Level | undefined {
+  const level = levels.find((candidate) => candidate === text)
+  if (level === undefined) errors.push(notOneOf(`${option} ${text}: there is no such level of proof`, text, levels))
+  return level
+}
+
+/** `2/4` */
+export function readShard(
+  option: string,
+  text: string,
+  errors: string[],
+): { index: number; count: number } | undefined {
+  const [index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.slice(1).map(Number) ?? []
+  if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count }
+  errors.push(`${option} ${text}: expected i/n with i from 1 to n, e.g. ${option} 2/4`)
+  return undefined
+}
+
+export function notOneOf(problem: string, text: string, known: readonly string[]): string {
+  const like = closest(text, known)
+  const meant = like === undefined ? '' : `; did you mean ${like}?`
+  return `${problem}${meant}${like === undefined ? '; there' : ' There'} ${known.length === 0 ? 'are none' : `are: ${known.join(', ')}`}`
+}

@@ -1,0 +1,68 @@
+/** Chooses and provisions a lab. */
+import { type Lab, LabError, type LabOptions } from '../../lab/lab.ts'
+import { type Context, tellUsage } from '../frame/context.ts'
+import { exit } from '../frame/exit-code.ts'
+import type { Progress } from '../verify/progress.ts'
+import type { LabChoice } from '../verify/verify-options.ts'
+import { labDirectory } from '../verify/verify-paths.ts'
+import { chooseLab, findBootc } from './choose-lab.ts'
+import { markLabDirectory } from './lab-directory.ts'
+
+export type PreparedLab = { lab: Lab; why: string } | { exitCode: number }
+
+/** Tells on standard error what it chose and, when there is none, why not and what to do. */
+export async function prepareLab(choice: LabChoice, context: Context, progress: Progress): Promise<PreparedLab> {
+  const found = await labOptionsOf(choice, context, progress)
+  if ('error' in found) {
+    progress.end()
+    tellUsage(context, 'verify-docs', [found.error])
+    return { exitCode: exit.notUnderstood }
+  }
+  const result = await chooseLab(choice.lab, context.labs, found.options)
+  if ('error' in result) {
+    progress.end()
+    tellUsage(context, 'verify-docs', [result.error])
+    return { exitCode: exit.notUnderstood }
+  }
+  if ('unavailable' in result) {
+    progress.end()
+    context.stderr.write(`No lab can run here:\n${result.unavailable.map((reason) => `  ${reason}\n`).join('')}`)
+    return { exitCode: exit.noLab }
+  }
+  const { factory, why } = result.chosen
+  progress.say(`lab: ${factory.name} (${why})`)
+  await markLabDirectory(found.options.directory)
+  try {
+    return { lab: await factory.provision(found.options), why }
+  } catch (error) {
+    progress.end()
+    if (context.stop.signal.aborted) return { exitCode: exit.interrupted }
+    if (!(error instanceof LabError)) throw error
+    tellLabError(context, factory.name, error)
+    return { exitCode: exit.noLab }
+  }
+}
+
+export function tellLabError(context: Context, name: string, error: LabError): void {
+  const cause = error.cause instanceof Error ? `  ${error.cause.message}\n` : ''
+  context.stderr.write(`The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.remedy}\n`)
+}
+
+async function labOptionsOf(
+  choice: LabChoice,
+  context: Context,
+  progress: Progress,
+): Promise<{ options: LabOptions } | { error: string }> {
+  const bootc = await findBootc(choice, context.environment)
+  if ('error' in bootc) return bootc
+  return {
+    options: {
+      images: choice.images,
+      ...bootc,
+      directory: labDirectory(context.environment),
+      ...(choice.offlineCache === undefined ? {} : { offlineCache: choice.offlineCache }),
+      progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),
+      signal: context.stop.signal,
+    },
+  }
+}

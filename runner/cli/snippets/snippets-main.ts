@@ -1,0 +1,133 @@
+/** `snippets [PATH…] [--check]`: syncs what tutorials show with the files below snippets/. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeAtomically } from '../../core/atomic-write.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { FileBlock, Tutorial } from '../../document/model.ts'
+import { parseTutorial } from '../../document/parse.ts'
+import { renderFindings } from '../../report/reporters/findings.ts'
+import { loadDocuments } from '../documents/documents.ts'
+import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type Context, tellUsage } from '../frame/context.ts'
+import { exit } from '../frame/exit-code.ts'
+import { renderHelp } from '../frame/help.ts'
+import { snippetsDirectory } from '../verify/verify-paths.ts'
+import { fenceBody, syncSnippets } from './sync-snippets.ts'
+
+const options: Record<string, OptionSpec> = {
+  check: { help: 'Write nothing; exit 1 when a document differs from its snippets.' },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+const help = renderHelp({
+  about:
+    'Puts the text of files below snippets/ into the fences that name them (snippet=PATH). Nothing else of a document changes.',
+  usage: ['snippets [--check] [PATH…]                PATH: a Markdown file or a folder; content by default'],
+  options,
+  examples: [
+    ['npm run snippets', 'after a change of a file below snippets/'],
+    ['npm run snippets -- --check', 'in CI'],
+  ],
+  notes: [
+    'Exit status: 0 in sync, 1 (--check) a document differs, 2 the call, a document or a snippet cannot be read.',
+  ],
+})
+
+export async function main(args: string[], context: Context): Promise<number> {
+  const { switches, positionals, errors } = parseArguments(args, options)
+  if (switches.has('help')) {
+    context.stdout.write(help)
+    return exit.good
+  }
+  const documents = await loadDocuments(positionals, context.environment)
+  errors.push(...documents.errors)
+  if (errors.length > 0) {
+    tellUsage(context, 'snippets', errors)
+    return exit.notUnderstood
+  }
+  const check = switches.has('check')
+  const findings = documents.findings.filter((finding) => finding.severity === 'error')
+  let differing = 0
+  for (const tutorial of documents.tutorials) {
+    const result = await syncDocument(tutorial)
+    findings.push(...result.findings)
+    if (result.source === tutorial.source) continue
+    differing += 1
+    if (!check) await writeAtomically(tutorial.file, result.source)
+    for (const { line, snippet } of result.changes)
+      context.stdout.write(
+        `${tutorial.file}:${line} ${check ? 'differs from' : 'updated from'} ${join(snippetsDirectory, snippet)}\n`,
+      )
+  }
+  const render = { color: context.stderr.color, width: context.stderr.width(), cwd: context.cwd }
+  if (findings.length > 0) context.stderr.write(`${renderFindings(findings, documents.sources, render)}\n`)
+  const state = [
+    ...(differing > 0 ? [check ? `${differing} differ; npm run snippets mends them` : `${differing} updated`] : []),
+    ...(findings.length > 0 ? [`${findings.length} ${findings.length === 1 ? 'error' : 'errors'}`] : []),
+  ]
+  context.stdout.write(
+    `${documents.tutorials.length} documents: ${state.join('; ') || 'in sync with their snippets'}\n`,
+  )
+  if (findings.length > 0) return exit.notUnderstood
+  return check && differing > 0 ? exit.wrong : exit.good
+}
+
+async function syncDocument(tutorial: Tutorial) {
+  const blocks = tutorial.blocks.filter((block) => block.kind === 'file')
+  const findings: Diagnostic[] = []
+  const snippets = new Map<string, string>()
+  for (const block of blocks) {
+    if (block.snippet === undefined || snippets.has(block.snippet)) continue
+    try {
+      snippets.set(block.snippet, await readFile(join(snippetsDirectory, block.snippet), 'utf8'))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      const message = `the snippet ${join(snippetsDirectory, block.snippet)} ${code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`}`
+      findings.push(finding(tutorial, block, message, 'Create the file, or correct the path.'))
+    }
+  }
+  const sync = (texts: ReadonlyMap<string, string>) => {
+    const synced = syncSnippets(tutorial.source, blocks, texts)
+    return { ...synced, wrong: synced.changes.length === 0 ? [] : unfaithful(tutorial, synced.source, texts) }
+  }
+  const whole = sync(snippets)
+  if (whole.wrong.length === 0) return { ...whole, findings }
+  // One that cannot be written makes a document in which no other can be found again.
+  const alone = [...snippets].map(([path, text]) => ({ path, text, wrong: sync(new Map([[path, text]])).wrong }))
+  const culprits = alone.flatMap(({ wrong }) => wrong)
+  const rest = sync(new Map(alone.filter(({ wrong }) => wrong.length === 0).map(({ path, text }) => [path, text])))
+  if (culprits.length > 0 && rest.wrong.length === 0) return { ...rest, findings: [...findings, ...culprits] }
+  return { source: tutorial.source, changes: [], findings: [...findings, ...whole.wrong] }
+}
+
+/** What was written is read again: a snippet with a line of backticks, say, would end its fence early. */
+function unfaithful(tutorial: Tutorial, source: string, snippets: ReadonlyMap<string, string>): Diagnostic[] {
+  const reread = parseTutorial(source, tutorial.file, tutorial.id).tutorial?.blocks ?? []
+  const before = tutorial.blocks.filter((block) => block.kind === 'file' && block.snippet !== undefined) as FileBlock[]
+  return before.flatMap((block) => {
+    const text = snippets.get(block.snippet ?? '')
+    const after = reread.find((candidate) => candidate.id === block.id)
+    if (text === undefined || (after?.kind === 'file' && after.content === fenceBody(text))) return []
+    const message = `${block.snippet} cannot be written into this fence: it would not read back as it is`
+    return [
+      finding(
+        tutorial,
+        block,
+        message,
+        'If the snippet holds lines of backticks, make the fence longer than they are.',
+      ),
+    ]
+  })
+}
+
+function finding(tutorial: Tutorial, block: FileBlock, message: string, suggestion: string): Diagnostic {
+  return {
+    file: tutorial.file,
+    line: block.line,
+    column: block.column,
+    rule: 'snippet',
+    severity: 'error',
+    message,
+    suggestion,
+  }
+}

@@ -1,0 +1,43 @@
+/** What whoever writes a page wants of its runs, beyond their account. */
+
+import type { Tutorial } from '../../document/model.ts'
+import type { OutputMismatch } from '../../run/options.ts'
+import type { Context } from '../frame/context.ts'
+import type { LabRun } from './run-in-lab.ts'
+import type { VerifyOptions } from './verify-options.ts'
+
+export type Attended = {
+  hooks: NonNullable<LabRun['attend']>
+  /** To be called when the account is given. */
+  end(): Promise<void>
+}
+
+export function attend({ authoring }: VerifyOptions, context: Context): Attended {
+  if (authoring?.task === 'shell-on-failure') {
+    const hooks: Attended['hooks'] = (tutorial, progress) => ({
+      lookAround: async (scene) => {
+        const { lookAround } = await import('./failure-shell.ts')
+        await lookAround(scene, tutorial, progress, context)
+      },
+    })
+    return { hooks, end: async () => {} }
+  }
+  if (authoring?.task !== 'update') return { hooks: () => ({}), end: async () => {} }
+  const found = new Map<Tutorial, OutputMismatch[]>()
+  return {
+    hooks: (tutorial) => ({
+      mismatched: (mismatch) => found.set(tutorial, [...(found.get(tutorial) ?? []), mismatch]),
+    }),
+    end: async () => {
+      const { offerUpdates } = await import('../update/offer-updates.ts')
+      const all = [...found].map(([tutorial, mismatches]) => ({ tutorial, mismatches }))
+      await offerUpdates(all, authoring.yes, context)
+    },
+  }
+}
+
+/** Why there can be no shell. Told before anything runs. */
+export function lacksTerminal({ stdin, stderr }: Context): string[] {
+  if (stdin.isTTY === true && stderr.isTerminal) return []
+  return ['--shell-on-failure needs a terminal: its standard input and standard error must be one']
+}

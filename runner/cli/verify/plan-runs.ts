@@ -1,0 +1,74 @@
+/** For each tutorial: run it, or take its evidence from the cache. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Tutorial } from '../../document/model.ts'
+import { type Decision, decide } from '../../evidence/freshness.ts'
+import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
+import type { Evidence } from '../../evidence/schema.ts'
+import type { LabDescription } from '../../lab/lab.ts'
+import { chooseVariant } from '../documents/variants.ts'
+import type { VerifyOptions } from './verify-options.ts'
+
+export type PlannedRun = {
+  tutorial: Tutorial
+  variant: Record<string, string>
+  decision: Decision
+  /** Inputs of a run, given the images that it was seen to use. */
+  inputs: (imagesSeen: string[]) => RunInputs
+}
+
+export type PlanRequest = {
+  tutorials: Tutorial[]
+  lab: LabDescription
+  records: Evidence[]
+  options: VerifyOptions
+  /** See `behaviourVersion`. */
+  runner: string
+  snippetsDirectory: string
+  now: number
+}
+
+export async function planRuns(request: PlanRequest): Promise<PlannedRun[]> {
+  return await Promise.all(request.tutorials.map((tutorial) => planRun(tutorial, request)))
+}
+
+async function planRun(tutorial: Tutorial, request: PlanRequest): Promise<PlannedRun> {
+  const { lab, options, runner } = request
+  const variant = chooseVariant(tutorial, options.variant)
+  const snippets = await hashSnippets(tutorial, request.snippetsDirectory)
+  const inputs = (imagesSeen: string[]) =>
+    runInputs({ tutorial, snippets, lab, runner, variant, secrets: options.secrets, imagesSeen })
+  const decision = decide({
+    tutorial,
+    lab: lab.name,
+    records: request.records.filter((record) => record.tutorial.id === tutorial.id),
+    inputsNow: inputs,
+    useCache: options.useCache,
+    ...(usesNetwork(tutorial, lab) ? { maxAge: options.maxAge } : {}),
+    now: request.now,
+  })
+  return { tutorial, variant, decision, inputs }
+}
+
+/** What comes from the network changes without our doing; its evidence ages. */
+function usesNetwork(tutorial: Tutorial, lab: LabDescription): boolean {
+  return lab.networked !== false || tutorial.blocks.some((block) => block.needs.includes('network'))
+}
+
+async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Record<string, string>> {
+  const entries = snippetPaths(tutorial).map(async (path): Promise<[string, string]> => {
+    try {
+      return [
+        path,
+        createHash('sha256')
+          .update(await readFile(join(directory, path)))
+          .digest('hex'),
+      ]
+    } catch {
+      // Lint reports a snippet that is not there; here it is one more state to tell apart.
+      return [path, 'missing']
+    }
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}

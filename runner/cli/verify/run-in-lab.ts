@@ -1,0 +1,130 @@
+/** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
+
+import type { Tutorial } from '../../document/model.ts'
+import { behaviourVersion } from '../../evidence/behaviour-version.ts'
+import { evidencePath } from '../../evidence/evidence-path.ts'
+import { cacheKey } from '../../evidence/inputs.ts'
+import type { EvidenceStore } from '../../evidence/store.ts'
+import { writeEvidence } from '../../evidence/store.ts'
+import type { Lab, LabDescription } from '../../lab/lab.ts'
+import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
+import type { RunOptions } from '../../run/options.ts'
+import { hasCommands } from '../documents/select.ts'
+import { SourceCommits } from '../documents/source-commit.ts'
+import type { Context } from '../frame/context.ts'
+import { exit } from '../frame/exit-code.ts'
+import { prepareLab, tellLabError } from '../lab/prepare-lab.ts'
+import { type PlannedRun, planRuns } from './plan-runs.ts'
+import { openProgress, type Progress } from './progress.ts'
+import { runOptionsOf } from './run-options.ts'
+import { runTutorials } from './run-tutorials.ts'
+import { showEvent } from './show-event.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { evidenceDirectory, runnerDirectory, snippetsDirectory } from './verify-paths.ts'
+
+export type LabRun = {
+  tutorials: Tutorial[]
+  options: VerifyOptions
+  context: Context
+  store: EvidenceStore
+  /** What else the caller wants of a tutorial's run. */
+  attend?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'lookAround' | 'mismatched'>
+}
+
+export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; exitCode?: number }
+
+export async function runInLab({ tutorials, options, context, store, attend }: LabRun): Promise<LabOutcome> {
+  const idle = tutorials
+    .filter((tutorial) => !hasCommands(tutorial))
+    .map((tutorial) => reportOfTutorial(tutorial, 'it has no blocks to run'))
+  const runnable = tutorials.filter(hasCommands)
+  if (runnable.length === 0) return { report: { lab: null, tutorials: idle } }
+
+  const progress = openProgress(context.stderr, context.now)
+  try {
+    const prepared = await prepareLab(options, context, progress)
+    if ('exitCode' in prepared) {
+      const why = context.stop.signal.aborted ? 'not begun: the run was interrupted' : 'not begun: there is no lab'
+      const reports = runnable.map((tutorial) => reportOfTutorial(tutorial, why))
+      return { report: { lab: null, tutorials: byPath([...idle, ...reports]) }, exitCode: prepared.exitCode }
+    }
+    const { lab } = prepared
+    try {
+      const description = lab.describe()
+      const planned = await planRuns({
+        tutorials: runnable,
+        lab: description,
+        records: store.records.map((record) => record.evidence),
+        options,
+        runner: behaviourVersion(runnerDirectory),
+        snippetsDirectory,
+        now: context.now(),
+      })
+      const { reports, exitCode } = options.list
+        ? { reports: planned.map(explainOnly), exitCode: undefined }
+        : await runAll(planned, lab)
+      const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
+      return { report, ...(exitCode === undefined ? {} : { exitCode }) }
+    } finally {
+      await lab.close()
+    }
+  } finally {
+    progress.end()
+  }
+
+  async function runAll(planned: PlannedRun[], lab: Lab): Promise<{ reports: TutorialReport[]; exitCode?: number }> {
+    const asked = runOptionsOf(options, context)
+    const directory = evidenceDirectory(context.environment)
+    const commits = new SourceCommits()
+    let unkept = false
+    const places = new Set(store.records.map((record) => evidencePath(record.evidence)))
+    const { reports, labErrors } = await runTutorials({
+      planned,
+      runOne: async ({ tutorial, variant, inputs }) => {
+        // Loaded only where something has to run.
+        const loading = import('../../run/run-tutorial.ts')
+        const [{ runTutorial }, commit] = await Promise.all([loading, commits.of(tutorial.file)])
+        // The images of the text; those that the run turns out to use are added when it is over.
+        const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
+        const run = { ...asked, ...known, variant, ...(commit && { commit }), ...attend?.(tutorial, progress) }
+        return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
+      },
+      keep: async (evidence) => {
+        // What was interrupted says less than any verdict; it is kept only where there is none.
+        if (evidence.status === 'interrupted' && places.has(evidencePath(evidence))) return
+        try {
+          await writeEvidence(directory, evidence)
+        } catch (error) {
+          // The run goes on and is accounted for; what it proved is lost, and that must not pass for success.
+          const { code } = error as NodeJS.ErrnoException
+          progress.say(`error: the evidence of ${evidence.tutorial.path} cannot be kept in ${directory} (${code})`)
+          unkept = true
+        }
+      },
+      jobs: options.jobs,
+      failFast: options.failFast,
+      explain: options.explain,
+      progress,
+      signal: context.stop.signal,
+    })
+    const [labError] = labErrors
+    if (labError === undefined) return { reports, ...(unkept ? { exitCode: exit.notUnderstood } : {}) }
+    progress.end()
+    tellLabError(context, lab.describe().name, labError)
+    return { reports, exitCode: exit.noLab }
+  }
+}
+
+function explainOnly({ tutorial, decision }: PlannedRun): TutorialReport {
+  return { ...reportOfTutorial(tutorial), cached: !decision.run, explanation: decision.reasons }
+}
+
+/** What every report says about the lab. */
+function labOfReport(description: LabDescription): NonNullable<RunReport['lab']> {
+  const { lacks: _, ...lab } = description
+  return lab
+}
+
+function byPath(reports: TutorialReport[]): TutorialReport[] {
+  return reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}

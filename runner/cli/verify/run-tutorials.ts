@@ -1,0 +1,103 @@
+/** Runs what is planned, several tutorials at once, and gathers a report of each. */
+import pLimit from 'p-limit'
+import { duration } from '../../core/format-duration.ts'
+import type { Tutorial } from '../../document/model.ts'
+import { cacheKey } from '../../evidence/inputs.ts'
+import type { Evidence } from '../../evidence/schema.ts'
+import { LabError } from '../../lab/lab.ts'
+import { reportOfEvidence, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
+import type { PlannedRun } from './plan-runs.ts'
+import type { Progress } from './progress.ts'
+
+export type RunRequest = {
+  planned: PlannedRun[]
+  /** Runs one tutorial; rejects with `LabError` when the lab fails. */
+  runOne: (planned: PlannedRun) => Promise<Evidence>
+  /** Keeps a record. */
+  keep: (evidence: Evidence) => Promise<void>
+  jobs: number
+  failFast: boolean
+  explain: boolean
+  progress: Progress
+  signal: AbortSignal
+}
+
+export type RunOutcome = { reports: TutorialReport[]; labErrors: LabError[] }
+
+/** Reports in the order of `planned`, whatever the order in which they ended. */
+export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
+  const limit = pLimit(request.jobs)
+  const labErrors: LabError[] = []
+  let failed = false
+
+  const runOne = async (planned: PlannedRun): Promise<TutorialReport> => {
+    const { tutorial } = planned
+    if (request.signal.aborted) return reportOfTutorial(tutorial, 'not begun: the run was interrupted')
+    if (failed && request.failFast) return reportOfTutorial(tutorial, 'not begun: another one failed (--fail-fast)')
+    const [labError] = labErrors
+    if (labError !== undefined) return reportOfTutorial(tutorial, `not begun: ${labError.message}`)
+    request.progress.tutorialStarted(tutorial.file)
+    try {
+      const evidence = complete(await request.runOne(planned), planned)
+      await request.keep(evidence)
+      const report = reportOfEvidence(evidence, false)
+      failed ||= report.status === 'failed'
+      request.progress.tutorialEnded(tutorial.file, endOf(report))
+      return report
+    } catch (error) {
+      const report = reportOfError(tutorial, error, request.signal.aborted)
+      if (error instanceof LabError && !request.signal.aborted) labErrors.push(error)
+      failed ||= report.status === 'failed'
+      request.progress.tutorialEnded(tutorial.file, endOf(report))
+      return report
+    }
+  }
+
+  request.progress.expect(request.planned.filter((planned) => planned.decision.run).length)
+  const reports = await Promise.all(
+    request.planned.map((planned) => {
+      const { decision, tutorial } = planned
+      if (decision.run) return limit(() => runOne(planned))
+      // It may have been made under another name, seen from another directory.
+      return { ...reportOfEvidence(decision.evidence, true), path: tutorial.file }
+    }),
+  )
+  if (request.explain)
+    for (const [index, report] of reports.entries())
+      report.explanation = [
+        ...(request.planned[index]?.decision.reasons ?? []),
+        ...(report.guests ?? []).map(tellMachine),
+      ]
+  return { reports, labErrors }
+}
+
+/** How a machine came up, and whether that was anew. */
+function tellMachine({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
+  const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
+  const told = boots.map(({ how, ms }) => `${words[how]} ${duration(ms)}`).join(', ')
+  return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${told}`
+}
+
+/** The key is made of what the run was seen to use, which nobody knew before. */
+function complete(evidence: Evidence, planned: PlannedRun): Evidence {
+  const inputs = planned.inputs(evidence.images.map((image) => image.name))
+  return { ...evidence, inputs, key: cacheKey(inputs) }
+}
+
+function reportOfError(tutorial: Tutorial, error: unknown, aborted: boolean): TutorialReport {
+  if (aborted) return { ...reportOfTutorial(tutorial, 'interrupted'), status: 'interrupted' }
+  if (error instanceof LabError) return reportOfTutorial(tutorial, `the lab failed: ${error.message}`)
+  // Not the document's fault, but nobody may take it for proven either.
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return {
+    ...reportOfTutorial(tutorial, `a fault of the runner itself, please report it: ${detail}`),
+    status: 'failed',
+  }
+}
+
+function endOf(report: TutorialReport) {
+  const status = report.status === 'not-run' ? ('interrupted' as const) : report.status
+  const failure = report.blocks.find((block) => block.status === 'failed')?.failure
+  const note = failure === undefined ? report.why : `line ${failure.line}: ${failure.message.split('\n')[0]}`
+  return { status, level: report.level, ms: report.ms, ...(note === undefined ? {} : { note }) }
+}

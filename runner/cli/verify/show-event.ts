@@ -1,0 +1,26 @@
+/** What a run tells, put into the live progress. */
+
+import type { Tutorial } from '../../document/model.ts'
+import type { RunEvent } from '../../run/events.ts'
+import type { Progress } from './progress.ts'
+
+export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEvent): void {
+  if (event.type !== 'block-started' && event.type !== 'block-retried') return
+  const attempt = event.type === 'block-retried' ? ` (attempt ${event.attempt})` : ''
+  progress.blockStarted(tutorial.file, `:${event.line}${attempt}  ${commandOf(tutorial, event.block)}`)
+}
+
+/** One line that says what a block does. */
+export function commandOf({ blocks }: Tutorial, id: string): string {
+  const block = blocks.find((one) => one.id === id)
+  return firstLine((block?.kind === 'run' ? block.steps[0]?.script : block?.path) ?? '')
+}
+
+function firstLine(text: string): string {
+  return (
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ?? ''
+  )
+}

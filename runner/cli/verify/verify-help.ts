@@ -1,0 +1,47 @@
+/** What `verify-docs --help` prints. */
+import { renderHelp } from '../frame/help.ts'
+import { verifyOptions } from './verify-options.ts'
+
+const run = 'npm run verify-docs --'
+
+export const verifyHelp: string = renderHelp({
+  about:
+    'Runs tutorials block by block in a lab, compares what they print with what they say, and accounts for what was proven.',
+  usage: [
+    'verify-docs [OPTIONS] [PATH…]             PATH: a Markdown file or a folder; content by default',
+    'verify-docs merge DIR… --into DIR         join the evidence of several machines',
+    'verify-docs provision [OPTIONS]           provide the lab and run nothing',
+    'verify-docs describe [OPTIONS]            provide the lab and print what is in it, as JSON',
+    'verify-docs clean                         remove provided labs and caches, after saying what',
+  ],
+  options: verifyOptions,
+  examples: [
+    [`${run} content/build/first-image.md`, 'one tutorial'],
+    [`${run} --list --report json=-`, 'what there is, for programs'],
+    [`${run} --explain`, 'run what changed, and say why each tutorial runs or not'],
+    [
+      `${run} --image quay.io/fedora/fedora-bootc:44=oci-archive:candidate.tar --require executed`,
+      'do the docs hold on my image?',
+    ],
+    [`${run} --watch content/build/first-image.md`, 'while you write it'],
+    [`${run} --shard 2/4 --report junit=junit.xml`, 'one of four machines of a CI'],
+  ],
+  notes: [
+    [
+      'Exit status:',
+      '  0    no document failed (the table says what was proven)',
+      '  1    a document is wrong, or weaker than --require',
+      '  2    the call or a document cannot be understood (nothing was run unless --keep-going),',
+      '       or evidence or a report cannot be written',
+      '  3    the lab could not be provided',
+      '  130  interrupted; what had finished is kept (the end of --watch, too)',
+    ].join('\n'),
+    [
+      'Environment:',
+      '  EVIDENCE_DIR  where evidence is kept (default: evidence)',
+      '  LAB_DIR       where labs are kept (default: ~/.cache/image-mode-docs)',
+      '  BOOTC         as --bootc',
+      '  NO_COLOR      any value turns colour off',
+    ].join('\n'),
+  ],
+})

@@ -1,0 +1,157 @@
+/** The options of `verify-docs`: one table for parsing and for the help. */
+import { availableParallelism } from 'node:os'
+import type { Level } from '../../document/model.ts'
+import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { readCount, readDuration, readLevel, readPair, readShard, readTimeout } from '../frame/option-values.ts'
+import { type ReportTarget, readReportTargets } from '../reports/report-targets.ts'
+import { type Authoring, authoringOptions, readAuthoring } from './authoring-options.ts'
+
+/** More tutorials at once than this have never been of use: they wait for the disk. */
+const mostJobs = 8
+const defaultMaxAge = '24h'
+
+export const labOptions: Record<string, OptionSpec> = {
+  lab: {
+    value: 'NAME',
+    help: 'Where blocks run: fedora or offline. Default: fedora where podman and the registries are there, else offline.',
+  },
+  image: {
+    value: 'NAME=SOURCE',
+    multiple: true,
+    help: 'Put a candidate behind a documented image name (docker://…, oci-archive:FILE, containers-storage:…).',
+  },
+  bootc: {
+    value: 'FILE',
+    help: 'A real bootc for the offline lab: a binary or an install tree. Default: $BOOTC, else bootc on PATH.',
+  },
+  'offline-cache': { value: 'DIR', help: 'Keep what provisioning downloads in DIR, and take it from there.' },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+export const verifyOptions: Record<string, OptionSpec> = {
+  ...authoringOptions,
+  list: { help: 'List the tutorials with the number of their blocks; run nothing.' },
+  ...labOptions,
+  jobs: { value: 'N', short: 'j', help: `Tutorials at once. Default: one per processor, at most ${mostJobs}.` },
+  filter: { value: 'ID-GLOB', multiple: true, help: "Only tutorials whose id matches, e.g. 'build/*'." },
+  shard: { value: 'i/n', help: 'Only part i of n, balanced by recorded durations.' },
+  variant: {
+    value: 'KEY=VALUE',
+    multiple: true,
+    help: 'Which tab to run where a tutorial has tabs. Default: the first.',
+  },
+  secret: {
+    value: 'NAME',
+    multiple: true,
+    help: 'Hand the environment variable NAME to tutorials; its value is masked everywhere.',
+  },
+  timeout: { value: 'TIME', help: 'Time limit of a block that names none, e.g. 10m.' },
+  require: { value: 'LEVEL', help: 'Exit 1 when a block is proven weaker, did not run, or ran on a stand-in.' },
+  report: {
+    value: 'NAME[=FILE]',
+    multiple: true,
+    help: 'Write a report: json, junit, sarif, github, github-summary, terminal. FILE - is standard output.',
+  },
+  explain: {
+    help: 'Say of each tutorial why it runs or is taken from the cache; with --list, without running (the lab is provided).',
+  },
+  'no-cache': { help: 'Run everything, whatever evidence there is.' },
+  'max-age': { value: 'TIME', help: `How long evidence from the network is good for. Default: ${defaultMaxAge}.` },
+  'fail-fast': { help: 'Begin no further tutorial after the first failure.' },
+  'keep-going': { help: 'Run the documents that can be understood even if others cannot.' },
+  'print-schema': { help: 'Print the JSON Schema of evidence files.' },
+}
+
+export type LabChoice = { lab?: string; images: Record<string, string>; bootc?: string; offlineCache?: string }
+
+export type VerifyOptions = LabChoice & {
+  paths: string[]
+  list: boolean
+  jobs: number
+  filters: string[]
+  shard?: { index: number; count: number }
+  variant: Record<string, string>
+  secrets: string[]
+  timeout?: number
+  require?: Level
+  reports: ReportTarget[]
+  explain: boolean
+  useCache: boolean
+  maxAge: number
+  failFast: boolean
+  keepGoing: boolean
+  authoring?: Authoring
+}
+
+export type Read<Options> = { options: Options; errors: string[]; help: boolean; switches: Set<string> }
+
+export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
+  const { switches, values, positionals, errors } = parseArguments(args, verifyOptions)
+  const all = (name: string) => values.get(name) ?? []
+  const one = <Value>(name: string, read: (option: string, text: string, errors: string[]) => Value) => {
+    const [text] = all(name)
+    return text === undefined ? undefined : read(`--${name}`, text, errors)
+  }
+  const defined = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value })
+  const options: VerifyOptions = {
+    ...readLabChoice(values, errors),
+    paths: positionals,
+    list: switches.has('list'),
+    jobs: one('jobs', readCount) ?? Math.min(availableParallelism(), mostJobs),
+    filters: all('filter'),
+    ...defined('shard', one('shard', readShard)),
+    variant: pairs('--variant', all('variant'), '--variant KEY=VALUE, e.g. --variant engine=podman', errors),
+    secrets: readNames(all('secret'), errors),
+    ...defined('timeout', one('timeout', readTimeout)),
+    ...defined('require', one('require', readLevel)),
+    reports: readReportTargets(all('report'), errors),
+    explain: switches.has('explain'),
+    useCache: !switches.has('no-cache'),
+    maxAge: one('max-age', readDuration) ?? readDuration('--max-age', defaultMaxAge, errors),
+    failFast: switches.has('fail-fast'),
+    keepGoing: switches.has('keep-going'),
+    ...defined(
+      'authoring',
+      readAuthoring({ given: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
+    ),
+  }
+  if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
+  return { options, errors, help: switches.has('help'), switches }
+}
+
+export function readLabChoice(values: Map<string, string[]>, errors: string[]): LabChoice {
+  const example = '--image NAME=SOURCE, e.g. --image quay.io/fedora/fedora-bootc:44=oci-archive:candidate.tar'
+  const images = pairs('--image', values.get('image') ?? [], example, errors)
+  for (const [name, source] of Object.entries(images))
+    if (!/^[a-z][a-z-]*:./.test(source))
+      errors.push(`--image ${name}=${source}: the source names no transport; expected e.g. docker://${source}`)
+  const [lab] = values.get('lab') ?? []
+  const [bootc] = values.get('bootc') ?? []
+  const [offlineCache] = values.get('offline-cache') ?? []
+  return {
+    images,
+    ...(lab === undefined ? {} : { lab }),
+    ...(bootc === undefined ? {} : { bootc }),
+    ...(offlineCache === undefined ? {} : { offlineCache }),
+  }
+}
+
+function pairs(option: string, texts: string[], example: string, errors: string[]): Record<string, string> {
+  const read = texts.flatMap((text) => {
+    const pair = readPair(option, text, example, errors)
+    return pair === undefined ? [] : [pair]
+  })
+  const names = read.map(([name]) => name)
+  for (const name of new Set(names.filter((item, index) => names.indexOf(item) !== index)))
+    errors.push(`${option} ${name} is given twice`)
+  return Object.fromEntries(read)
+}
+
+function readNames(names: string[], errors: string[]): string[] {
+  for (const name of names)
+    if (!/^[A-Za-z_]\w*$/.test(name))
+      errors.push(
+        `--secret ${name}: expected the name of an environment variable; its value is never written on a command line`,
+      )
+  return [...new Set(names)].sort()
+}

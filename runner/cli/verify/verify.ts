@@ -1,0 +1,116 @@
+/** `verify-docs`: runs tutorials and accounts for what was proven. */
+import { removeAbandonedDrafts } from '../../core/atomic-write.ts'
+import type { Tutorial } from '../../document/model.ts'
+import type { EvidenceStore } from '../../evidence/store.ts'
+import type { RunReport } from '../../report/report.ts'
+import { reportOfTutorial } from '../../report/report.ts'
+import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
+import { hasCommands, select } from '../documents/select.ts'
+import { type Context, tellUsage } from '../frame/context.ts'
+import { exit } from '../frame/exit-code.ts'
+import { checkLabChoice } from '../lab/choose-lab.ts'
+import { writeShardManifest } from '../reports/shard-manifest.ts'
+import { checkReportTargets } from '../reports/write-reports.ts'
+import { attend, lacksTerminal } from './authoring-hooks.ts'
+import { finish } from './finish.ts'
+import { unusableSecrets } from './run-options.ts'
+import type { VerifyOptions } from './verify-options.ts'
+import { evidenceDirectory } from './verify-paths.ts'
+
+export async function verify(options: VerifyOptions, context: Context): Promise<number> {
+  const startedAt = context.now()
+  const documents = await loadDocuments(options.paths, context.environment)
+  const errors = [
+    ...documents.errors,
+    ...unusableSecrets(options, context),
+    ...(await checkLabChoice(options, context)),
+    ...(await checkReportTargets(options.reports)),
+    ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal(context) : []),
+  ]
+  const store = await openStore(options, context)
+  const selection = select(
+    documents.tutorials,
+    options,
+    store.records.map((record) => record.evidence),
+  )
+  // What cannot be parsed may be what an option names; its own error is the one to mend.
+  if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
+  if (errors.length > 0) {
+    tellUsage(context, 'verify-docs', errors)
+    return exit.notUnderstood
+  }
+
+  const notUnderstood = documents.findings.some((finding) => finding.severity === 'error')
+  const base = { documents, options, context, startedAt, notUnderstood }
+  if (notUnderstood && !options.keepGoing) {
+    const why = 'not begun: other documents cannot be understood (--keep-going runs the rest)'
+    return await finish({
+      ...base,
+      report: unrun(documents, selection.tutorials, options.list ? undefined : why, options.list),
+    })
+  }
+  if (options.list && !options.explain)
+    return await finish({ ...base, report: unrun(documents, selection.tutorials, undefined, true) })
+
+  if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
+    const { index, count } = options.shard
+    const tutorials = selection.tutorials.filter(hasCommands).map((tutorial) => tutorial.id)
+    const manifest = { shard: index, of: count, plan: selection.plan.fingerprint, tutorials }
+    const directory = evidenceDirectory(context.environment)
+    try {
+      await writeShardManifest(directory, manifest)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      tellUsage(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
+      return exit.notUnderstood
+    }
+  }
+  const { lintSelected } = await import('../lint/lint-selected.ts')
+  const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]
+  const { runInLab } = await import('./run-in-lab.ts')
+  const attended = attend(options, context)
+  const outcome = await runInLab({
+    tutorials: selection.tutorials,
+    options,
+    context,
+    store,
+    attend: attended.hooks,
+  })
+  const report = {
+    ...unrun(documents, [], undefined, options.list),
+    ...outcome.report,
+    findings,
+    interrupted: context.stop.signal.aborted,
+  }
+  const code = await finish({
+    ...base,
+    report,
+    ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
+  })
+  await attended.end()
+  return code
+}
+
+/** Listing needs no evidence, and no check of it. */
+async function openStore(options: VerifyOptions, context: Context): Promise<EvidenceStore> {
+  if (options.list && !options.explain && options.shard === undefined) return { records: [], problems: [] }
+  const { readEvidence } = await import('../../evidence/store.ts')
+  const directory = evidenceDirectory(context.environment)
+  await removeAbandonedDrafts(directory)
+  const store = await readEvidence(directory)
+  for (const problem of store.problems) context.stderr.write(`warning: ${problem.file}: ${problem.message}\n`)
+  return store
+}
+
+function unrun(documents: LoadedDocuments, tutorials: Tutorial[], why: string | undefined, listed: boolean): RunReport {
+  return {
+    lab: null,
+    tutorials: tutorials.map((tutorial) => reportOfTutorial(tutorial, why)),
+    findings: documents.findings,
+    sources: documents.sources,
+    shortfalls: [],
+    interrupted: false,
+    listed,
+    ms: 0,
+  }
+}

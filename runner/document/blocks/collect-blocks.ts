@@ -1,0 +1,174 @@
+/** Landmarks → blocks, declarations and choices, in document order. */
+
+import { type Problem, problem } from '../../core/problem.ts'
+import { verifyOpening } from '../markdown/comment-text.ts'
+import { directiveProblem } from '../markdown/directives.ts'
+import type { Fence, Html, Landmark } from '../markdown/landmarks.ts'
+import { Tabs } from '../markdown/tabs.ts'
+import type { Block, Declaration } from '../model.ts'
+import { unread } from '../source-problems.ts'
+import { fenceKind, readFenceTags } from '../tags/fence-tags.ts'
+import type { Word } from '../tags/info-string.ts'
+import { nearMisses } from '../tags/near-misses.ts'
+import { tagConflicts } from '../tags/tag-conflicts.ts'
+import { runLanguages } from '../tags/tags.ts'
+import { attachOutput } from './attach-output.ts'
+import { BlockIds } from './block-ids.ts'
+import { hashBlock, makeBlock } from './make-block.ts'
+import { isVerifyComment, misspelledComment, readVerifyComment } from './verify-comment.ts'
+
+export type Collected = {
+  blocks: Block[]
+  declarations: Declaration[]
+  variants: Record<string, string[]>
+  /** Where `on=` is written, with the name. */
+  places: { name: string; at: Word }[]
+  problems: Problem[]
+}
+
+/** `strict`: fences without tags, comments and directives that look misspelled are problems. */
+export function collectBlocks(landmarks: Landmark[], strict: boolean): Collected {
+  const blocks: Block[] = []
+  const declarations: Declaration[] = []
+  const places: Collected['places'] = []
+  const problems: Problem[] = []
+  const tabs = new Tabs()
+  const ids = new BlockIds()
+  // A faulty block before an `output` keeps that from being reported, or attached to the block before the faulty one.
+  let before: Block | 'faulty' | undefined
+
+  const readFence = (fence: Fence): void => {
+    const column = fence.infoColumn
+    const tags = readFenceTags(fence.info, fence.line, column)
+    const swallowed = tags || strict || fence.labOnly ? swallowedFence(fence) : undefined
+    if (swallowed !== undefined) {
+      problems.push(endsTooLate(fence, swallowed))
+      before = 'faulty'
+      return
+    }
+    if (!fence.closed && (tags || strict || fence.labOnly)) problems.push(unclosedFence(fence))
+    if (!tags) {
+      if (fence.labOnly) problems.push(untaggedInComment(fence))
+      else if (strict) problems.push(...nearMisses(fence.info, fence.line, column))
+      return
+    }
+    const console = runLanguages[tags.language] === 'console'
+    const kind = fenceKind(tags, console)
+    const variant = tabs.current(fence)
+    const own = [...tags.problems, ...tagConflicts(tags, kind, fence.line, column)]
+    problems.push(...own)
+    if (kind === 'output') {
+      if (before === 'faulty') return
+      const wrong = attachOutput(fence, tags, before, variant)
+      if (wrong) problems.push(wrong)
+      return
+    }
+    const on = tags.uses.get('on')
+    if (on && tags.values.on !== undefined) places.push({ name: tags.values.on, at: on })
+    const id = ids.next(tags.values.id, tags.uses.get('id') ?? { line: fence.line, column: fence.column })
+    const made = makeBlock(fence, tags, { id, variant, console })
+    problems.push(...made.problems)
+    before = own.length + made.problems.length > 0 ? 'faulty' : made.block
+    blocks.push(made.block)
+  }
+
+  const readHtml = (html: Html): void => {
+    const ours = isVerifyComment(html)
+    problems.push(...strayComments(html, ours))
+    if (!ours) {
+      const misspelled = strict ? misspelledComment(html) : undefined
+      if (misspelled) problems.push(misspelled)
+      return
+    }
+    const comment = readVerifyComment(html)
+    problems.push(...comment.problems)
+    declarations.push(...comment.declarations)
+    for (const fence of comment.fences) readFence(fence)
+  }
+
+  for (const landmark of landmarks) {
+    if (landmark.kind === 'fence') readFence(landmark)
+    else if (landmark.kind === 'heading') ids.heading(landmark.text)
+    else if (landmark.kind === 'html') readHtml(landmark)
+    else if (landmark.kind === 'directive-end') tabs.leave()
+    else if (landmark.kind === 'inline-comment') problems.push(strayComment(landmark))
+    else if (landmark.kind === 'unread') problems.push(unread(landmark))
+    else {
+      tabs.enter(landmark)
+      const unknown = strict ? directiveProblem(landmark) : undefined
+      if (unknown) problems.push(unknown)
+    }
+  }
+  for (const block of blocks) block.hash = hashBlock(block)
+  problems.push(...tabs.problems, ...ids.problems, ...duplicateDeclarations(declarations))
+  return { blocks, declarations, variants: tabs.variants, places, problems }
+}
+
+function unclosedFence(fence: Fence): Problem {
+  const hint = fence.labOnly ? '; a `-->` in the block ends the comment' : ''
+  return problem(
+    'unclosed-fence',
+    { line: fence.line, column: fence.column, endColumn: fence.column + fence.marker.length },
+    'the fence that begins here has no end',
+    `Close it with a line ${fence.marker} that is indented like this one${hint}`,
+  )
+}
+
+/** Source line of the first line in a fence that begins a fence itself: one with an info string cannot close it. */
+function swallowedFence(fence: Fence): number | undefined {
+  const opening = new RegExp(`^ {0,3}${fence.marker}\\${fence.marker[0]}*[ \\t]*\\w[^\`]*$`)
+  const index = fence.lines.findIndex((line) => opening.test(line))
+  return index < 0 ? undefined : fence.line + 1 + index
+}
+
+function endsTooLate(fence: Fence, next: number): Problem {
+  const { line, column, marker } = fence
+  const message = `the fence that begins here is not closed before the next one, in line ${next}`
+  const suggestion = `Close it with a line ${marker} before that; if it shows a fence, begin it with ${marker}${marker[0]}`
+  return problem('unclosed-fence', { line, column, endColumn: column + marker.length }, message, suggestion)
+}
+
+function untaggedInComment(fence: Fence): Problem {
+  const message = 'a fence in a verify comment needs one of the tags run, file, snippet, output'
+  return problem(
+    'comment-content',
+    { line: fence.line, column: fence.column },
+    message,
+    'Add the tag, or remove the fence',
+  )
+}
+
+function strayComment(at: { line: number; column: number }): Problem {
+  const message = 'a verify comment must begin in a line of its own; this one is not read'
+  return problem('comment-place', at, message, 'Put a blank line before it, and begin the line with `<!-- verify`')
+}
+
+function strayComments(html: Html, ours: boolean): Problem[] {
+  const problems: Problem[] = []
+  const text = html.lines.join('\n')
+  if (!text.includes('<!--')) return problems
+  // What stands in our comment is judged there.
+  const from = ours ? text.indexOf('-->') : 0
+  if (from < 0 || !verifyOpening.test(text.slice(from))) return problems
+  const offset = text.slice(from).search(verifyOpening) + from
+  const lines = text.slice(0, offset).split('\n')
+  const index = lines.length - 1
+  problems.push(
+    strayComment({ line: html.line + index, column: (html.columns[index] ?? 0) + (lines[index]?.length ?? 0) + 1 }),
+  )
+  return problems
+}
+
+function duplicateDeclarations(declarations: Declaration[]): Problem[] {
+  const seen = new Map<string, number>()
+  const problems: Problem[] = []
+  for (const { kind, name, line, column } of declarations) {
+    const first = seen.get(`${kind} ${name}`)
+    if (first === undefined) seen.set(`${kind} ${name}`, line)
+    else
+      problems.push(
+        problem('declaration', { line, column }, `\`${kind} ${name}\` is already declared in line ${first}`),
+      )
+  }
+  return problems
+}

@@ -1,0 +1,104 @@
+/** The body of a `console run` block → commands, each with the output that is expected of it. */
+
+import { type Problem, problem } from '../../core/problem.ts'
+import type { Fence } from '../markdown/landmarks.ts'
+import type { Match, Step } from '../model.ts'
+import { ShellLines } from './shell-lines.ts'
+
+const prompt = /^([$#])(?: (.*))?$/
+
+type OpenStep = Step & { columns: number[]; script: string }
+
+/** Steps in their order; what stands before the first prompt and commands without an end are problems. */
+export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; problems: Problem[] } {
+  const steps: Step[] = []
+  const problems: Problem[] = []
+  let index = 0
+  while (index < fence.lines.length) {
+    const text = fence.lines[index] ?? ''
+    const sign = prompt.exec(text)
+    if (!sign) {
+      if (text.trim() !== '') problems.push(missingPrompt(fence, index, text))
+      index += 1
+      if (text.trim() !== '') break
+      continue
+    }
+    const command = readCommand(fence, index, problems)
+    if (sign[2] === undefined || sign[2].trim() === '') {
+      const at = placeOf(fence, index)
+      problems.push(problem('empty-command', at, 'a prompt without a command', 'Remove the line'))
+    } else steps.push(command.step)
+    const end = endOfOutput(fence, command.next)
+    const expect = readExpectation(fence, command.next, end, match)
+    if (expect) command.step.expect = expect
+    index = end
+  }
+  return { steps, problems }
+}
+
+/** Where a line of the fence begins; within a split tab, at the tab. */
+function placeOf(fence: Fence, index: number): { line: number; column: number } {
+  return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1) }
+}
+
+function missingPrompt(fence: Fence, index: number, text: string): Problem {
+  const long = /^\S*[@\]~\w][^\s]*[\]~]?[$#>%] /.test(text) || /^\[[^\]]*\][$#] /.test(text)
+  const at = placeOf(fence, index)
+  const message = 'a `console run` block begins with a prompt: `$ ` for the user, `# ` for root'
+  return problem(
+    'console-prompt',
+    at,
+    message,
+    long
+      ? 'Shorten the prompt to `$ ` or `# `'
+      : 'Put `$ ` before the command, or use `bash run` for commands without prompts',
+  )
+}
+
+function readCommand(fence: Fence, first: number, problems: Problem[]): { step: OpenStep; next: number } {
+  const shell = new ShellLines()
+  const script = [(fence.lines[first] ?? '').slice(2)]
+  const columns = [(fence.columns[first] ?? 0) + 2]
+  const sign = fence.lines[first]?.[0] === '#' ? '#' : '$'
+  let waits = shell.read(script[0] ?? '')
+  let next = first + 1
+  // Readers see either what the shell showed (`> ` before each further line) or the bare text: the first line tells.
+  const marked = /^>( |$)/.test(fence.lines[next] ?? '')
+  while (waits !== undefined && next < fence.lines.length) {
+    const line = fence.lines[next] ?? ''
+    if (!shell.inText && prompt.test(line) && line !== '#') break
+    if (marked && !/^>( |$)/.test(line)) break
+    const text = marked ? line.slice(2) : line
+    script.push(text)
+    columns.push((fence.columns[next] ?? 0) + (marked ? Math.min(2, line.length) : 0))
+    waits = shell.read(text)
+    next += 1
+  }
+  const line = fence.line + 1 + first
+  if (waits !== undefined) {
+    problems.push(
+      problem(
+        'unfinished-command',
+        { line, column: Math.max(1, (columns[0] ?? 0) + 1) },
+        `the command has no end: it waits for ${waits}${next < fence.lines.length ? ` in line ${fence.line + 1 + next}` : ''}`,
+        'End it before the output or the next prompt; further lines of a command stand bare or after `> `',
+      ),
+    )
+  }
+  return { step: { script: script.join('\n'), line, column: columns[0] ?? 0, columns, prompt: sign }, next }
+}
+
+function endOfOutput(fence: Fence, start: number): number {
+  let index = start
+  while (index < fence.lines.length && !prompt.test(fence.lines[index] ?? '')) index += 1
+  return index
+}
+
+function readExpectation(fence: Fence, start: number, end: number, match: Match): Step['expect'] {
+  let last = end
+  // Blank lines before the next prompt divide steps for the eye.
+  while (last > start && (fence.lines[last - 1] ?? '').trim() === '') last -= 1
+  if (last === start) return undefined
+  const text = fence.lines.slice(start, last).join('\n')
+  return { match, text, ...placeOf(fence, start) }
+}

@@ -1,0 +1,89 @@
+/** A tagged fence → a block. */
+import { createHash } from 'node:crypto'
+import { type Problem, problem } from '../../core/problem.ts'
+import type { Fence } from '../markdown/landmarks.ts'
+import type { Block, FileBlock, RunBlock, Step } from '../model.ts'
+import type { FenceTags } from '../tags/fence-tags.ts'
+import { tagsByName } from '../tags/tags.ts'
+import { consoleSteps } from './console-steps.ts'
+
+type Context = { id: string; variant: { key: string; value: string } | undefined; console: boolean }
+
+/** Makes the block; its hash is set by `hashBlock` when its expectation is known. */
+export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { block: Block; problems: Problem[] } {
+  const { values } = tags
+  const place = {
+    id: context.id,
+    hash: '',
+    line: fence.line,
+    column: fence.column,
+    endLine: fence.endLine,
+    language: tags.language,
+    tags: tags.words.filter((word) => tagsByName.has(word.name)).map((word) => word.raw),
+    labOnly: fence.labOnly,
+    ...(context.variant ? { variant: context.variant } : {}),
+    needs: values.needs ?? [],
+    ...(values.skip === undefined ? {} : { skip: values.skip }),
+    ...(values.on === undefined ? {} : { on: values.on }),
+  }
+  if (!tags.uses.has('run')) return { block: fileBlock(fence, tags, place), problems: [] }
+  const { steps, problems } = context.console ? consoleSteps(fence, values.match ?? 'lines') : bashStep(fence)
+  if (steps.length === 0 && problems.length === 0) {
+    const at = { line: fence.line, column: fence.column }
+    problems.push(problem('empty-block', at, 'the block has no command to run', 'Add one, or remove `run`'))
+  }
+  const block: RunBlock = {
+    kind: 'run',
+    ...place,
+    steps,
+    session: values.session ?? 'default',
+    exit: values.exit ?? 0,
+    ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
+    ...(values.retry === undefined ? {} : { retry: values.retry }),
+    background: values.background ?? false,
+    cleanup: values.cleanup ?? false,
+  }
+  return { block, problems }
+}
+
+function bashStep(fence: Fence): { steps: Step[]; problems: Problem[] } {
+  if (fence.lines.every((line) => line.trim() === '')) return { steps: [], problems: [] }
+  const step = {
+    script: fence.lines.join('\n'),
+    line: fence.line + 1,
+    column: fence.columns[0] ?? 0,
+    columns: fence.columns,
+  }
+  return { steps: [step], problems: [] }
+}
+
+type FilePlace = Omit<FileBlock, 'kind' | 'path' | 'content' | 'contentLine' | 'columns' | 'snippet' | 'mode'>
+
+function fileBlock(fence: Fence, { values }: FenceTags, place: FilePlace): FileBlock {
+  return {
+    kind: 'file',
+    ...place,
+    path: values.file ?? values.snippet?.split('/').at(-1) ?? '',
+    content: fence.lines.map((line) => `${line}\n`).join(''),
+    contentLine: fence.line + 1,
+    columns: fence.columns,
+    ...(values.snippet === undefined ? {} : { snippet: values.snippet }),
+    ...(values.mode === undefined ? {} : { mode: values.mode }),
+  }
+}
+
+/** sha256 of what decides the block's behaviour: not of its place, its id, or how the site draws it. */
+export function hashBlock(block: Block): string {
+  const shared = [block.language, block.labOnly, block.variant, block.needs, block.skip, block.on]
+  const own =
+    block.kind === 'run'
+      ? [
+          block.steps.map((step) => [step.prompt, step.script, step.expect?.match, step.expect?.text]),
+          [block.session, block.exit, block.timeout, block.retry, block.background, block.cleanup],
+        ]
+      : [block.path, block.content, block.snippet, block.mode]
+  // JSON writes undefined members of arrays as null, so that each keeps its position.
+  return createHash('sha256')
+    .update(JSON.stringify([block.kind, shared, own]))
+    .digest('hex')
+}

@@ -1,0 +1,106 @@
+/** Paths as given on a command line → the Markdown files that they name. */
+import { readdirSync, statSync } from 'node:fs'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { readFailure, type TutorialFile } from './read-source.ts'
+
+export type FoundTutorials = { files: TutorialFile[]; diagnostics: Diagnostic[] }
+
+/** Where tutorials live unless paths are named. */
+export const contentFolder = 'content'
+
+/**
+ * Files (`.md`) and all such files below folders, sorted by id, each once. Hidden folders, node_modules and
+ * links to folders are passed over. A path that does not exist, a file of another kind, and two files of one id are diagnostics.
+ */
+export function findTutorials(paths: readonly string[] = [contentFolder], cwd: string = process.cwd()): FoundTutorials {
+  const files = new Map<string, TutorialFile>()
+  const diagnostics: Diagnostic[] = []
+  const named = paths.length === 0 ? [contentFolder] : paths
+  for (const given of named) {
+    const path = resolve(cwd, given)
+    try {
+      if (statSync(path).isDirectory()) addFolder(path, path, cwd, files, diagnostics)
+      else if (extname(path) === '.md') add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
+      else diagnostics.push(wrong(given, 'only Markdown files are read: the name must end in `.md`'))
+    } catch (error) {
+      diagnostics.push(wrong(given, `cannot be read: ${readFailure(error)}`))
+    }
+  }
+  const sorted = [...files.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
+  diagnostics.push(...sameIds(sorted))
+  return { files: sorted, diagnostics }
+}
+
+function addFolder(
+  root: string,
+  folder: string,
+  cwd: string,
+  files: Map<string, TutorialFile>,
+  diagnostics: Diagnostic[],
+): void {
+  const content = contentAbove(folder, root, cwd)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const path = join(folder, entry.name)
+    try {
+      if (entry.isDirectory()) addFolder(root, path, cwd, files, diagnostics)
+      else if (extname(entry.name) === '.md' && statSync(path).isFile()) add(path, root, content, cwd, files)
+    } catch (error) {
+      const why = entry.isSymbolicLink() ? 'it is a link that leads nowhere' : readFailure(error)
+      const message = `the file cannot be read: ${why}`
+      diagnostics.push({ ...wrong(shown(path, cwd), message), rule: 'unreadable-file' })
+    }
+  }
+}
+
+function add(
+  path: string,
+  root: string | undefined,
+  content: string | undefined,
+  cwd: string,
+  files: Map<string, TutorialFile>,
+): void {
+  if (files.has(path)) return
+  const top = content ?? root
+  const inside = top === undefined ? basename(path) : relative(top, path)
+  const id = inside.slice(0, -extname(inside).length).split(sep).join('/')
+  files.set(path, { file: shown(path, cwd), path, id, strict: content !== undefined })
+}
+
+/** The innermost folder `content` on the way to a folder from the current directory (from the root, when outside). */
+function contentAbove(folder: string, root: string | undefined, cwd: string): string | undefined {
+  const fromHere = relative(cwd, folder)
+  const start = fromHere.startsWith('..') ? sep : cwd
+  const parts = relative(start, folder).split(sep)
+  const at = parts.lastIndexOf(contentFolder)
+  if (at < 0) return undefined
+  const content = resolve(start, ...parts.slice(0, at + 1))
+  // Further down in someone else's tree, a folder of that name is theirs.
+  const theirs = root !== undefined && content.startsWith(root + sep) && content !== join(cwd, contentFolder)
+  return theirs ? undefined : content
+}
+
+function shown(path: string, cwd: string): string {
+  const short = relative(cwd, path)
+  return short.startsWith('..') || short === '' ? path : short
+}
+
+function sameIds(files: TutorialFile[]): Diagnostic[] {
+  return files.flatMap((file, index) => {
+    const before = files[index - 1]
+    if (before?.id !== file.id) return []
+    const message = `has the same id as ${before.file}: \`${file.id}\``
+    return [
+      {
+        ...wrong(file.file, message),
+        rule: 'duplicate-tutorial',
+        suggestion: 'Name a folder that holds both, or rename one',
+      },
+    ]
+  })
+}
+
+function wrong(file: string, message: string): Diagnostic {
+  return { file, line: 1, column: 1, rule: 'unreadable-path', severity: 'error', message }
+}

@@ -1,0 +1,57 @@
+/** Markdown → Tutorial. Pure: the same source gives the same result anywhere. */
+import { createHash } from 'node:crypto'
+import type { Diagnostic } from '../core/diagnostic.ts'
+import { splitLines } from '../core/lines.ts'
+import { type Problem, problem } from '../core/problem.ts'
+import { closest } from '../core/suggest.ts'
+import { type Collected, collectBlocks } from './blocks/collect-blocks.ts'
+import type { FrontMatter } from './front-matter/front-matter.ts'
+import { frontMatterEnd } from './front-matter/front-matter-lines.ts'
+import { readFrontMatter } from './front-matter/read-front-matter.ts'
+import { findLandmarks } from './markdown/regions.ts'
+import type { Declaration, ParseResult } from './model.ts'
+import { sourceProblem } from './source-problems.ts'
+
+export type ParseOptions = {
+  /** Near-misses (`runn`, an unknown directive) in what is not ours are errors: for documents written for this runner. */
+  strict?: boolean
+}
+
+/** All errors of the document at once; a tutorial only when there is none. */
+export function parseTutorial(source: string, file: string, id: string, options: ParseOptions = {}): ParseResult {
+  const unreadable = sourceProblem(source)
+  if (unreadable) return { diagnostics: [{ file, ...unreadable }] }
+  const lines = splitLines(source)
+  const end = frontMatterEnd(lines)
+  const { frontMatter, problems } = readFrontMatter(lines, end)
+  const {
+    blocks,
+    declarations,
+    variants,
+    places,
+    problems: more,
+  } = collectBlocks(findLandmarks(lines, end), options.strict ?? false)
+  problems.push(...more)
+  if (frontMatter) problems.push(...unknownPlaces(places, declarations, frontMatter))
+  const diagnostics = toDiagnostics(problems, file)
+  if (!frontMatter || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  const hash = createHash('sha256').update(source).digest('hex')
+  return { tutorial: { id, file, source, hash, frontMatter, blocks, declarations, variants }, diagnostics }
+}
+
+function toDiagnostics(problems: Problem[], file: string): Diagnostic[] {
+  return problems.map((one) => ({ file, ...one })).sort((a, b) => a.line - b.line || a.column - b.column)
+}
+
+function unknownPlaces(places: Collected['places'], declarations: Declaration[], frontMatter: FrontMatter): Problem[] {
+  const guests = declarations.filter(({ kind }) => kind === 'guest').map(({ name }) => name)
+  const names = new Set([...Object.keys(frontMatter.places), ...guests])
+  return places.flatMap(({ name, at }) => {
+    if (names.has(name)) return []
+    const near = closest(name, names)
+    const suggestion = near
+      ? `Write \`on=${near}\``
+      : `Add it to \`places\` in the front matter, or declare it: \`<!-- verify guest ${name} image=… -->\``
+    return [problem('unknown-place', at, `no machine is called \`${name}\``, suggestion)]
+  })
+}

@@ -1,0 +1,74 @@
+/** The edge between disk and parser: file → source. Loads no parser, so that documents can be listed at once. */
+import { readFileSync, statSync } from 'node:fs'
+import type { Diagnostic } from '../core/diagnostic.ts'
+
+export type TutorialFile = {
+  /** As messages show it: relative to the current directory where that is shorter than the way up. */
+  file: string
+  /** Absolute. */
+  path: string
+  /** Path below content/ (else below the named folder) without extension. */
+  id: string
+  /** Below content/: near-misses are errors there. */
+  strict: boolean
+}
+
+export type SourceResult =
+  | { source: string; diagnostics: Diagnostic[] }
+  | { source?: undefined; diagnostics: Diagnostic[] }
+
+const maxBytes = 64 * 1024 * 1024
+
+/** The text of a Markdown file; `file` is its name in messages. */
+export function readSource(path: string, file: string): SourceResult {
+  let bytes: Buffer
+  try {
+    const { size } = statSync(path)
+    if (size > maxBytes) return fail(file, `the file has ${size} bytes; at most ${maxBytes} are read`)
+    bytes = readFileSync(path)
+  } catch (error) {
+    return fail(file, `the file cannot be read: ${readFailure(error)}`)
+  }
+  if (bytes.includes(0)) return fail(file, 'the file is binary: it has NUL bytes', 'Name Markdown files only')
+  try {
+    // Keeps a byte order mark: the source's hash is that of the file.
+    return { source: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), diagnostics: [] }
+  } catch {
+    return notUtf8(bytes, file)
+  }
+}
+
+/** One sentence for an error of the file system. */
+export function readFailure(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  const known: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a folder',
+    ELOOP: 'its symbolic links go in a circle',
+  }
+  return known[code ?? ''] ?? message
+}
+
+function fail(file: string, message: string, suggestion?: string, at = { line: 1, column: 1 }): SourceResult {
+  const diagnostic: Diagnostic = { file, ...at, rule: 'unreadable-file', severity: 'error', message }
+  return { diagnostics: [suggestion ? { ...diagnostic, suggestion } : diagnostic] }
+}
+
+function notUtf8(bytes: Buffer, file: string): SourceResult {
+  // The first place where decoding and encoding again changes the bytes is the first that is not UTF-8.
+  const again = Buffer.from(bytes.toString('utf8'))
+  let at = 0
+  while (at < bytes.length && bytes[at] === again[at]) at += 1
+  const before = bytes
+    .subarray(0, at)
+    .toString('utf8')
+    .split(/\r\n|\n|\r/)
+  const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+  return fail(
+    file,
+    `the file is not UTF-8: byte 0x${bytes[at]?.toString(16)} is no character`,
+    'Save it as UTF-8',
+    place,
+  )
+}

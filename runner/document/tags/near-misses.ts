@@ -1,0 +1,72 @@
+/** Fences that are not ours, but look as if their writer meant them to be. Judged in strict mode (content/) only. */
+
+import { type Problem, problem } from '../../core/problem.ts'
+import { closest } from '../../core/suggest.ts'
+import { displayKeysByName } from './display-keys.ts'
+import { readInfoString, type Word } from './info-string.ts'
+import { tags, tagsByName } from './tags.ts'
+
+const primaries = tags.filter((tag) => tag.primary).map((tag) => tag.name)
+
+/** Words of other tools that run or compare documents. */
+const foreign: Record<string, string> = {
+  exec: 'run',
+  execute: 'run',
+  eval: 'run',
+  test: 'run',
+  filename: 'file=PATH',
+  path: 'file=PATH',
+  expect: 'output',
+  expected: 'output',
+  result: 'output',
+  stdout: 'output',
+}
+
+/** Problems of an untagged fence. */
+export function nearMisses(info: string, line: number, column: number): Problem[] {
+  const { language, words, problems: unread } = readInfoString(info, line, column)
+  // Of what cannot be cut into words, only blanks around the `=` of a tag tell that a tag was meant.
+  const problems = unread.filter(({ rule, column: at }) => rule === 'blank-in-tag' && tagAt(info, at - column))
+  const own = languageNearMiss(language)
+  const at = { line, column, endColumn: column + language.length }
+  if (own) problems.push(problem('near-miss', at, `\`${language}\` is taken for the language of the block`, own))
+  for (const word of words) {
+    const meant = wordNearMiss(word)
+    if (meant) {
+      const message = `this block is not executed: \`${word.raw}\` is not a tag`
+      problems.push(problem('near-miss', word, message, `Write \`${meant}\`, or remove it`))
+    } else if (tagsByName.has(word.name)) {
+      const message = `\`${word.name}\` does nothing here: the block has none of ${primaries.join(', ')}`
+      problems.push(problem('near-miss', word, message, `Add one of them, or remove \`${word.raw}\``))
+    }
+  }
+  return problems
+}
+
+function tagAt(info: string, offset: number): boolean {
+  return tagsByName.has(/^[a-z]*/.exec(info.slice(offset))?.[0] ?? '')
+}
+
+function languageNearMiss(language: string): string | undefined {
+  // A blank that is none to Markdown looks like one: editors put in no-break spaces.
+  const [name, ...rest] = language.split(/[=,:{#.}\s]/)
+  if (name !== undefined && primaries.includes(name)) return `Write a language before it, such as \`bash ${language}\``
+  const tag = rest.find((part) => primaries.includes(part))
+  return tag ? `Divide them by a blank: \`${name || 'bash'} ${tag}\`` : undefined
+}
+
+function wordNearMiss(word: Word): string | undefined {
+  if (word.form === 'braces' && word.name === '') {
+    return primaries.find((name) => new RegExp(`^\\.?${name}(=|$)`).test(word.value?.trim() ?? ''))
+  }
+  if (word.name === '' || displayKeysByName.has(word.name) || tagsByName.has(word.name)) return undefined
+  // `run,timeout=10m`
+  if (/[,;\s]./.test(word.name) && tagsByName.has(word.name.split(/[,;\s]/, 1)[0] ?? '')) {
+    return word.raw.replaceAll(/[,;\s]+/g, ' ').trim()
+  }
+  const lower = word.name.toLowerCase().replace(/^[.{]+|[},;:]+$/g, '')
+  const exact = tags.find((tag) => tag.name === lower)
+  const meant = exact?.name ?? foreign[lower] ?? closest(lower, primaries)
+  if (meant === undefined) return undefined
+  return word.value !== undefined && tagsByName.get(meant)?.form !== 'flag' ? `${meant}=${word.value}` : meant
+}

@@ -1,0 +1,61 @@
+/** Keeps the nodes of partitions in a sandbox's /dev: their numbers are given by the kernel when they appear. */
+import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
+import type { Operation } from '../mounts/plan.ts'
+
+/** For machines whose /dev does not tell (it is no devtmpfs in containers). */
+const pollMs = 100
+
+/** Watches until the returned function is called, which tells the names of the nodes that are there then. */
+export function watchPartitions(
+  numbers: number[],
+  perform: (operations: Operation[]) => Promise<void>,
+): () => string[] {
+  const known = new Map<string, string>()
+  const look = () => {
+    const operations = differences(known, numbers)
+    // The sandbox may be ending.
+    if (operations.length > 0) perform(operations).catch(() => {})
+  }
+  let watcher: FSWatcher | undefined
+  if (existsSync('/dev')) {
+    watcher = watch('/dev', (_, name) => {
+      if (name === null || name.startsWith('loop')) look()
+    })
+    watcher.on('error', () => {})
+  }
+  const timer = setInterval(look, pollMs)
+  return () => {
+    watcher?.close()
+    clearInterval(timer)
+    return [...known.keys()]
+  }
+}
+
+function differences(known: Map<string, string>, numbers: number[]): Operation[] {
+  const seen = new Map(numbers.flatMap(partitionsOf))
+  const operations: Operation[] = []
+  for (const [name, device] of known) {
+    if (seen.get(name) === device) continue
+    operations.push(['remove', `/dev/${name}`])
+    known.delete(name)
+  }
+  for (const [name, device] of seen) {
+    if (known.has(name)) continue
+    const [major = '', minor = ''] = device.split(':')
+    operations.push(['node', `/dev/${name}`, '0060660', major, minor])
+    known.set(name, device)
+  }
+  return operations
+}
+
+/** Name → `major:minor`. */
+function partitionsOf(number: number): [string, string][] {
+  const disk = `/sys/block/loop${number}`
+  try {
+    return readdirSync(disk)
+      .filter((name) => name.startsWith(`loop${number}p`))
+      .map((name) => [name, readFileSync(`${disk}/${name}/dev`, 'utf8').trim()])
+  } catch {
+    return []
+  }
+}

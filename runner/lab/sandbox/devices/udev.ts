@@ -1,0 +1,47 @@
+/**
+ * What programs that wait for udev find in a sandbox with loop devices. No udevd runs there, and some kernels know
+ * partitions only once they are told: `udevadm settle` tells them, and waits for the nodes that `partitions.ts` makes.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Operation } from '../mounts/plan.ts'
+
+/** Told in the evidence. */
+export const udevSubstitution =
+  'udevadm, for needs=loop: `settle` announces the partitions of loop devices to the kernel (partx) and waits for their nodes; no udevd runs'
+
+/** bootc runs it in the mount namespace of the host, by the PATH of its container. */
+const real = '/usr/bin/udevadm'
+const beforeReal = '/usr/local/sbin/udevadm'
+
+/** Harmless where the kernel has found the partitions itself. At most 5 s, as nothing else would end the wait. */
+const script = `#!/bin/sh
+if [ "$1" = settle ]; then
+  for disk in /sys/block/loop*; do
+    device=/dev/\${disk##*/}
+    [ -b "$device" ] && [ -e "$disk/loop/backing_file" ] || continue
+    partx --update "$device" 2>/dev/null
+    for partition in "$disk/\${disk##*/}"p*; do
+      tries=0
+      while [ -e "$partition" ] && [ ! -b "/dev/\${partition##*/}" ] && [ $tries -lt 100 ]; do
+        sleep 0.05
+        tries=$((tries + 1))
+      done
+    done
+  done
+fi
+[ "$0" != ${real} ] && exec ${real} "$@"
+[ "$1" = settle ] && exit 0
+echo "udevadm: no udevd runs in this lab, so '$*' cannot be answered" >&2
+exit 1
+`
+
+/** bootc compares /run/udev inside and outside of its container. Without a database in it, it asks blkid. */
+export function udevOperations(tools: string): Operation[] {
+  const path = existsSync(join(tools, real)) ? beforeReal : real
+  return [
+    ['mkdir', '/run/udev', '755', '0', '0'],
+    ['write', path, script],
+    ['mode', path, '755'],
+  ]
+}

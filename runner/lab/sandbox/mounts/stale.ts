@@ -1,0 +1,50 @@
+/** Removes what runs that were killed left behind. What belongs to runs that still live is not touched. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { releaseStaleLoops } from '../devices/loops.ts'
+import { cgroupParent, cgroupPrefix, removeCgroup } from '../processes/cgroup.ts'
+import { ownerLives, ownerPrefix } from '../processes/owner.ts'
+import type { LabParts } from './parts.ts'
+import { quickBase } from './quick.ts'
+import { remove } from './trash.ts'
+
+/** Done by itself before the first sandbox of a run. Returns what was removed, sorted, for the progress display. */
+export async function cleanStale(parts: Pick<LabParts, 'scratch'>): Promise<string[]> {
+  const { ended, directories } = await endStale(parts.scratch)
+  await remove(directories)
+  return [...ended, ...directories].sort()
+}
+
+/** Ends control groups and loop devices of dead runners; names their directories, which may be large. */
+export async function endStale(scratch: string): Promise<{ ended: string[]; directories: string[] }> {
+  const parent = cgroupParent()
+  const groups =
+    parent === undefined ? [] : dead(parent, `${cgroupPrefix}${ownerPrefix}`, (name) => name.slice(cgroupPrefix.length))
+  await Promise.all(groups.map(endGroup))
+  const loops = await releaseStaleLoops()
+  const bases = [...new Set([scratch, quickBase(scratch)])]
+  return { ended: [...groups, ...loops], directories: bases.flatMap((base) => dead(base, ownerPrefix, (name) => name)) }
+}
+
+function dead(base: string, prefix: string, owner: (name: string) => string): string[] {
+  const names = existsSync(base) ? readdirSync(base) : []
+  return names.filter((name) => name.startsWith(prefix) && !ownerLives(owner(name))).map((name) => join(base, name))
+}
+
+/** Processes end with their runner by themselves; this is for one that was killed in the very moment of a start. */
+async function endGroup(group: string): Promise<void> {
+  try {
+    writeFileSync(join(group, 'cgroup.kill'), '1')
+    for (
+      let tries = 0;
+      tries < 100 && /^populated 1/m.test(readFileSync(join(group, 'cgroup.events'), 'utf8'));
+      tries++
+    ) {
+      await delay(20)
+    }
+  } catch {
+    // Kernels before 5.14 have no cgroup.kill.
+  }
+  removeCgroup(group)
+}

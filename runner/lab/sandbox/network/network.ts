@@ -1,0 +1,66 @@
+/** Connects a sandbox to the outside: user-mode networking, run on the host's side of the network namespace. */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { LabError, type Sandbox } from '../../lab.ts'
+import { internalsOf } from '../internals.ts'
+
+/** Not QEMU's 10.0.2.0/24, which guests in the sandbox use, nor podman's 10.88.0.0/16. */
+const network = '10.41.0.0/24'
+const readyMs = 10_000
+
+/** Resolves when the sandbox's interface is up. Ends with the sandbox, and with the runner. */
+export async function connectNetwork(sandbox: Sandbox): Promise<void> {
+  const internals = internalsOf(sandbox)
+  await internals.perform([['write', '/etc/resolv.conf', nameServers()]])
+  const program = ['slirp4netns', '--configure', '--mtu=65520', '--disable-host-loopback', `--cidr=${network}`]
+  const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
+  // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
+  const child = spawn(
+    'nsenter',
+    [`--mount=/proc/${internals.keeper}/ns/mnt`, 'setpriv', '--pdeathsig', 'KILL', ...program, ...pipes],
+    {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      detached: true,
+      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+    },
+  )
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve)
+    child.once('error', resolve)
+  })
+  internals.onClose(async () => {
+    if (child.kill('SIGKILL')) await ended
+  })
+  let said = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-2000)
+  })
+  for (const stream of [child.stdio[3], child.stdio[4]]) stream?.on('error', () => {})
+  await new Promise<void>((resolve, reject) => {
+    const fail = (why: string) =>
+      reject(
+        new LabError(
+          `the network of the sandbox could not be connected: ${why} ${said.trim()}`,
+          'Run without `needs=network`, or see what slirp4netns says.',
+        ),
+      )
+    const timer = setTimeout(() => fail('no answer from slirp4netns.'), readyMs)
+    child.on('error', (error) => fail(`${error.message}.`))
+    child.on('exit', (code, signal) => fail(`slirp4netns ended (${signal ?? code}).`))
+    child.stdio[3]?.once('data', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** The host's name servers; those of a resolver on its loopback are out of reach, so what stands behind it is used. */
+function nameServers(): string {
+  const files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']
+  for (const file of files) {
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    const usable = lines.filter((line) => /^nameserver\s+(?!127\.|::1\b)/.test(line))
+    if (usable.length > 0) return `${usable.join('\n')}\n`
+  }
+  return 'nameserver 10.41.0.3\n'
+}

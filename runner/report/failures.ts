@@ -1,0 +1,58 @@
+/** Failures of a run as diagnostics, so that every reporter shows them like any other finding. */
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { ReportBlock, RunReport, TutorialReport } from './report.ts'
+
+export type FailureReport = { tutorial: TutorialReport; block: ReportBlock; diagnostic: Diagnostic }
+
+/** Every failed block in the order of the documents. */
+export function failures(report: RunReport): FailureReport[] {
+  return report.tutorials.flatMap((tutorial) =>
+    tutorial.blocks
+      .filter((block) => block.status === 'failed')
+      .map((block) => ({ tutorial, block, diagnostic: diagnosticOf(tutorial.path, block) })),
+  )
+}
+
+/** Everything that makes the run fail: findings, failed blocks, documents that are wrong as a whole, shortfalls. */
+export function allFindings(report: RunReport): Diagnostic[] {
+  const whole = report.tutorials
+    .filter((tutorial) => tutorial.status === 'failed' && !tutorial.blocks.some((block) => block.status === 'failed'))
+    .map((tutorial) => ofDocument(tutorial))
+  const weak = report.shortfalls.map((shortfall): Diagnostic => {
+    const message = `this block ${shortfall.reason}, but ${report.required} is required`
+    return {
+      file: shortfall.path,
+      line: shortfall.line,
+      column: 1,
+      rule: 'weaker-than-required',
+      severity: 'error',
+      message,
+    }
+  })
+  const all = [...report.findings, ...failures(report).map((failure) => failure.diagnostic), ...whole, ...weak]
+  return all.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column)
+}
+
+/** A document that failed although none of its blocks did. */
+export function ofDocument(tutorial: TutorialReport): Diagnostic {
+  const message = tutorial.why ?? 'the tutorial failed outside its blocks'
+  return { file: tutorial.path, line: 1, column: 1, rule: 'tutorial-failed', severity: 'error', message }
+}
+
+/** `file`: the document that has the block. */
+export function diagnosticOf(file: string, block: ReportBlock): Diagnostic {
+  const { failure } = block
+  return {
+    file,
+    line: failure?.line ?? block.line,
+    column: failure?.column ?? 1,
+    rule: 'block-failed',
+    severity: 'error',
+    message: failure?.message ?? block.why ?? 'the block failed',
+    ...(failure?.suggestion === undefined ? {} : { suggestion: failure.suggestion }),
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

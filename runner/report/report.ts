@@ -1,0 +1,100 @@
+/** What every reporter prints: made from evidence, findings and the tutorials that did not run. Plain data. */
+
+import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Level, Tutorial } from '../document/model.ts'
+import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
+import type { Subject } from '../lab/lab.ts'
+
+export type ReportBlock = Omit<BlockEvidence, 'subject'> & { subject?: Subject }
+
+export type TutorialStatus = 'passed' | 'failed' | 'interrupted' | 'not-run'
+
+export type TutorialReport = {
+  id: string
+  path: string
+  title: string
+  status: TutorialStatus
+  level: Level
+  subject?: Subject
+  ms: number
+  /** ISO 8601; absent when it did not run. */
+  startedAt?: string
+  /** Taken from the cache: its times are those of the run that is reported. */
+  cached: boolean
+  variant: Record<string, string>
+  blocks: ReportBlock[]
+  leftovers?: Evidence['leftovers']
+  guests?: Evidence['guests']
+  /** Why it ran or was taken from the cache, when asked for. */
+  explanation?: string[]
+  /** Why it did not run, or why the document is wrong although no block failed. */
+  why?: string
+}
+
+/** A block that is weaker than `--require`. */
+export type Shortfall = { path: string; line: number; reason: string }
+
+export type RunReport = {
+  lab: (Evidence['lab'] & { images: Evidence['images'] }) | null
+  /** Sorted by path. */
+  tutorials: TutorialReport[]
+  /** What is wrong with documents before any run. */
+  findings: Diagnostic[]
+  /** Path → text, for code frames. */
+  sources: Record<string, string>
+  required?: Level
+  shortfalls: Shortfall[]
+  interrupted: boolean
+  /** Only listed: nothing was to run. */
+  listed: boolean
+  /** Wall clock of the whole run. */
+  ms: number
+}
+
+/** The report of a run, or of the evidence that stands for it. */
+export function reportOfEvidence(evidence: Evidence, cached: boolean): TutorialReport {
+  const { tutorial, status, level, subject, ms, startedAt, variant, blocks, leftovers, guests } = evidence
+  const report: TutorialReport = {
+    id: tutorial.id,
+    path: tutorial.path,
+    title: tutorial.title,
+    status,
+    level,
+    subject,
+    ms,
+    startedAt,
+    cached,
+    variant,
+    blocks,
+    leftovers,
+    ...(guests ? { guests } : {}),
+  }
+  return evidence.why === undefined ? report : { ...report, why: evidence.why }
+}
+
+/** A tutorial of which nothing ran: listed, or the run ended before its turn. */
+export function reportOfTutorial(tutorial: Tutorial, why?: string): TutorialReport {
+  const blocks = tutorial.blocks.map((block): ReportBlock => {
+    const { id, hash, line, endLine, kind, tags, labOnly } = block
+    const place = { id, hash, line, endLine, kind, tags, labOnly, level: 'linted' as const, exit: null, ms: 0 }
+    if (block.skip !== undefined) return { ...place, status: 'skipped', why: block.skip }
+    return { ...place, status: 'not-reached', ...(why === undefined ? {} : { why }) }
+  })
+  return {
+    id: tutorial.id,
+    path: tutorial.file,
+    title: tutorial.frontMatter.title,
+    status: 'not-run',
+    level: 'linted',
+    ms: 0,
+    cached: false,
+    variant: {},
+    blocks,
+    ...(why === undefined ? {} : { why }),
+  }
+}
+
+/** The blocks that count: what a reader runs. */
+export function countedBlocks(tutorial: TutorialReport): ReportBlock[] {
+  return tutorial.blocks.filter((block) => block.kind === 'run' && !block.labOnly)
+}

@@ -1,0 +1,107 @@
+/** `--report junit=FILE`: a suite per tutorial, a case per block, for CI systems that show JUnit's XML. */
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { lastLines } from '../../core/printable.ts'
+import { ofDocument } from '../failures.ts'
+import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
+import type { LintReport, Reporter } from './reporter.ts'
+import { attributes, element } from './xml.ts'
+
+export const junitReporter: Reporter = { name: 'junit', run: renderRun, lint: renderLint }
+
+type Suite = { name: string; ms: number; startedAt?: string; cases: Case[] }
+type Case = {
+  name: string
+  className: string
+  ms: number
+  outcome: 'passed' | 'failed' | 'skipped'
+  message: string
+  text: string
+}
+
+function renderRun(report: RunReport): string {
+  return document([...report.tutorials.map(suiteOf), ...findingSuites(report.findings)])
+}
+
+function renderLint(report: LintReport): string {
+  const suites = findingSuites(report.findings)
+  const clean = { name: 'lint', ms: report.ms, cases: [passedCase(`${report.files} documents`)] }
+  return document(suites.length > 0 ? suites : [clean])
+}
+
+function suiteOf(tutorial: TutorialReport): Suite {
+  const cases = tutorial.blocks
+    .filter((block) => block.kind === 'run' || block.status === 'failed')
+    .map((block) => caseOf(tutorial, block))
+  const whole = tutorial.status === 'failed' && !cases.some((item) => item.outcome === 'failed')
+  if (whole) cases.push(findingCase(ofDocument(tutorial)))
+  const started = tutorial.startedAt === undefined ? {} : { startedAt: tutorial.startedAt }
+  return { name: tutorial.path, ms: tutorial.ms, ...started, cases }
+}
+
+function caseOf(tutorial: TutorialReport, block: ReportBlock): Case {
+  const place = { name: `${block.id} (line ${block.line})`, className: tutorial.path, ms: block.ms }
+  const level = [block.level, block.subject === undefined ? '' : `(${block.subject})`, block.why ?? '']
+    .filter(Boolean)
+    .join(' ')
+  if (block.status === 'passed') return { ...place, outcome: 'passed', message: '', text: level }
+  if (block.status !== 'failed') return { ...place, outcome: 'skipped', message: block.why ?? block.status, text: '' }
+  const { failure, transcript } = block
+  const at = `${tutorial.path}:${failure?.line ?? block.line}:${failure?.column ?? 1}`
+  const output = transcript === undefined ? [] : ['output:', ...lastLines(transcript.text, 200)]
+  const text = [at, failure?.message, failure?.suggestion, failure?.diff, ...output]
+    .filter((part) => part !== undefined)
+    .join('\n')
+  return { ...place, outcome: 'failed', message: failure?.message ?? block.why ?? 'the block failed', text }
+}
+
+function findingSuites(findings: Diagnostic[]): Suite[] {
+  const files = [...new Set(findings.map((finding) => finding.file))]
+  return files.map((file) => ({
+    name: file,
+    ms: 0,
+    cases: findings.filter((finding) => finding.file === file).map(findingCase),
+  }))
+}
+
+function findingCase(finding: Diagnostic): Case {
+  const { file, line, column, rule, severity, message, suggestion } = finding
+  const name = `${rule} (line ${line}, column ${column})`
+  const text = [`${file}:${line}:${column}: ${severity}: ${message}`, suggestion]
+    .filter((part) => part !== undefined)
+    .join('\n')
+  return { name, className: file, ms: 0, outcome: severity === 'error' ? 'failed' : 'passed', message, text }
+}
+
+function passedCase(name: string): Case {
+  return { name, className: 'lint', ms: 0, outcome: 'passed', message: '', text: '' }
+}
+
+function document(suites: Suite[]): string {
+  const all = suites.flatMap((suite) => suite.cases)
+  const inner = suites.map((suite) => {
+    const extra = suite.startedAt === undefined ? {} : { timestamp: suite.startedAt }
+    return element(
+      'testsuite',
+      { name: suite.name, ...counts(suite.cases), time: seconds(suite.ms), ...extra },
+      suite.cases.map(renderCase),
+    )
+  })
+  const time = seconds(suites.reduce((sum, suite) => sum + suite.ms, 0))
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { ...counts(all), time }, inner)}\n`
+}
+
+function renderCase({ name, className, ms, outcome, message, text }: Case): string {
+  const head = { classname: className, name, time: seconds(ms) }
+  if (outcome === 'failed') return element('testcase', head, [element('failure', { message, type: 'failure' }, text)])
+  if (outcome === 'skipped') return element('testcase', head, [`<skipped${attributes({ message })}/>`])
+  return element('testcase', head, text === '' ? [] : [element('system-out', {}, text)])
+}
+
+function counts(cases: Case[]) {
+  const count = (outcome: Case['outcome']) => String(cases.filter((item) => item.outcome === outcome).length)
+  return { tests: String(cases.length), failures: count('failed'), errors: '0', skipped: count('skipped') }
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3)
+}

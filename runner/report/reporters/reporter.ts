@@ -1,0 +1,29 @@
+/** A reporter turns results into text; where the text goes is the command line's business. */
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { RunReport } from '../report.ts'
+
+export type LintReport = {
+  /** Sorted by file, line and column. */
+  findings: Diagnostic[]
+  /** Number of documents that were checked. */
+  files: number
+  /** Path → text, for code frames. */
+  sources: Record<string, string>
+  ms: number
+}
+
+export type RenderOptions = {
+  color: boolean
+  /** Columns of the terminal. */
+  width: number
+  /** The directory that paths in reports are relative to. */
+  cwd: string
+  /** The root of the repository, where a forge looks paths up; `cwd` unless told. */
+  workspace?: string
+}
+
+export type Reporter = {
+  name: string
+  run(report: RunReport, options: RenderOptions): string
+  lint(report: LintReport, options: RenderOptions): string
+}

@@ -1,0 +1,51 @@
+/** `--report sarif=FILE`: SARIF 2.1.0, which forges show as code scanning alerts. */
+import { isAbsolute } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { repositoryPath } from '../../core/repository-path.ts'
+import { allFindings } from '../failures.ts'
+import type { RunReport } from '../report.ts'
+import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
+
+export const sarifReporter: Reporter = {
+  name: 'sarif',
+  run: (report: RunReport, options) => log(allFindings(report), 'verify-docs', !report.interrupted, options),
+  lint: (report: LintReport, options) => log(report.findings, 'lint-docs', true, options),
+}
+
+function log(findings: Diagnostic[], tool: string, complete: boolean, options: RenderOptions): string {
+  const rules = [...new Set(findings.map((finding) => finding.rule))].sort()
+  const run = {
+    tool: {
+      driver: { name: tool, rules: rules.map((id) => ({ id, shortDescription: { text: id.replaceAll('-', ' ') } })) },
+    },
+    columnKind: 'utf16CodeUnits',
+    invocations: [{ executionSuccessful: complete }],
+    results: findings.map((finding) => result(finding, rules.indexOf(finding.rule), options)),
+  }
+  const document = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function result(finding: Diagnostic, ruleIndex: number, options: RenderOptions) {
+  const { line, column, endLine, endColumn, rule, severity, message, suggestion } = finding
+  const region = {
+    startLine: Math.max(1, line),
+    startColumn: Math.max(1, column),
+    ...(endLine === undefined ? {} : { endLine }),
+    ...(endColumn === undefined ? {} : { endColumn }),
+  }
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level: severity,
+    message: { text: suggestion === undefined ? message : `${message}\n${suggestion}` },
+    locations: [{ physicalLocation: { artifactLocation: location(finding.file, options), region } }],
+  }
+}
+
+function location(file: string, options: RenderOptions) {
+  const path = repositoryPath(file, options)
+  if (isAbsolute(path)) return { uri: pathToFileURL(path).href }
+  return { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' }
+}

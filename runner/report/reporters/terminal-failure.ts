@@ -1,0 +1,74 @@
+/** One failed block for people: where, what was expected, what came, how to mend it, how to run it again. */
+
+import { type Paint, painter } from '../../core/paint.ts'
+import { lastLines, printable } from '../../core/printable.ts'
+import { diagnosticOf, type FailureReport } from '../failures.ts'
+import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
+import { renderFindings } from './findings.ts'
+import type { RenderOptions } from './reporter.ts'
+
+/** Lines of a block's output that are shown; the evidence has the rest. */
+const shownOutput = 30
+
+export function renderFailure(
+  { tutorial, block }: FailureReport,
+  report: RunReport,
+  options: Pick<RenderOptions, 'color'>,
+): string {
+  const source = report.sources[tutorial.path]
+  const document = { file: tutorial.path, ...(source === undefined ? {} : { source }) }
+  const again = `  ${painter(options.color).dim('Run it again:')} ${rerun(tutorial, report)}`
+  return `${renderFailedBlock(block, document, options)}\n${again}`
+}
+
+/** Without the way to run it again. */
+export function renderFailedBlock(
+  block: ReportBlock,
+  { file, source }: { file: string; source?: string },
+  options: Pick<RenderOptions, 'color'>,
+): string {
+  const paint = painter(options.color)
+  const { failure, transcript } = block
+  // A diff holds the output already.
+  const output =
+    failure?.diff !== undefined || transcript === undefined || transcript.text.trim() === ''
+      ? []
+      : quote('It printed', transcript.text, paint)
+  return [
+    renderFindings([diagnosticOf(file, block)], source === undefined ? {} : { [file]: source }, options),
+    ...(failure?.command === undefined ? [] : [`  Command: ${printable(failure.command)}`]),
+    ...(block.attempts !== undefined && block.attempts > 1 ? [`  Attempts: ${block.attempts}`] : []),
+    ...(failure?.diff === undefined ? [] : diff(failure.diff, paint)),
+    ...output,
+  ].join('\n')
+}
+
+/** A tutorial that failed although no block did. */
+export function renderWhole(tutorial: TutorialReport, options: RenderOptions): string {
+  const paint = painter(options.color)
+  return `${paint.bad('error')} ${tutorial.path}: ${printable(tutorial.why ?? 'the tutorial failed outside its blocks; its evidence tells more')}`
+}
+
+function diff(text: string, paint: Paint): string[] {
+  // The heading says what its first two lines say.
+  const told = text.replace(/^--- expected\n\+\+\+ seen\n/, '')
+  const styled = lastLines(printable(told), 60).map((line) => {
+    const style = line.startsWith('+') ? paint.bad : line.startsWith('-') ? paint.good : paint.dim
+    return `  │ ${style(line)}`
+  })
+  return [`  Expected (${paint.good('-')}) and seen (${paint.bad('+')}):`, ...styled]
+}
+
+function quote(title: string, text: string, paint: Paint): string[] {
+  return [`  ${title}:`, ...lastLines(printable(text), shownOutput).map((line) => paint.dim(`  │ ${line}`))]
+}
+
+function rerun(tutorial: TutorialReport, report: RunReport): string {
+  const variant = Object.entries(tutorial.variant).map(([key, value]) => ` --variant ${key}=${value}`)
+  const lab = report.lab === null ? '' : ` --lab ${report.lab.name}`
+  return `npm run verify-docs -- ${shellWord(tutorial.path)}${lab}${variant.join('')}`
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

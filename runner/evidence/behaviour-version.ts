@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
 /** Folders and files whose change may change a run's outcome; reports, command line and checks without running do not. */
-const deciding = ['tutorial', 'run', 'lab']
+const deciding = ['core', 'document', 'run', 'lab']
 
 /**
  * Hash of the sources that decide a run's outcome and of the versions of the packages they use. `runner` is the runner's

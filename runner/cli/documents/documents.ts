@@ -25,7 +25,7 @@ export async function loadDocuments(paths: string[], environment: NodeJS.Process
   const all: LoadedDocuments = { tutorials: [], findings: [], sources: {}, errors }
   if (errors.length > 0) return all
   const manifest = await readFile(join(runnerDirectory, '..', 'package.json'), 'utf8')
-  const parser = `${hashFolders(runnerDirectory, ['tutorial', 'run/expect'])} ${manifest}`
+  const parser = `${hashFolders(runnerDirectory, ['core', 'document', 'run/expect'])} ${manifest}`
   const cache = openParseCache(join(labDirectory(environment), 'parse-cache'), parser)
   const loaded = await Promise.all(files.map((file) => loadDocument(file, cache)))
   for (const { file, source, result } of loaded) {

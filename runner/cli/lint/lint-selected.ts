@@ -38,7 +38,7 @@ async function keyOf(tutorials: Tutorial[]): Promise<string> {
   const releases = [...new Set(tutorials.flatMap(({ file }) => releasesPaths(file)))].sort()
   const others = [...snippets.map((path) => join(snippetsDirectory, path)), ...releases]
   const texts = await Promise.all(others.map((path) => readFile(path, 'utf8').catch(() => 'missing')))
-  const checks = hashFolders(runnerDirectory, ['lint', 'tutorial'])
+  const checks = hashFolders(runnerDirectory, ['core', 'document', 'lint'])
   return hash([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...others, ...texts])
 }
 

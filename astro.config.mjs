@@ -24,18 +24,23 @@ export default defineConfig({
       // Fences are drawn by src/markdown, so that they carry their evidence and no inline styles.
       expressiveCode: false,
       markdown: { headingLinks: false },
-      // Filled by src/route-data.ts: one sidebar per section.
+      // A component of ours fills it.
       sidebar: [],
       routeMiddleware: './src/route-data.ts',
       customCss: [
-        ...['theme', 'code', 'page', 'asides', 'tables', 'print'].map((name) => `./src/styles/${name}.css`),
+        ...['theme', 'code', 'proof', 'tabs', 'page', 'asides', 'tables', 'print'].map(
+          (name) => `./src/styles/${name}.css`,
+        ),
         './src/pictures/pictures.css',
       ],
       components: {
-        MarkdownContent: './src/components/MarkdownContent.astro',
-        PageTitle: './src/components/PageTitle.astro',
+        ...Object.fromEntries(
+          ['Head', 'SiteTitle', 'Sidebar', 'PageTitle', 'MarkdownContent', 'Footer'].map((name) => [
+            name,
+            `./src/components/${name}.astro`,
+          ]),
+        ),
         SocialIcons: './src/components/HeaderLinks.astro',
-        Footer: './src/components/Footer.astro',
       },
       ...(site.repository && { editLink: { baseUrl: `${site.repository}/edit/${site.branch}/` } }),
       // The project has a page of its own for it.

@@ -1,41 +1,18 @@
-/** What Starlight's frame shows around each page: sidebar, neighbours. */
+/** What Starlight's frame shows around each page: its neighbours. The sidebar is a component of ours. */
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
-import { library, site } from './library/current.ts'
-import type { Library } from './library/library.ts'
+import { site } from './library/current.ts'
 import { pageHref } from './library/links.ts'
-import { referencePages, sectionsWithReference } from './library/reference-pages.ts'
-import { sectionOf } from './library/sections.ts'
-import { buildSidebar, type SidebarPage } from './library/sidebar.ts'
+import { navigation } from './library/navigation.ts'
+import type { SidebarPage } from './library/sidebar.ts'
 
-/** Made once for a library, not for each of its pages. */
-const bySection = new WeakMap<Library, Map<string, SidebarPage[]>>()
-
-export const onRequest = defineRouteMiddleware(async ({ locals, url }) => {
-  const current = await library()
-  const listed = bySection.get(current) ?? listPages(current)
-  bySection.set(current, listed)
+export const onRequest = defineRouteMiddleware(async ({ locals }) => {
   const route = locals.starlightRoute
-  route.sidebar = buildSidebar(listed, sectionsWithReference(current.sections), site.base, url.pathname)
-  route.pagination = { prev: undefined, next: undefined }
-  const own = listed.get(sectionOf(route.id)) ?? []
-  const index = own.findIndex(({ id }) => id === route.id)
-  if (index === -1) return
-  const link = (at: number) => {
-    const page = own[at]
-    if (page === undefined) return undefined
-    return {
-      type: 'link' as const,
-      label: page.title,
-      href: pageHref(site.base, page.id),
-      isCurrent: false,
-      badge: undefined,
-      attrs: {},
-    }
-  }
-  route.pagination = { prev: link(index - 1), next: link(index + 1) }
+  const { prev, next } = (await navigation()).neighbours(route.id)
+  route.pagination = { prev: link(prev), next: link(next) }
 })
 
-function listPages({ pages }: Library): Map<string, SidebarPage[]> {
-  const written = pages.map(({ tutorial }) => ({ id: tutorial.id, title: tutorial.frontMatter.title }))
-  return Map.groupBy([...written, ...referencePages()], ({ id }) => sectionOf(id))
+function link(page: SidebarPage | undefined) {
+  if (page === undefined) return undefined
+  const { id, title: label } = page
+  return { type: 'link' as const, label, href: pageHref(site.base, id), isCurrent: false, badge: undefined, attrs: {} }
 }

@@ -7,12 +7,13 @@ export function addCopyButtons(root: Document): void {
     button.type = 'button'
     button.className = 'code-copy'
     button.textContent = 'Copy'
-    button.setAttribute(
-      'aria-label',
-      `Copy ${figure.querySelector('pre')?.getAttribute('aria-label')?.toLowerCase() ?? 'code'}`,
-    )
+    const name = figure.querySelector('.code-step, .code-name')?.textContent ?? 'code'
+    button.setAttribute('aria-label', `Copy ${name}`)
     button.addEventListener('click', () => void copy(button, copyText(figure)))
-    figure.append(button)
+    // Before the commands, in the order in which it is seen.
+    const head = figure.querySelector('figcaption')
+    if (head) head.append(button)
+    else figure.prepend(button)
   }
 }
 

@@ -1,6 +1,7 @@
 /** Addresses of the site. */
 import { posix } from 'node:path'
-import type { Block, FileBlock, Tutorial } from '../../runner/document/model.ts'
+import type { Evidence } from '../../runner/evidence/schema.ts'
+import type { Block, FileBlock, Tutorial } from '../../runner/tutorial/model.ts'
 import type { BlockView } from '../state/block-view.ts'
 
 export function pageHref(base: string, id: string): string {
@@ -40,20 +41,38 @@ export function documentLink(base: string, id: string, target: string): string {
 /** A new issue with all that a maintainer asks first. */
 export function reportHref(repository: string, tutorial: Tutorial, block: Block, view: BlockView): string {
   const seen = view.state === 'none' ? undefined : view.record
-  const title = `${tutorial.id}: step ${block.id} failed for me`
-  const body = [
+  return issueHref(repository, `${tutorial.id}: step ${block.id} failed for me`, [
     `Page: ${tutorial.id} (text ${tutorial.hash.slice(0, 12)}, line ${block.line})`,
     `Step: ${block.id} (${block.hash.slice(0, 12)})`,
-    seen ? `Last run: ${seen.startedAt}, ${seen.lab.name} lab` : 'Last run: none on record',
-    ...(seen?.images ?? []).map((image) => `Image in that run: ${image.name} ${image.digest} (${image.subject})`),
+    ...lastRun(seen),
     ...(view.state === 'run' ? [`Outcome of that run: ${view.block.status}, ${view.block.level}`] : []),
     '',
     'What I saw:',
     '',
+  ])
+}
+
+/** The same for a page as a whole, whether it worked or not. */
+export function feedbackHref(repository: string, tutorial: Tutorial, newest: Evidence | undefined): string {
+  return issueHref(repository, `${tutorial.id}: it worked / it did not work`, [
+    `Page: ${tutorial.id} (text ${tutorial.hash.slice(0, 12)})`,
+    ...lastRun(newest),
     '',
-    'My system (distribution, `podman --version`, digest of the image):',
+    'It worked, or the step that did not and what I saw:',
     '',
-  ].join('\n')
+  ])
+}
+
+function lastRun(record: Evidence | undefined): string[] {
+  if (record === undefined) return ['Last run: none on record']
+  return [
+    `Last run: ${record.startedAt}, ${record.lab.name} lab`,
+    ...record.images.map(({ name, digest, subject }) => `Image in that run: ${name} ${digest} (${subject})`),
+  ]
+}
+
+function issueHref(repository: string, title: string, lines: string[]): string {
+  const body = [...lines, '', 'My system (distribution, `podman --version`, digest of the image):', ''].join('\n')
   if (/gitlab/i.test(repository)) {
     return `${repository}/-/issues/new?${new URLSearchParams({ 'issue[title]': title, 'issue[description]': body })}`
   }

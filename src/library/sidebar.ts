@@ -1,53 +1,56 @@
-/** One sidebar per section: its own pages, and one link to each other section. */
+/**
+ * The sidebar as HTML: every section opens in place. It is built once for a library and marked for each page, for a
+ * thousand pages would otherwise build it a thousand times.
+ */
+import { toHtml } from 'hast-util-to-html'
+import { h } from 'hastscript'
 import { pageHref } from './links.ts'
 import { type Section, sectionOf } from './sections.ts'
 
 export type SidebarPage = { id: string; title: string }
 
-export type SidebarLink = {
-  type: 'link'
-  label: string
-  href: string
-  isCurrent: boolean
-  badge: undefined
-  attrs: Record<string, string>
-}
-export type SidebarGroup = {
-  type: 'group'
-  label: string
-  entries: SidebarLink[]
-  collapsed: boolean
-  badge: undefined
-}
+/** Of a section that is not the reader's; the rest is on its overview. */
+const mostOfOthers = 12
 
-export const evidencePages: readonly SidebarPage[] = [
-  { id: 'matrix', title: 'Matrix of images' },
-  { id: 'health', title: 'Health' },
+const testedPages: readonly SidebarPage[] = [
+  { id: 'health', title: 'What is tested' },
+  { id: 'matrix', title: 'What was run on which image' },
 ]
 
-/** `pages`: by section. `path`: of the current page, with base and trailing slash. */
-export function buildSidebar(
-  pages: Map<string, SidebarPage[]>,
-  sections: Section[],
-  base: string,
-  path: string,
-): (SidebarLink | SidebarGroup)[] {
-  const current = sectionOf(`${path.slice(base.length)}`)
-  const link = (label: string, href: string): SidebarLink => ({
-    type: 'link',
-    label,
-    href,
-    isCurrent: href === path,
-    badge: undefined,
-    attrs: {},
-  })
-  const entries = sections.map((section) => {
-    const overview = pageHref(base, section.id)
-    if (section.id !== current) return link(section.title, overview)
-    const own = pages.get(section.id) ?? []
-    const links = [link('Overview', overview), ...own.map(({ id, title }) => link(title, pageHref(base, id)))]
-    return { type: 'group' as const, label: section.title, entries: links, collapsed: false, badge: undefined }
-  })
-  const evidence = evidencePages.map(({ id, title }) => link(title, pageHref(base, id)))
-  return [...entries, { type: 'group', label: 'Evidence', entries: evidence, collapsed: false, badge: undefined }]
+export class Sidebar {
+  readonly #short = new Map<string, string>()
+  readonly #whole = new Map<string, string>()
+  readonly #base: string
+
+  /** `pages`: by section. */
+  constructor(sections: Section[], pages: Map<string, SidebarPage[]>, base: string) {
+    this.#base = base
+    for (const { id, title } of sections) {
+      const own = pages.get(id) ?? []
+      this.#whole.set(id, this.#group(title, [{ id, title: 'Overview' }, ...own]))
+      const all = own.length > mostOfOthers ? `All ${own.length} pages` : 'Overview'
+      this.#short.set(id, this.#group(title, [{ id, title: all }, ...own.slice(0, mostOfOthers)]))
+    }
+    this.#whole.set('', this.#group('Tests', [...testedPages]))
+    this.#short.set('', this.#group('Tests', [...testedPages]))
+  }
+
+  /** `path`: of the current page, with base and trailing slash. */
+  html(path: string): string {
+    const id = path.slice(this.#base.length).replace(/\/$/, '')
+    const current = testedPages.some((page) => page.id === id) ? '' : sectionOf(`${id}/`)
+    const groups = [...this.#short].map(([section, html]) => {
+      if (section !== current) return html
+      const whole = this.#whole.get(section) ?? html
+      return whole
+        .replace('<details>', '<details open>')
+        .replace(`href="${path}"`, `href="${path}" aria-current="page"`)
+    })
+    return groups.join('')
+  }
+
+  #group(title: string, pages: SidebarPage[]): string {
+    const links = pages.map(({ id, title: text }) => h('li', h('a', { href: pageHref(this.#base, id) }, text)))
+    return toHtml(h('details', [h('summary', title), h('ul', links)]))
+  }
 }

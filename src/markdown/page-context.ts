@@ -1,11 +1,11 @@
 /** What rendering a page needs to know beside its Markdown. */
-import type { Block, FileBlock, Match, Tutorial } from '../../runner/document/model.ts'
+import type { Block, Expectation, FileBlock, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
 import type { BlockView } from '../state/block-view.ts'
 import type { State } from '../state/states.ts'
 import { stepNumbers } from './step-numbers.ts'
 
 export type PageContext = {
-  /** Absent when the document cannot be understood: its fences are shown without any claim. */
+  /** Absent when the document has errors: its fences are shown without any claim. */
   tutorial?: Tutorial
   views: Map<string, BlockView>
   states: Map<string, State>
@@ -19,8 +19,15 @@ export type PageContext = {
 
 /** What a fence is, by the line on which it opens. */
 export type FenceRole =
-  | { kind: 'block'; block: Block /** Among the page's steps, from 1; run blocks only. */; step?: number }
-  | { kind: 'output'; block: Block; match: Match }
+  | {
+      kind: 'block'
+      block: Block
+      /** Among the page's steps, from 1; run blocks only. */
+      step?: number
+      /** In a fence of its own behind the block. */
+      output?: Expectation
+    }
+  | { kind: 'output'; block: RunBlock; expect: Expectation }
 
 export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRole> {
   const roles = new Map<number, FenceRole>()
@@ -28,11 +35,14 @@ export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRol
   for (const block of tutorial?.blocks ?? []) {
     if (block.labOnly) continue
     const step = steps.get(block.id)
-    roles.set(block.line, { kind: 'block', block, ...(step !== undefined && { step }) })
-    for (const { expect } of block.kind === 'run' ? block.steps : []) {
-      if (expect && expect.line > block.endLine)
-        roles.set(expect.line - 1, { kind: 'output', block, match: expect.match })
-    }
+    const output = block.kind === 'run' ? block.steps.map(({ expect }) => expect).find(isBehind(block)) : undefined
+    const extra = { ...(step !== undefined && { step }), ...(output && { output }) }
+    roles.set(block.line, { kind: 'block', block, ...extra })
+    if (output && block.kind === 'run') roles.set(output.line - 1, { kind: 'output', block, expect: output })
   }
   return roles
+}
+
+function isBehind({ endLine }: Block): (expect: Expectation | undefined) => boolean {
+  return (expect) => expect !== undefined && expect.line > endLine
 }

@@ -16,7 +16,7 @@ export function renderProof(block: Block, context: PageContext): Element {
   const view: BlockView = context.views.get(block.id) ?? { state: 'none' }
   const state = context.states.get(block.id) ?? makeState('not-run', false)
   const report = context.reportHref?.(block, view)
-  const where = view.state === 'none' ? '' : `${labName(view.record)}, ${formatDate(view.record.startedAt)}`
+  const where = whereOf(view)
   return h(
     'details',
     { className: ['proof', `state-${state.id}`, ...(state.image ? ['other-image'] : [])], dataPagefindIgnore: '' },
@@ -27,6 +27,7 @@ export function renderProof(block: Block, context: PageContext): Element {
       ]),
       h('div', { className: ['proof-body'] }, [
         h('p', state.sentence),
+        ...(view.state === 'none' ? [] : [h('p', labName(view.record))]),
         ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
         ...(report === undefined
           ? []
@@ -34,6 +35,14 @@ export function renderProof(block: Block, context: PageContext): Element {
       ]),
     ],
   )
+}
+
+/** When it ran, or in a few words why not. */
+function whereOf(view: BlockView): string {
+  if (view.state === 'none') return ''
+  if (view.state === 'run' && (view.block.status === 'skipped' || view.block.level === 'contract'))
+    return view.block.why ?? ''
+  return formatDate(view.record.startedAt)
 }
 
 /** All that a run left about one block. */
@@ -97,7 +106,7 @@ function transcript(seen: BlockEvidence): Element[] {
     h('p', { className: ['transcript-name'] }, 'What it printed'),
     h(
       'pre',
-      { className: ['transcript'], tabIndex: 0, role: 'region', ariaLabel: `Output of ${seen.id}`, dir: 'ltr' },
+      { className: ['transcript'], tabIndex: 0, role: 'group', ariaLabel: `Output of ${seen.id}`, dir: 'ltr' },
       h('samp', text),
     ),
     ...note,

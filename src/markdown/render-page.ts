@@ -2,17 +2,18 @@
 import type { Element, ElementContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
-import type { Code, Nodes, Root } from 'mdast'
+import type { Code } from 'mdast'
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
 import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
 import { toString as plainTextOf } from 'mdast-util-to-string'
-import { visit } from 'unist-util-visit'
+import { pictures } from '../pictures/registry.ts'
+import { inlineSvg } from '../pictures/svg.ts'
 import { isAside, renderAside } from './asides.ts'
-import { renderFence } from './code-block.ts'
 import { renderText } from './code-line.ts'
+import { renderFences } from './fences.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
 import { renderInlineCode } from './inline-code.ts'
-import { fenceRoles, type PageContext } from './page-context.ts'
+import type { PageContext } from './page-context.ts'
 import { parseMarkdown } from './parse.ts'
 import { resolveReferences } from './references.ts'
 import { renderTabs, type Tab } from './tabs.ts'
@@ -41,7 +42,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
     table: (state: State, node) => {
       tables += 1
       const table = defaultHandlers.table(state, node) as Element
-      return h('div', { className: ['table'], tabIndex: 0, role: 'region', ariaLabel: `Table ${tables}` }, [table])
+      return h('div', { className: ['table'], tabIndex: 0, role: 'group', ariaLabel: `Table ${tables}` }, [table])
     },
     containerDirective: (state: State, node: ContainerDirective) => {
       if (node.name === 'tabs') {
@@ -50,33 +51,18 @@ export async function renderPage(source: string, context: PageContext): Promise<
       }
       return renderContainer(state, node)
     },
-    leafDirective: (_state, node: LeafDirective) =>
-      h('p', source.slice(node.position?.start.offset, node.position?.end.offset)),
+    leafDirective: (_state, node: LeafDirective) => {
+      const name = node.attributes?.name ?? ''
+      const picture = node.name === 'picture' ? pictures[name] : undefined
+      if (picture) return { type: 'raw', value: inlineSvg(picture, name) }
+      return h('p', source.slice(node.position?.start.offset, node.position?.end.offset))
+    },
     textDirective: (_state, node: TextDirective) =>
       renderText(source.slice(node.position?.start.offset, node.position?.end.offset)),
   }
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
   const html = toHtml(hast, { allowDangerousHtml: true })
   return { html, headings: ids.headings, hasPlaceholders: html.includes('data-ph=') }
-}
-
-async function renderFences(tree: Root, context: PageContext): Promise<Map<Nodes, Element>> {
-  const roles = fenceRoles(context.tutorial)
-  const nodes: Code[] = []
-  visit(tree, 'code', (node) => {
-    nodes.push(node)
-  })
-  const rendered = await Promise.all(
-    nodes.map((node, index) => {
-      const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
-      return renderFence(
-        { info, code: node.value.replace(/\r\n?/g, '\n'), ordinal: index + 1 },
-        roles.get(node.position?.start.line ?? 0),
-        context,
-      )
-    }),
-  )
-  return new Map(nodes.map((node, index) => [node, rendered[index] ?? h('figure')]))
 }
 
 function renderContainer(state: State, node: ContainerDirective): ElementContent | ElementContent[] {

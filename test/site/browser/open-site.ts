@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import { fixtureSite } from '../fixture-site.ts'
 import { type Served, serve } from '../serve.ts'
 import { launch } from './chromium.ts'

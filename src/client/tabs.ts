@@ -6,6 +6,17 @@ type Tabs = { sync: string | undefined; choose: (value: string) => void }
 export function makeTabs(root: Document): void {
   const all: Tabs[] = []
   for (const container of root.querySelectorAll<HTMLElement>('.tabs')) all.push(makeOne(root, container, all))
+  showTarget(root)
+  root.defaultView?.addEventListener('hashchange', () => showTarget(root))
+}
+
+/** A link to a step must not end on something hidden. */
+function showTarget(root: Document): void {
+  const target = root.getElementById(decodeURIComponent(root.location.hash.slice(1)))
+  const panel = target?.closest<HTMLElement>('.tab[hidden]')
+  if (!target || !panel) return
+  root.getElementById(`${panel.id}-tab`)?.click()
+  target.scrollIntoView()
 }
 
 function makeOne(root: Document, container: HTMLElement, all: Tabs[]): Tabs {

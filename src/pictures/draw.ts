@@ -33,7 +33,7 @@ export function box(x: number, y: number, width: number, height: number, tone: T
 export function label(x: number, y: number, text: string, anchor: 'start' | 'middle' | 'end' = 'start'): string {
   const kind = /^`.*`$/.test(text) ? ' class="pic-code"' : /^\*.*\*$/.test(text) ? ' class="pic-bold"' : ''
   const at = anchor === 'start' ? '' : ` text-anchor="${anchor}"`
-  return `<text x="${x}" y="${y}"${at}${kind}>${escaped(text.replace(/^[`*]|[`*]$/g, ''))}</text>`
+  return `<text x="${x}" y="${y}"${at}${kind}>${escaped(kind === '' ? text : text.slice(1, -1))}</text>`
 }
 
 /** Through the points, with a head at the last. */

@@ -2,7 +2,7 @@
 import type { Picture } from './draw.ts'
 
 export function inlineSvg({ title, description, width, height, body }: Picture, name: string): string {
-  return `<figure class="picture not-content"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="picture-${name}-t picture-${name}-d"><title id="picture-${name}-t">${title}</title><desc id="picture-${name}-d">${description}</desc>${body}</svg></figure>`
+  return `<figure class="picture not-content" role="group" aria-label="${title}" tabindex="0"><svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="picture-${name}-t picture-${name}-d"><title id="picture-${name}-t">${title}</title><desc id="picture-${name}-d">${description}</desc>${body}</svg></figure>`
 }
 
 /** With the colours of the light theme on a white ground. */

@@ -23,19 +23,23 @@ export const pageKinds = [
   'matrix/',
   'matrix/operate/upgrade/stand-in/',
   'health/',
+  'images/stand-in/',
   'reference/',
   'reference/cli/podman-bootc/',
   'reference/lints/',
   'reference/bootc-status/',
   'reference/migration/',
+  'reference/goals/',
   'reference/tags/',
   '404.html',
 ]
 
+export type Content = 'fixtures' | 'own'
+
 /** The output directory. `base`: as SITE_BASE. */
-export async function fixtureSite(base = ''): Promise<string> {
+export async function fixtureSite({ content = 'fixtures' as Content, base = '' } = {}): Promise<string> {
   const key = createHash('sha256')
-    .update(base)
+    .update(`${base}\0${content}`)
     .update(await inputsHash())
     .digest('hex')
     .slice(0, 16)
@@ -47,7 +51,7 @@ export async function fixtureSite(base = ''): Promise<string> {
   while (!existsSync(done)) {
     if (await take(lock)) {
       try {
-        if (!existsSync(done)) await build(directory, output, base)
+        if (!existsSync(done)) await build(directory, output, content, base)
         await writeFile(done, '')
       } finally {
         await rm(lock, { recursive: true, force: true })
@@ -69,10 +73,10 @@ async function take(lock: string): Promise<boolean> {
   return false
 }
 
-async function build(directory: string, output: string, base: string): Promise<void> {
+async function build(directory: string, output: string, content: Content, base: string): Promise<void> {
   await rm(directory, { recursive: true, force: true })
   await mkdir(directory)
-  await makeFixtureEvidence(join(directory, 'evidence'))
+  if (content === 'fixtures') await makeFixtureEvidence(join(directory, 'evidence'))
   await execa('astro', ['build'], {
     cwd: root,
     preferLocal: true,
@@ -85,7 +89,7 @@ async function build(directory: string, output: string, base: string): Promise<v
       SITE_URL: 'https://docs.example.org',
       SITE_BASE: base,
       SITE_REPOSITORY: 'https://forge.example.org/docs/image-mode',
-      CONTENT_DIR: fixtureContent,
+      CONTENT_DIR: content === 'fixtures' ? fixtureContent : join(root, 'content'),
       EVIDENCE_DIR: join(directory, 'evidence'),
       SOURCE_DATE_EPOCH: String(now),
     },
@@ -96,8 +100,8 @@ async function inputsHash(): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of [
     'src',
-    'runner/core',
-    'runner/document',
+    'content',
+    'runner/tutorial',
     'runner/evidence',
     'runner/lint/surfaces',
     'test/site/fixtures',

@@ -1,6 +1,6 @@
 /** Debian's Chromium, driven by Playwright. */
 import { existsSync } from 'node:fs'
-import { type Browser, chromium } from '@playwright/test'
+import { type Browser, chromium, type LaunchOptions } from '@playwright/test'
 
 const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -9,11 +9,11 @@ export function findChromium(): string | undefined {
   return candidates.find((path) => path !== undefined && existsSync(path))
 }
 
-export async function launch(): Promise<Browser> {
+export function browserOptions(): LaunchOptions {
   const executablePath = findChromium()
   if (executablePath === undefined)
     throw new Error('no Chromium found: run `node test/site/browser/set-up.ts`, or name one in $CHROMIUM')
-  return chromium.launch({
+  return {
     executablePath,
     // It would ask its maker's hosts at every start; the tests must need no network.
     args: [
@@ -25,5 +25,9 @@ export async function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
     ],
-  })
+  }
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch(browserOptions())
 }

@@ -105,11 +105,11 @@ test('the dev server shows a page soon after its start, before anything was run'
   }
   t.diagnostic(`first page ${((performance.now() - startedAt) / 1000).toFixed(1)} s after the start`)
   await page.goto(`${origin}/${id}/`)
-  await page.locator('#step-count .badge', { hasText: 'Not verified in this build' }).waitFor()
+  await page.locator('#step-count .state-mark', { hasText: 'Not run' }).waitFor()
 })
 
 test('the first run of all is shown when its records are written', async (t) => {
-  await shows(t, page.locator('#step-count .badge', { hasText: 'Executed on a stand-in' }), () =>
+  await shows(t, page.locator('#step-count .state-mark', { hasText: /^Run$/ }), () =>
     makeFixtureEvidence(join(directory, 'evidence')),
   )
   await opens(page.locator('#step-count summary'), page.getByText('fixture output of count'))
@@ -122,13 +122,13 @@ test('a sentence that is written appears on the open page', async (t) => {
 })
 
 test('a changed command loses its proof at once', async (t) => {
-  await shows(t, page.locator('#step-build-it-1 .badge', { hasText: 'Changed since the last run' }), () =>
+  await shows(t, page.locator('#step-build-it-1 .state-mark', { hasText: 'Changed since its run' }), () =>
     change((source) => source.replace('podman build --tag', 'podman build --pull=never --tag')),
   )
 })
 
 test('a new run is shown when its record is written', async (t) => {
-  await shows(t, page.locator('#step-build-it-1 .badge', { hasText: 'Executed on a stand-in' }), async () => {
+  await shows(t, page.locator('#step-build-it-1 .state-mark', { hasText: 'Run on a test image' }), async () => {
     const tutorial = await fixtureTutorial(id, join(directory, 'content'))
     await writeEvidence(join(directory, 'evidence'), makeRecord(tutorial, { at: '2026-11-22T10:00:00.000Z' }))
   })

@@ -3,7 +3,7 @@ import type { LibraryPage } from './library.ts'
 
 export type Entry = { title: string; text: string; pages: string[] }
 
-export const firstPage: readonly string[] = ['build/first-image']
+export const firstPage: readonly string[] = ['start/ten-minutes', 'build/first-image']
 
 export const tasks: readonly Entry[] = [
   {

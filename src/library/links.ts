@@ -1,7 +1,7 @@
 /** Addresses of the site. */
 import { posix } from 'node:path'
+import type { Block, FileBlock, Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import type { Block, FileBlock, Tutorial } from '../../runner/tutorial/model.ts'
 import type { BlockView } from '../state/block-view.ts'
 
 export function pageHref(base: string, id: string): string {

@@ -5,8 +5,10 @@ import { referencePages, sectionsWithReference } from './reference-pages.ts'
 import { sectionOf } from './sections.ts'
 import { Sidebar, type SidebarPage } from './sidebar.ts'
 
-/** The loop of image mode, across sections: build, boot, install, upgrade, roll back. */
+/** The loop of image mode, across sections: prepare, build, boot, install, upgrade, roll back. */
 const loop = [
+  'start/your-machine',
+  'start/ten-minutes',
   'build/first-image',
   'deploy/boot-in-one-command',
   'deploy/install-to-disk',

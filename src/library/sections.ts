@@ -13,7 +13,7 @@ export const knownSections: readonly Section[] = [
   { id: 'migrate', title: 'Migrate', blurb: 'From layered packages and rpm-ostree to an image.' },
   { id: 'variants', title: 'Variants', blurb: 'Your own base, CoreOS, IoT, desktops.' },
   { id: 'explain', title: 'Understand', blurb: 'How image mode works, and why.' },
-  { id: 'contribute', title: 'Contribute', blurb: 'Write a page, and have it proven.' },
+  { id: 'contribute', title: 'Contribute', blurb: 'Write a page, and have it tested.' },
   { id: 'reference', title: 'Reference', blurb: 'Commands, formats and tables.' },
 ]
 

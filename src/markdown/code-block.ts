@@ -1,7 +1,7 @@
 /** A fence → the figure that readers see: head, commands or text, output, and one line of evidence that opens. */
 import type { Element, Properties } from 'hast'
 import { h } from 'hastscript'
-import type { Block } from '../../runner/tutorial/model.ts'
+import type { Block } from '../../runner/document/model.ts'
 import { hasRun } from '../state/states.ts'
 import { renderHead } from './code-head.ts'
 import { renderLines } from './code-lines.ts'

@@ -1,7 +1,7 @@
 /** The head of a code block: place, number or name, and what a reader must know before typing. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Block, FileBlock } from '../../runner/tutorial/model.ts'
+import type { Block, FileBlock } from '../../runner/document/model.ts'
 import type { PageContext } from './page-context.ts'
 import { placeOf } from './place.ts'
 

@@ -1,7 +1,7 @@
 /** The lines of a fence: tokens, marks, numbers; in console fences what is typed and what is printed. */
 import type { ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Block, RunBlock } from '../../runner/tutorial/model.ts'
+import type { Block, RunBlock } from '../../runner/document/model.ts'
 import { renderTokens } from './code-line.ts'
 import { consoleLines } from './console-lines.ts'
 import type { Display } from './display.ts'

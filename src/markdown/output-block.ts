@@ -1,7 +1,7 @@
 /** The output of a step as readers see it: recorded by a run, or expected and never seen. */
 import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
-import type { Expectation, RunBlock } from '../../runner/tutorial/model.ts'
+import type { Expectation, RunBlock } from '../../runner/document/model.ts'
 import { formatDate } from '../evidence/format.ts'
 import { hasRun } from '../state/states.ts'
 import { renderTokens } from './code-line.ts'

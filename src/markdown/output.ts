@@ -2,9 +2,10 @@
  * What a step printed, for readers. What a run recorded takes the place of the pattern that the test compares with: `...`
  * becomes the text that stood there. Without a run, the pattern is shown as what it is: a sample with parts left open.
  */
+
+import type { Expectation, RunBlock, Step } from '../../runner/document/model.ts'
 import { align } from '../../runner/run/expect/align.ts'
 import { isSkip, toLines } from '../../runner/run/expect/pattern-line.ts'
-import type { Expectation, RunBlock, Step } from '../../runner/tutorial/model.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 
 export type OutputPiece = { text: string /** Another run prints something else here. */; varies?: true }

@@ -1,5 +1,5 @@
 /** What rendering a page needs to know beside its Markdown. */
-import type { Block, Expectation, FileBlock, RunBlock, Tutorial } from '../../runner/tutorial/model.ts'
+import type { Block, Expectation, FileBlock, RunBlock, Tutorial } from '../../runner/document/model.ts'
 import type { BlockView } from '../state/block-view.ts'
 import type { State } from '../state/states.ts'
 import { stepNumbers } from './step-numbers.ts'

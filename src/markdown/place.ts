@@ -1,5 +1,5 @@
 /** Where a step is typed: a command in the wrong place can destroy a system, so each step says it. */
-import type { Block } from '../../runner/tutorial/model.ts'
+import type { Block } from '../../runner/document/model.ts'
 
 export type StepPlace = { kind: 'workstation' | 'machine'; label: string }
 

@@ -60,6 +60,7 @@ export function sampleTutorial(changes: Partial<Tutorial> = {}): Tutorial {
       schema: 1,
       title: 'A first image',
       description: 'Builds it.',
+      keywords: [],
       kind: 'tutorial',
       level: 'executed',
       images: [image.name],

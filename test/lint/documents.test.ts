@@ -97,7 +97,15 @@ test('commands in a text that is no script as a whole are judged one by one', as
 test('a tutorial is judged by its parser too, and near-misses of tags count', async () => {
   const source = `---\ntitle: T\ndescription: D\n---\n\n# T\n\n\`\`\`bash runn\nbootc upgrade --nope\n\`\`\`\n`
   const found = await lintTutorial({ file: 'content/a/t.md', source }, 'a/t')
-  assert.deepEqual(places(found), ['near-miss 8:9', 'unknown-flag 9:15'])
+  assert.deepEqual(places(found), ['missing-keywords 1:1', 'near-miss 8:9', 'unknown-flag 9:15'])
+})
+
+test('a page of the project without the words that readers search with is warned of', async () => {
+  const lint = (keywords: string) =>
+    lintTutorial({ file: 'content/a/t.md', source: `---\ntitle: T\ndescription: D\n${keywords}---\n\nText\n` }, 'a/t')
+  for (const none of ['', 'keywords: []\n']) assert.deepEqual(places(await lint(none)), ['missing-keywords 1:1'])
+  for (const some of ['keywords: [undo]\n', 'keywords:\n  - undo\n']) assert.deepEqual(await lint(some), [])
+  assert.match((await lint('keywords: [undo, Undo]\n'))[0]?.message ?? '', /write each keyword once/)
 })
 
 test('rules can be left out by name', async () => {

@@ -101,7 +101,7 @@ async function inputsHash(): Promise<string> {
   for (const folder of [
     'src',
     'content',
-    'runner/tutorial',
+    'runner/document',
     'runner/evidence',
     'runner/lint/surfaces',
     'test/site/fixtures',

@@ -30,6 +30,7 @@ export function tutorialPage({ title, slug, release, order, before }: NewTutoria
 schema: 1
 title: ${stringify(title, { lineWidth: 0 }).trim()}
 description: ${text.description}
+keywords: [words, that, readers, search, with]
 kind: tutorial
 level: executed
 images: [${base}]${before ? `\nprerequisites: [${before.id}]` : ''}

@@ -15,6 +15,14 @@ export const frontMatterSchema = z.strictObject({
   schema: z.literal(1).default(1),
   title: z.string().min(1),
   description: z.string().min(1),
+  /** Words that readers search with and the text may not have. */
+  keywords: z
+    .array(z.string().min(1))
+    .max(16, { error: 'keep the sixteen that readers search with' })
+    .refine((words) => new Set(words.map((word) => word.toLowerCase())).size === words.length, {
+      error: 'write each keyword once',
+    })
+    .default([]),
   /** Diátaxis kind. */
   kind: z.enum(['tutorial', 'how-to', 'explanation', 'reference']).default('tutorial'),
   /** The level of proof that the page aims at. */

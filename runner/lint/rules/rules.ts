@@ -4,6 +4,7 @@ import { containerfileOperands } from './containerfile-operands.ts'
 import { containerfileSyntax } from './containerfile-syntax.ts'
 import { continuation } from './continuation.ts'
 import { imageReference } from './image-reference.ts'
+import { keywords } from './keywords.ts'
 import { links } from './links.ts'
 import { promptStyle } from './prompt-style.ts'
 import { release } from './release.ts'
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   snippetDrift,
   links,
   promptStyle,
+  keywords,
 ]
 
 /** Every name that a diagnostic of `lint` may carry. */

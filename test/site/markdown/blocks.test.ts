@@ -166,9 +166,11 @@ true
   assert.deepEqual(
     heads.map((head) => head.children.map((part) => (part.type === 'element' ? textOf(part) : ''))),
     [
-      ['check', 'then chmod 755 check', 'Download'],
-      ['Step 1', 'repeat until it succeeds'],
-      ['Expected; not seen in a run yet'],
+      ['Your workstation', 'check', 'then chmod 755 check', 'Download'],
+      ['Your workstation', 'Step 1', 'repeat until it succeeds'],
     ],
   )
+  // No reader sees a pattern of the test.
+  assert.doesNotMatch(html, /\^\$/)
+  assert.match(html, /Expected; not seen in a run yet\. It differs from run to run/)
 })

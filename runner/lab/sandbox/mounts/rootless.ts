@@ -63,6 +63,7 @@ export const probe: SandboxRequest = {
       schema: 1,
       title: 'Probe',
       description: 'Probe',
+      keywords: [],
       kind: 'tutorial',
       level: 'executed',
       images: [],

@@ -19,7 +19,10 @@ type Suite = {
 }
 
 const suites: Record<string, Suite> = {
-  unit: { patterns: ['test/{tutorial,lint,evidence,cli,run,writing,frame,rot}/**/*.test.ts'], concurrency: 2 },
+  unit: {
+    patterns: ['test/{core,document,lint,evidence,report,cli,run,scripts,frame,rot}/**/*.test.ts'],
+    concurrency: 2,
+  },
   lab: { patterns: ['test/lab/**/*.test.ts'], concurrency: 1, lab: true },
   'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
   site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true, browser: true },

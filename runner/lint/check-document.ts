@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { splitLines } from '../core/lines.ts'
 import { findFences } from '../document/markdown/fences.ts'
+import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'
 import type { ReadOptions } from './commands/reading.ts'
 import { execForm } from './containerfile/exec-form.ts'
 import {
@@ -17,15 +18,13 @@ import { isContainerfileName, isScriptName, unitsOfFence } from './document/unit
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 import { isOfAnotherLanguage } from './shell/interpreters.ts'
-import { readExecForm, readScript, type ScriptFindings } from './shell/invocations.ts'
-import { shellError } from './shell/syntax.ts'
 import type { Region } from './text/region.ts'
 
 /** Everything that rules need to know of a document. */
-export async function readDocument(
+export function readDocument(
   { file, source }: Document,
   options: LintOptions,
-): Promise<{ checked: Checked; diagnostics: Diagnostic[] }> {
+): { checked: Checked; diagnostics: Diagnostic[] } {
   const { fences, diagnostics } = findFences(source, file)
   const checked: Checked = {
     file,
@@ -38,8 +37,8 @@ export async function readDocument(
     options,
   }
   for (const unit of checked.fences.flatMap(({ units }) => units)) {
-    if (unit.kind === 'script') await addScript(checked, unit, unit.region, true)
-    else await addContainerfile(checked, unit, unit.region)
+    if (unit.kind === 'script') addScript(checked, unit, unit.region, true)
+    else addContainerfile(checked, unit, unit.region)
   }
   return { checked, diagnostics }
 }
@@ -53,30 +52,29 @@ export function judge(checked: Checked): Diagnostic[] {
     .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule))
 }
 
-async function addScript(checked: Checked, unit: Unit, region: Region, whole: boolean): Promise<void> {
+function addScript(checked: Checked, unit: Unit, region: Region, whole: boolean): void {
   const { targets } = checked.options
   const options = { strict: unit.strict, maybeProse: unit.maybeProse, ...(targets ? { targets } : {}) }
-  const error = await shellError(region.text, unit.dialect)
-  const findings = error && !unit.strict ? readable(region, options) : readScript(region, options)
-  checked.scripts.push({ unit, region, findings, whole, ...(error ? { error } : {}) })
+  const script = readScript(region, options)
+  const findings = script.error && !unit.strict ? { ...readable(region, options), error: script.error } : script
+  checked.scripts.push({ unit, region, findings, whole })
   for (const file of findings.files) {
     // What is appended is an excerpt: it need not begin with `FROM`, and its stages are elsewhere.
     if (isContainerfileName(file.name))
-      await addContainerfile(checked, { ...unit, strict: unit.strict && !file.appends }, file.region)
-    else await addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
+      addContainerfile(checked, { ...unit, strict: unit.strict && !file.appends }, file.region)
+    else addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
   }
 }
 
 /** A file that is a shell script by its name or its first line. */
-async function addScriptFile(checked: Checked, unit: Unit, file: { name: string; region: Region }): Promise<void> {
+function addScriptFile(checked: Checked, unit: Unit, file: { name: string; region: Region }): void {
   if (isOfAnotherLanguage(file.region.text)) return
-  if (isScriptName(file.name) || file.region.text.startsWith('#!')) await addScript(checked, unit, file.region, false)
+  if (isScriptName(file.name) || file.region.text.startsWith('#!')) addScript(checked, unit, file.region, false)
 }
 
-async function addContainerfile(checked: Checked, unit: Unit, region: Region): Promise<void> {
+function addContainerfile(checked: Checked, unit: Unit, region: Region): void {
   const steps = readSteps(region.text)
   checked.containerfiles.push({ unit, region, steps })
-  const posix: Unit = { ...unit, dialect: 'bash' }
   for (const step of steps) {
     const exec = execForm(region, step)
     if (exec && 'words' in exec) {
@@ -84,12 +82,12 @@ async function addContainerfile(checked: Checked, unit: Unit, region: Region): P
       checked.scripts.push({ unit, region, findings, whole: false })
     } else if (!exec && (step.keyword === 'RUN' || step.keyword === 'CMD' || step.keyword === 'ENTRYPOINT')) {
       const script = hereDocumentScript(region, step) ?? shellText(region, step)
-      if (!isOfAnotherLanguage(script.text)) await addScript(checked, posix, script, false)
+      if (!isOfAnotherLanguage(script.text)) addScript(checked, unit, script, false)
     }
     const check = healthCheck(region, step)
-    if (check) await addScript(checked, posix, check, false)
+    if (check) addScript(checked, unit, check, false)
     const file = hereDocumentFile(region, step)
-    if (file) await addScriptFile(checked, { ...posix, strict: unit.strict && file.quoted }, file)
+    if (file) addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
   }
 }
 
@@ -98,10 +96,10 @@ async function addContainerfile(checked: Checked, unit: Unit, region: Region): P
  * A sentence may begin with a tool's name, so words that are no verbs are not judged.
  */
 function readable(region: Region, options: ReadOptions): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: false }
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
   for (const command of commandsAlone(region)) {
     const one = readScript(command, { ...options, maybeProse: true })
-    if (one.clean) found.invocations.push(...one.invocations)
+    if (!one.error) found.invocations.push(...one.invocations)
   }
   return found
 }

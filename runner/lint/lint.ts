@@ -11,7 +11,7 @@ export type { LintOptions } from './rules/rule.ts'
 export { ruleNames } from './rules/rules.ts'
 export { findShellcheck } from './shellcheck/run.ts'
 
-/** What was looked at, for reports. */
+/** What was read, for reports. */
 type LintCounts = {
   documents: number
   blocks: number
@@ -20,7 +20,7 @@ type LintCounts = {
   commands: number
 }
 
-/** Milliseconds; shellcheck is another program and is told apart. */
+/** Milliseconds; shellcheck is another program and is counted apart. */
 type LintTimes = { lint: number; shellcheck: number }
 
 /** What was found in one document, in the order of the places. */
@@ -30,31 +30,28 @@ export type LintSummary = { counts: LintCounts; times: LintTimes }
 
 /**
  * Checks documents as they come and yields one result for each, in their order. With `options.shellcheck` all results wait for its
- * one run at the end. Returns what was looked at and how long it took. Never throws for what a document holds.
+ * one run at the end. Returns what was read and how long it took. Never throws for what a document holds.
  */
 export async function* lint(
   documents: Iterable<Document> | AsyncIterable<Document>,
   options: LintOptions = {},
 ): AsyncGenerator<DocumentResult, LintSummary> {
-  const summary: LintSummary = {
-    counts: { documents: 0, blocks: 0, scripts: 0, containerfiles: 0, commands: 0 },
-    times: { lint: 0, shellcheck: 0 },
-  }
+  const summary: LintSummary = { counts: { ...nothing, documents: 0 }, times: { lint: 0, shellcheck: 0 } }
   const waiting: DocumentResult[] = []
   const batches: Batch[] = []
-  const told = new Set<string>()
+  const elsewhere = new Set<string>()
   for await (const document of documents) {
     const start = performance.now()
-    const { checked, diagnostics } = await readDocument(document, options)
-    const found = [...diagnostics, ...judge(checked)].filter((finding) => isNews(finding, document.file, told))
-    const result = { file: document.file, diagnostics: found, counts: countsOf(checked) }
+    const { checked, diagnostics } = checkDocument(document, options)
+    const found = diagnostics.filter((finding) => isNew(finding, document.file, elsewhere))
+    const result = { file: document.file, diagnostics: found, counts: checked ? countsOf(checked) : nothing }
     for (const key of Object.keys(summary.counts) as (keyof LintCounts)[]) summary.counts[key] += result.counts[key]
     summary.times.lint += performance.now() - start
     if (options.shellcheck === undefined) {
       yield result
       continue
     }
-    batches.push(...batchesOf(checked, waiting.length))
+    if (checked) batches.push(...batchesOf(checked, waiting.length))
     waiting.push(result)
   }
   const start = performance.now()
@@ -77,12 +74,36 @@ export async function lintAll(documents: Iterable<Document>, options: LintOption
   return found
 }
 
-/** What is wrong in a file that many documents rely on is told once. */
-function isNews({ file, line, column, message }: Diagnostic, document: string, told: Set<string>): boolean {
+const nothing: LintCounts = { documents: 1, blocks: 0, scripts: 0, containerfiles: 0, commands: 0 }
+
+/**
+ * A document that a parser cannot take (hundreds of nested quotes or substitutions exhaust the stack) is one finding: it must
+ * not keep the other documents of a tree from being checked.
+ */
+function checkDocument(document: Document, options: LintOptions): { checked?: Checked; diagnostics: Diagnostic[] } {
+  try {
+    const { checked, diagnostics } = readDocument(document, options)
+    return { checked, diagnostics: [...diagnostics, ...judge(checked)] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { diagnostics: [{ ...notChecked, file: document.file, message: `could not be checked: ${reason}` }] }
+  }
+}
+
+const notChecked = {
+  line: 1,
+  column: 1,
+  rule: 'not-checked',
+  severity: 'warning' as const,
+  suggestion: 'divide the document, or nest less; if it is an ordinary document, please report this',
+}
+
+/** What is wrong in a file that many documents rely on is reported once. */
+function isNew({ file, line, column, message }: Diagnostic, document: string, seen: Set<string>): boolean {
   if (file === document) return true
   const key = `${file}:${line}:${column} ${message}`
-  if (told.has(key)) return false
-  told.add(key)
+  if (seen.has(key)) return false
+  seen.add(key)
   return true
 }
 

@@ -1,8 +1,8 @@
 /** Mutants of good documents: what happens to command lines when tools change and writers slip. */
 import { readDocument } from '../../runner/lint/check-document.ts'
-import { surfaceOf } from '../../runner/lint/commands/surfaces.ts'
-import type { Invocation } from '../../runner/lint/shell/invocations.ts'
+import type { Invocation } from '../../runner/lint/commands/invocations.ts'
 import type { Word } from '../../runner/lint/shell/word.ts'
+import { surfaceOf } from '../../runner/lint/surfaces/surfaces.ts'
 import { locate } from '../../runner/lint/text/region.ts'
 
 export type Mutant = { operator: string; from: string; to: string; line: number; source: string }

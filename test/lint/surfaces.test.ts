@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { entryOf, flagsOfEntry, knownBinaries, surfaceOf } from '../../runner/lint/commands/surfaces.ts'
 import { type CommandEntry, readFlag, writeFlag } from '../../runner/lint/surfaces/surface.ts'
+import { entryOf, flagsOfEntry, knownBinaries, surfaceOf } from '../../runner/lint/surfaces/surfaces.ts'
 import { readCobraHelp } from '../../scripts/surfaces/help/cobra.ts'
 import { readDnf5Help } from '../../scripts/surfaces/help/dnf5.ts'
 import { readGoptionHelp } from '../../scripts/surfaces/help/goption.ts'

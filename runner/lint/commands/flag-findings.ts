@@ -1,9 +1,9 @@
 /** What is said of flags that a command does not have, or that lack their value. */
 import type { Word } from '../shell/word.ts'
 import type { CommandEntry, Flag, SurfaceFile } from '../surfaces/surface.ts'
+import { entryOf, flagsOfEntry } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
 import type { Finding, Reading } from './reading.ts'
-import { entryOf, flagsOfEntry } from './surfaces.ts'
 
 /** A flag at the end of the line, or before another one, that needs a value. */
 export function missingValue(reading: Reading, flag: Flag, name: string, word: Word): Finding {

@@ -1,10 +1,10 @@
 /** Verbs: canonical, by alias, hidden, removed, unknown. */
 import type { Word } from '../shell/word.ts'
 import type { CommandEntry, SurfaceFile } from '../surfaces/surface.ts'
+import { entryOf } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
 import { when } from './flag-findings.ts'
 import type { Finding, Reading } from './reading.ts'
-import { entryOf } from './surfaces.ts'
 
 type Found = { entry: CommandEntry; path: string[]; finding?: (path: string[], word: Word) => Finding }
 

@@ -1,7 +1,7 @@
 /** Reads linked files and snippets from a directory. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import type { Reader } from '../rules/rule.ts'
+import type { Reader } from './reader.ts'
 
 /** Paths are relative to `root`; what was read is kept. */
 export function diskReader(root: string): Reader {

@@ -1,6 +1,7 @@
 /** Whether a text that no shell can read was meant as a script after all: every line begins like a command. */
-import { knownBinaries } from '../commands/surfaces.ts'
+
 import { isWrapper } from '../shell/wrappers.ts'
+import { knownBinaries } from '../surfaces/surfaces.ts'
 
 /** What scripts in documents begin their lines with, next to the tools that are known. */
 const common = new Set(

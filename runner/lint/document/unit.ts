@@ -12,7 +12,6 @@ export type Unit = {
   prompt?: '$' | '#'
   /** Shell state is shared by units of the same session. */
   session: string
-  dialect: 'bash' | 'posix'
   /** Of the fence. */
   line: number
 }

@@ -39,7 +39,6 @@ function taggedUnits(fence: Fence, language: string, tags: FenceTags): Unit[] {
     strict: true,
     maybeProse: false,
     session: tags.values.session ?? '',
-    dialect: 'bash' as const,
     line: fence.line,
   }
   if (tags.values.run) {
@@ -60,7 +59,6 @@ function untaggedUnits(fence: Fence, language: string): Unit[] {
     strict: false,
     maybeProse: false,
     line: fence.line,
-    dialect: 'bash' as const,
     session: `line:${fence.line}`,
   }
   if (containerfiles.has(language)) return [{ kind: 'containerfile', region: masked(regionOf(fence)), ...common }]

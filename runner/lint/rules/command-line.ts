@@ -1,9 +1,9 @@
 /** Command lines of known tools against their surfaces. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Invocation } from '../commands/invocations.ts'
 import { readCommand } from '../commands/read.ts'
 import type { Finding } from '../commands/reading.ts'
-import { surfaceOf } from '../commands/surfaces.ts'
-import type { Invocation } from '../shell/invocations.ts'
+import { surfaceOf } from '../surfaces/surfaces.ts'
 import { diagnosticAt } from './at.ts'
 import type { Checked, Rule } from './rule.ts'
 

@@ -1,6 +1,6 @@
 /** A `\` that was to continue a line, with a blank after it: the command ends there. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { simpleCommands } from '../shell/walk.ts'
+import { parseScript } from '../shell/parse-script.ts'
 import { diagnosticAt } from './at.ts'
 import type { Rule } from './rule.ts'
 
@@ -15,7 +15,7 @@ export const continuation: Rule = {
     return document.scripts
       .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
       .flatMap(({ region }) =>
-        simpleCommands(region.text)
+        parseScript(region.text)
           .commands.flatMap(({ words }) => words)
           .filter(({ start, end }) => /^\\[ \t]$/.test(region.text.slice(start, end)))
           .filter(({ end }) => goesOn.test(region.text.slice(end)))

@@ -1,8 +1,8 @@
 /** Images named without tag or digest: what a reader gets changes from one day to the next. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Invocation } from '../commands/invocations.ts'
 import { looksFilledIn } from '../commands/placeholders.ts'
 import { basesOf } from '../containerfile/bases.ts'
-import type { Invocation } from '../shell/invocations.ts'
 import type { Word } from '../shell/word.ts'
 import { diagnosticAt } from './at.ts'
 import type { Rule } from './rule.ts'

@@ -3,7 +3,8 @@ import { posix } from 'node:path'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { anchorsOf, isFragment } from '../document/anchors.ts'
 import { type Link, linksOf } from '../document/links.ts'
-import type { Checked, Reader, Rule } from './rule.ts'
+import type { Reader } from '../document/reader.ts'
+import type { Checked, Rule } from './rule.ts'
 
 /** Links without an ending may be routes of a site. */
 const fileLink = /\.(md|markdown|png|svg|jpe?g|sh|toml|ya?ml|json)$/i

@@ -1,27 +1,18 @@
-/** A rule looks at one document and tells what is wrong in it. */
+/** A rule looks at one document and reports what is wrong in it. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Fence } from '../../document/markdown/landmarks.ts'
+import type { ScriptFindings } from '../commands/invocations.ts'
 import type { Step } from '../containerfile/instructions.ts'
+import type { Reader } from '../document/reader.ts'
 import type { Unit } from '../document/unit.ts'
 import type { FenceUnits } from '../document/units.ts'
-import type { ScriptFindings } from '../shell/invocations.ts'
 import type { Region } from '../text/region.ts'
-
-/** What is read from outside the document; paths are relative to where the documents' own names start. */
-export type Reader = {
-  read(path: string): string | undefined
-  exists(path: string): boolean
-  /** Where a symbolic link leads, for relative links in the document behind it. */
-  real?(path: string): string
-}
 
 /** A script of the document, read once for all rules. */
 export type ReadScript = {
   unit: Unit
   region: Region
   findings: ScriptFindings
-  /** The first syntax error. */
-  error?: { message: string; offset: number; incomplete: boolean }
   /** The text is a whole script of its own, not an excerpt of an instruction. */
   whole: boolean
 }

@@ -8,7 +8,7 @@ export const shellSyntax: Rule = {
   names: ['shell-syntax'],
   check(document) {
     return document.scripts.flatMap((script) => {
-      const { error } = script
+      const { error } = script.findings
       if (!error || !certain(script)) return []
       const severity = script.unit.strict ? ('error' as const) : ('warning' as const)
       return [

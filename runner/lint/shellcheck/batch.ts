@@ -28,8 +28,8 @@ export type Comment = {
 /** Scripts that have a syntax error are left out: shellcheck would say no more of them. */
 export function batchesOf(checked: Checked, index: number): Batch[] {
   const bySession = new Map<string, Batch>()
-  for (const { unit, region, error, whole } of checked.scripts) {
-    if (error || !whole || unit.maybeProse || region.text.trim() === '') continue
+  for (const { unit, region, findings, whole } of checked.scripts) {
+    if (findings.error || !whole || unit.maybeProse || region.text.trim() === '') continue
     if (!unit.strict && !looksLikeCommands(region.text)) continue
     const batch = bySession.get(unit.session) ?? { name: `${index}-${bySession.size}.sh`, text: '', parts: [] }
     bySession.set(unit.session, batch)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Diagnostic } from '../../../runner/core/diagnostic.ts'
+import type { Reader } from '../../../runner/lint/document/reader.ts'
 import { lintAll } from '../../../runner/lint/lint.ts'
-import type { Reader } from '../../../runner/lint/rules/rule.ts'
 import { places } from '../lint-text.ts'
 
 const only44 = JSON.stringify({

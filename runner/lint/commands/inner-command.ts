@@ -1,9 +1,9 @@
-/** The command line that a tool hands on: into a container, a virtual machine, a user namespace. */
-import type { Reading } from '../commands/reading.ts'
-import { surfaceOf } from '../commands/surfaces.ts'
+/** The command line that a tool runs elsewhere: in a container, a virtual machine, a user namespace. */
+import { unknownPart, type Word } from '../shell/word.ts'
+import { isWrapper, type Unwrapped } from '../shell/wrappers.ts'
+import { surfaceOf } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
-import { unknownPart, type Word } from './word.ts'
-import { isWrapper, type Unwrapped } from './wrappers.ts'
+import type { Reading } from './reading.ts'
 
 /** Images whose entry point is a tool of that name: their arguments are the tool's. */
 const entryPoints: [RegExp, string][] = [
@@ -13,8 +13,8 @@ const entryPoints: [RegExp, string][] = [
   [/(^|\/)cosign(\/cosign)?(:|@|$)/, 'cosign'],
 ]
 
-/** Undefined where nothing is handed on, or where it cannot be told what. */
-export function handedOn(tool: string, words: Word[], reading: Reading): Unwrapped | undefined {
+/** Undefined where the tool runs no other command, or where it is not known which. */
+export function innerCommand(tool: string, words: Word[], reading: Reading): Unwrapped | undefined {
   const verb = reading.path
     .slice(1)
     .join(' ')

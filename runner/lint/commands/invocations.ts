@@ -1,14 +1,14 @@
 /** Finds the command lines of known tools in a script: behind wrappers, in containers, in scripts within scripts. */
 
-import { readCommand } from '../commands/read.ts'
-import type { Reading, ReadOptions } from '../commands/reading.ts'
-import { surfaceOf } from '../commands/surfaces.ts'
+import { scriptOf } from '../shell/interpreters.ts'
+import { parseScript, type ShellError, type SimpleCommand } from '../shell/parse-script.ts'
+import { unknownPart, type Word } from '../shell/word.ts'
+import { type Unwrapped, unwrap } from '../shell/wrappers.ts'
+import { surfaceOf } from '../surfaces/surfaces.ts'
 import { type Region, sliceRegion } from '../text/region.ts'
-import { handedOn } from './handed-on.ts'
-import { scriptOf } from './interpreters.ts'
-import { type SimpleCommand, simpleCommands } from './walk.ts'
-import { unknownPart, type Word } from './word.ts'
-import { type Unwrapped, unwrap } from './wrappers.ts'
+import { innerCommand } from './inner-command.ts'
+import { readCommand } from './read.ts'
+import type { Reading, ReadOptions } from './reading.ts'
 
 /** One command line of a known tool, read against its surface. Offsets of the reading are offsets in `region`. */
 export type Invocation = { tool: string; region: Region; words: Word[]; reading: Reading }
@@ -21,18 +21,18 @@ export type ScriptFindings = {
   /** Scripts within the script whose text stands verbatim in the document; `certain` when nothing is expanded in them. */
   scripts: { region: Region; certain: boolean }[]
   files: WrittenFile[]
-  /** The script was read without an error. */
-  clean: boolean
+  /** The first syntax error; `offset` is an offset in the script. */
+  error?: ShellError
 }
 
 const deepest = 6
 
 /** Everything of interest in a script. */
 export function readScript(region: Region, options: ReadOptions = {}, depth = 0): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: true }
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
   if (depth > deepest) return found
-  const { commands, clean, defines } = simpleCommands(region.text)
-  found.clean = clean
+  const { commands, error, defines } = parseScript(region.text)
+  if (error) found.error = error
   for (const command of commands) {
     // A function of that name hides the tool.
     if (defines.has(command.words[0]?.text ?? '')) continue
@@ -43,8 +43,8 @@ export function readScript(region: Region, options: ReadOptions = {}, depth = 0)
 
 /** A command that is given as words, without a shell: `CMD ["bootc", "status"]`. */
 export function readExecForm(region: Region, words: Word[], options: ReadOptions = {}): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [], clean: true }
-  expand(words, { region, command: { words, hereDocs: [], writesTo: [] }, options, depth: 0, found })
+  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
+  expand(words, { region, command: { words, assigns: [], hereDocs: [], writesTo: [] }, options, depth: 0, found })
   return found
 }
 
@@ -93,8 +93,8 @@ function readTool(name: string, words: Word[], context: Context): void {
     const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
     context.found.files.push({ name: 'Containerfile', region, quoted: stdin.quoted, appends: false })
   }
-  const handed = handedOn(surface.tool, words, reading)
-  if (handed) expandInner(handed, context)
+  const inner = innerCommand(surface.tool, words, reading)
+  if (inner) expandInner(inner, context)
 }
 
 /** `podman build --file - .`, `buildah bud -`: the Containerfile comes from standard input. */

@@ -1,9 +1,9 @@
 /** The surfaces by the name under which a tool is called, read from disk when first needed. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CommandEntry, type Flag, readFlag, type SurfaceFile } from '../surfaces/surface.ts'
+import { type CommandEntry, type Flag, readFlag, type SurfaceFile } from './surface.ts'
 
-const directory = join(import.meta.dirname, '..', 'surfaces', 'generated')
+const directory = join(import.meta.dirname, 'generated')
 const suffix = '.generated.json'
 let byBinary: Map<string, SurfaceFile> | undefined
 

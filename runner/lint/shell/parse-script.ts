@@ -1,0 +1,114 @@
+/** Parses a script: every simple command, however deep it stands in loops, functions and substitutions, and the first syntax error. */
+import {
+  type Command,
+  forEachChild,
+  type HereDoc,
+  type ParsedScript,
+  parse,
+  type Redirection,
+  type SyntaxNode,
+} from 'unbash'
+import { readWord, type Word } from './word.ts'
+
+export type SimpleCommand = {
+  /** The command's name and its arguments; assignments before it are left out. */
+  words: Word[]
+  /** Names that are set before the command, or alone. */
+  assigns: string[]
+  /** Here-documents that it reads, with the offset of their body. */
+  hereDocs: { text: string; start: number; quoted: boolean }[]
+  /** Files that its output goes to, where the name is known. */
+  writesTo: { name: string; appends: boolean }[]
+  /** The command that reads its output through a pipe. */
+  pipesTo?: SimpleCommand
+}
+
+/** `offset` is a UTF-16 offset in the script. */
+export type ShellError = { message: string; offset: number }
+
+export type Script = {
+  /** In the order of their places. */
+  commands: SimpleCommand[]
+  /** The first syntax error. */
+  error?: ShellError
+  /** Names of functions. */
+  defines: Set<string>
+}
+
+/** Longer scripts are not parsed: no reader types them, and their findings would be of no use. */
+export const maxScriptLength = 256 * 1024
+
+/** Substitutions within substitutions: deeper ones are not looked at. */
+const deepest = 50
+
+/** Never throws; a script that is too long has no commands and no error. */
+export function parseScript(source: string): Script {
+  const script: Script = { commands: [], defines: new Set() }
+  if (source.length > maxScriptLength) return script
+  new Visitor(source, script).visit(parse(source), 0)
+  return script
+}
+
+class Visitor {
+  readonly #source: string
+  readonly #script: Script
+
+  constructor(source: string, script: Script) {
+    this.#source = source
+    this.#script = script
+  }
+
+  visit(node: SyntaxNode, depth: number): void {
+    const at = node.type === 'Script' ? depth + 1 : depth
+    if (at > deepest) return
+    if (node.type === 'Script') {
+      const { errors, source } = node as ParsedScript
+      // Scripts in escaped backticks have a source of their own: places in the document are not known.
+      if (source !== undefined && source !== this.#source) return
+      for (const { message, pos } of errors ?? []) this.#error(message, pos)
+    }
+    if (node.type === 'HereDoc' && node.closing === undefined)
+      this.#error(`the here-document never ends: there is no line \`${node.delimiter?.value ?? ''}\``, node.pos)
+    if (node.type === 'Function' && node.name) this.#script.defines.add(node.name.text)
+    if (node.type === 'Command') this.#script.commands.push(readCommand(node, this.#source))
+    if (node.type === 'Pipeline') this.#pipeline(node.commands, at)
+    else forEachChild(node, (child) => this.visit(child, at))
+  }
+
+  #pipeline(nodes: readonly SyntaxNode[], depth: number): void {
+    let previous: SimpleCommand | undefined
+    for (const node of nodes) {
+      const first = this.#script.commands.length
+      this.visit(node, depth)
+      const added = node.type === 'Command' ? this.#script.commands[first] : undefined
+      if (previous && added) previous.pipesTo = added
+      previous = added
+    }
+  }
+
+  #error(message: string, offset: number): void {
+    const { error } = this.#script
+    if (!error || offset < error.offset) this.#script.error = { message, offset }
+  }
+}
+
+function readCommand(node: Command, source: string): SimpleCommand {
+  const words = [...(node.name ? [node.name] : []), ...node.args].map((word) => readWord(word, source))
+  const redirects: readonly Redirection[] = node.redirects
+  return {
+    words,
+    assigns: node.prefix.flatMap((part) => (part.type === 'Assignment' ? (/^\w+/.exec(part.text)?.[0] ?? []) : [])),
+    hereDocs: redirects
+      .filter((redirect): redirect is HereDoc => redirect.type === 'HereDoc')
+      .map((redirect) => ({
+        text: redirect.body.text,
+        start: redirect.body.pos,
+        quoted: redirect.delimiter?.quoted ?? false,
+      })),
+    writesTo: redirects.flatMap((redirect) =>
+      redirect.type === 'Redirect' && redirect.operator.startsWith('>') && redirect.target
+        ? [{ name: readWord(redirect.target, source).text, appends: redirect.operator === '>>' }]
+        : [],
+    ),
+  }
+}

@@ -47,6 +47,8 @@ export type LabOptions = {
   images: Record<string, string>
   /** `--bootc FILE`, a binary or an install tree. */
   bootc?: string
+  /** `--allow-network`: blocks that need the network get it also in a lab that works without. */
+  allowNetwork?: boolean
   /** Where provisioned parts live between runs. */
   directory: string
   /** `--offline-cache DIR`: archives from which provisioning works without the network. */

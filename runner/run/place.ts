@@ -1,10 +1,10 @@
 /** Where sessions open: the tutorial's sandbox, and machines that were booted in it. */
 import { execFileSync } from 'node:child_process'
-import { constants, openSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab/lab.ts'
+import { openPipe, writeAnew } from '../lab/untrusted-files.ts'
 
 export type Place = {
   /** The working directory, as shells see it. */
@@ -27,13 +27,13 @@ export function sandboxPlace(sandbox: Sandbox): Place {
     directory: sandbox.directory,
     spawn: (command, options) => sandbox.spawn(command, options),
     deliver(name, text) {
-      writeFileSync(join(host, name), text)
+      writeAnew(join(host, name), text)
       return `${inside}/${name}`
     },
     openPipe(name) {
       const ready = pipes.shift()
       if (ready === undefined) execFileSync('mkfifo', ['-m', '666', join(host, name)])
-      const descriptor = openSync(join(host, ready ?? name), constants.O_RDONLY | constants.O_NONBLOCK)
+      const descriptor = openPipe(join(host, ready ?? name))
       return {
         path: `${inside}/${ready ?? name}`,
         output: new Socket({ fd: descriptor, readable: true, writable: false }),

@@ -59,6 +59,7 @@ async function labOptionsOf(
     options: {
       images: choice.images,
       ...bootc,
+      allowNetwork: choice.allowNetwork,
       directory: labDirectory(context.environment),
       ...(choice.offlineCache === undefined ? {} : { offlineCache: choice.offlineCache }),
       progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),

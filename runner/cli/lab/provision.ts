@@ -37,7 +37,7 @@ async function withLab(
     context.stdout.write(help(name, labOptions))
     return exit.good
   }
-  const choice = readLabChoice(values, errors)
+  const choice = readLabChoice(switches, values, errors)
   if (positionals.length > 0) errors.push(`${name} takes no paths, but got ${positionals.join(' ')}`)
   if (errors.length > 0) {
     tellUsage(context, 'verify-docs', errors)

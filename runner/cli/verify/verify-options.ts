@@ -24,6 +24,7 @@ export const labOptions: Record<string, OptionSpec> = {
     value: 'FILE',
     help: 'A real bootc for the offline lab: a binary or an install tree. Default: $BOOTC, else bootc on PATH.',
   },
+  'allow-network': { help: 'Let blocks with needs=network reach the network in the offline lab too.' },
   'offline-cache': { value: 'DIR', help: 'Keep what provisioning downloads in DIR, and take it from there.' },
   help: { short: 'h', help: 'Show this help.' },
 }
@@ -62,7 +63,13 @@ export const verifyOptions: Record<string, OptionSpec> = {
   'print-schema': { help: 'Print the JSON Schema of evidence files.' },
 }
 
-export type LabChoice = { lab?: string; images: Record<string, string>; bootc?: string; offlineCache?: string }
+export type LabChoice = {
+  lab?: string
+  images: Record<string, string>
+  bootc?: string
+  allowNetwork: boolean
+  offlineCache?: string
+}
 
 export type VerifyOptions = LabChoice & {
   paths: string[]
@@ -94,7 +101,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
   }
   const defined = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value })
   const options: VerifyOptions = {
-    ...readLabChoice(values, errors),
+    ...readLabChoice(switches, values, errors),
     paths: positionals,
     list: switches.has('list'),
     jobs: one('jobs', readCount) ?? Math.min(availableParallelism(), mostJobs),
@@ -119,7 +126,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
   return { options, errors, help: switches.has('help'), switches }
 }
 
-export function readLabChoice(values: Map<string, string[]>, errors: string[]): LabChoice {
+export function readLabChoice(switches: Set<string>, values: Map<string, string[]>, errors: string[]): LabChoice {
   const example = '--image NAME=SOURCE, e.g. --image quay.io/fedora/fedora-bootc:44=oci-archive:candidate.tar'
   const images = pairs('--image', values.get('image') ?? [], example, errors)
   for (const [name, source] of Object.entries(images))
@@ -130,6 +137,7 @@ export function readLabChoice(values: Map<string, string[]>, errors: string[]): 
   const [offlineCache] = values.get('offline-cache') ?? []
   return {
     images,
+    allowNetwork: switches.has('allow-network'),
     ...(lab === undefined ? {} : { lab }),
     ...(bootc === undefined ? {} : { bootc }),
     ...(offlineCache === undefined ? {} : { offlineCache }),

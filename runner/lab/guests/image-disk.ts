@@ -1,8 +1,10 @@
 /** Makes a disk of an image: its files on an ext4 file system, its kernel and initramfs beside it. */
-import { mkdir, rename } from 'node:fs/promises'
+import { lstat, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { SpawnOptions } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
+import { performOutside } from '../sandbox/mounts/outside.ts'
+import { holdDirectory, TamperedFile } from '../untrusted-files.ts'
 import { inSandbox, tryInSandbox } from './command.ts'
 import { GuestError } from './guest.ts'
 
@@ -61,9 +63,23 @@ podman unmount "$container" >/dev/null
     throw new GuestError(`no machine can be booted from \`${name}\`: ${error.message}`, '')
   })
   await mkdir(directory, { recursive: true })
-  for (const file of ['disk', 'kernel', 'initramfs'])
-    await rename(join(internals.large, 'tmp', scratch, file), join(directory, file))
+  const made = holdDirectory(join(internals.large, 'tmp', scratch))
+  try {
+    for (const file of ['disk', 'kernel', 'initramfs']) await take(made.path(file), join(directory, file))
+  } finally {
+    made.close()
+  }
   await inSandbox(internals, ['rmdir', `/var/tmp/${scratch}`])
+}
+
+/** Moves a file out of the sandbox's reach, and refuses one that a process of the page could still change. */
+async function take(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  const seen = await lstat(to)
+  if (!seen.isFile() || seen.nlink !== 1) throw new TamperedFile(from, 'a file of its own')
+  await performOutside([['unwritten', to]]).catch((error: Error) => {
+    throw new TamperedFile(from, 'closed for writing', { cause: error })
+  })
 }
 
 function as(owner: Owner): SpawnOptions {

@@ -1,9 +1,9 @@
 /** One machine from its start to its end: QEMU, its console, and the login. Started again when it reboots. */
-import { open, readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxProcess } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { GuestError } from './guest.ts'
+import type { GuestDirectory } from './guest-directory.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
 import { connectCommand, loginCommand } from './login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
@@ -25,12 +25,13 @@ export type Running = {
   end(): Promise<void>
 }
 
-export type Start = { hardware: Hardware; place: string; consoleFile: string }
+export type Start = { hardware: Hardware; directory: GuestDirectory }
 
 /** Resolves when somebody could log in. Rejects with `GuestError` when the machine gives up, or does not answer in time. */
-export async function startMachine(internals: Internals, { hardware, place, consoleFile }: Start): Promise<Running> {
+export async function startMachine(internals: Internals, { hardware, directory }: Start): Promise<Running> {
   const began = Date.now()
-  const from = (await consoleText(consoleFile)).length
+  const place = directory.inside
+  const from = directory.consoleSize()
   const qemu = internals.spawnOwn(qemuCommand(hardware), { user: 'root', cwd: '/' })
   const monitor = openMonitor(qemu)
   const end = async () => {
@@ -38,10 +39,10 @@ export async function startMachine(internals: Internals, { hardware, place, cons
     await qemu.exited
   }
   const reconnect = async () => {
-    const why = await loggedIn(internals, hardware.address, place, () => gaveUp(monitor, consoleFile, from))
+    const why = await loggedIn(internals, hardware.address, place, () => gaveUp(monitor, directory.console(from)))
     if (why === undefined) return
     await end()
-    throw new GuestError(why, (await consoleText(consoleFile)).slice(from).slice(-4000))
+    throw new GuestError(why, directory.console(from).slice(-4000))
   }
   await reconnect()
   const login = (command: string[]) =>
@@ -50,10 +51,10 @@ export async function startMachine(internals: Internals, { hardware, place, cons
 }
 
 /** Why nobody will ever log in; undefined as long as it may still be. */
-async function gaveUp(monitor: Monitor, consoleFile: string, from: number): Promise<string | undefined> {
+function gaveUp(monitor: Monitor, console: string): string | undefined {
   if (monitor.stopped !== undefined)
     return `the machine stopped before anybody could log in: ${monitor.said || monitor.stopped}`
-  const trouble = troubleOn((await consoleText(consoleFile)).slice(from))
+  const trouble = troubleOn(console)
   return trouble && `the machine does not come up: ${trouble}`
 }
 
@@ -62,13 +63,13 @@ async function loggedIn(
   internals: Internals,
   address: string,
   place: string,
-  hopeless: () => Promise<string | undefined>,
+  hopeless: () => string | undefined,
 ): Promise<string | undefined> {
   const began = Date.now()
   for (;;) {
     const refused = await connect(internals, address, place)
     if (refused === undefined) return undefined
-    const why = await hopeless()
+    const why = hopeless()
     if (why !== undefined) return why
     const waited = Date.now() - began
     if (waited > patience(bootMs))
@@ -102,11 +103,4 @@ export function troubleOn(console: string): string | undefined {
   if (/You are in emergency mode|Entering emergency mode|Press Enter for emergency shell/.test(console))
     return 'it is in emergency mode'
   return undefined
-}
-
-export async function consoleText(file: string): Promise<string> {
-  const handle = await open(file, 'r').catch(() => undefined)
-  if (!handle) return ''
-  await handle.close()
-  return (await readFile(file)).toString('latin1')
 }

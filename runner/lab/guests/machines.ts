@@ -6,7 +6,7 @@ import type { Guest } from './guest.ts'
 export type Machines = { get(name: string): Promise<Guest> }
 
 /** Each is booted when it is first asked for; one that did not boot may be asked for again. */
-export function machinesOf(internals: Internals, { declarations }: Tutorial): Machines {
+export function machinesOf(internals: Internals, { declarations, id }: Tutorial): Machines {
   const guests = declarations.filter(({ kind }) => kind === 'guest')
   const registries = declarations.filter(({ kind }) => kind === 'registry').map(({ name }) => name)
   const open = new Map<string, Promise<Guest>>()
@@ -19,7 +19,7 @@ export function machinesOf(internals: Internals, { declarations }: Tutorial): Ma
       if (known) return known
       // Loaded only where a machine is needed.
       const fresh = import('./open-guest.ts').then(({ openGuest }) =>
-        openGuest(internals, { declaration, index, registries }),
+        openGuest(internals, { declaration, index, registries, page: id }),
       )
       open.set(name, fresh)
       fresh.catch(() => open.delete(name))

@@ -1,22 +1,22 @@
 /** Machines of a sandbox, by the names that the document declares: booted at first use, ended with the sandbox. */
-import { existsSync, readFileSync } from 'node:fs'
-import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { machineSource } from '../../document/blocks/declarations.ts'
 import type { Declaration } from '../../document/model.ts'
 import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { guestsInside, largeInside, reader } from '../sandbox/mounts/plan.ts'
+import { guestsInside, reader } from '../sandbox/mounts/plan.ts'
 import { authority } from '../sandbox/network/authority.ts'
 import { accelerator } from './accelerator.ts'
 import { inSandbox } from './command.ts'
 import { howItBoots } from './disk-boot.ts'
 import { type Boot, type Bootloader, type Guest, GuestError } from './guest.ts'
+import { type GuestDirectory, makeGuestDirectory, placeKey } from './guest-directory.ts'
 import type { Hardware, Kernel } from './hardware.ts'
 import { findImage, makeImageDisk } from './image-disk.ts'
 import { credentialsFor } from './login.ts'
-import { consoleText, type Running, startMachine } from './machine.ts'
+import { type Running, startMachine } from './machine.ts'
 import { addressOf, announce } from './names.ts'
 import { findState, keepState, makeState, type SavedState, stateKey } from './saved-states.ts'
 import { mebibytes, processors, takeTurn } from './turn.ts'
@@ -36,6 +36,8 @@ export type GuestRequest = {
   index: number
   /** Names of registries that the machine shall trust. */
   registries: string[]
+  /** The document that declares it. */
+  page: string
 }
 
 type Prepared = {
@@ -51,20 +53,17 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
   const { declaration, index } = request
   const { name } = declaration
   await turnOf(internals)
-  const place = `${largeInside}/guest-${index}`
-  const hostPlace = join(internals.large, `guest-${index}`)
-  await internals.perform([['mkdir', place, '700', '0', '0']])
+  const directory = makeGuestDirectory(internals, index)
+  internals.onClose(() => directory.close())
   const address = addressOf(index)
   await announce(internals, name, address)
-  const publicKey = await keyPair(internals, place, hostPlace)
+  const publicKey = await placeKey(internals, directory)
   const { certificate } = await authority(internals.parts.scratch)
   const credentials = credentialsFor(
     publicKey,
     Object.fromEntries(request.registries.map((registry) => [registry, certificate])),
   )
-  const console = `${place}/console`
-  const consoleFile = join(hostPlace, 'console')
-  const prepared = await prepare(internals, request, place, hostPlace)
+  const prepared = await prepare(internals, request, directory)
   const boots: Boot[] = []
   let { bootloader } = prepared
   let speed = { accelerator: 'emulation' as const } as Pick<Hardware, 'accelerator'>
@@ -84,15 +83,15 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       address,
       hostname: name,
       credentials,
-      console,
+      console: `${directory.inside}/console`,
       ...(how === 'saved-state' ? { state: stateName } : {}),
     }
-    const machine = await startMachine(internals, { hardware, place, consoleFile })
+    const machine = await startMachine(internals, { hardware, directory })
     boots.push({ how, ms: machine.ms })
     return machine
   }
 
-  let running: Running | undefined = await first(prepared, start, internals, hostPlace)
+  let running: Running | undefined = await first(prepared, start, internals, directory)
   const stop = async () => await running?.end()
   internals.onClose(stop)
 
@@ -117,7 +116,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       if (why === 'guest-shutdown') return { how: 'powered off', ms: Date.now() - began }
       if (why !== 'guest-reset') {
         const message = why === undefined ? `did not shut down within ${shutdownMs / 1000} s` : `died: ${why}`
-        throw new GuestError(`the machine \`${name}\` ${message}`, (await consoleText(consoleFile)).slice(-4000))
+        throw new GuestError(`the machine \`${name}\` ${message}`, directory.console().slice(-4000))
       }
       running = await start('reboot')
       return { how: 'rebooted', ms: Date.now() - began }
@@ -128,7 +127,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       bootloader,
       ...speed,
       boots: [...boots],
-      console: existsSync(consoleFile) ? readFileSync(consoleFile, 'latin1').slice(-consoleLimit) : '',
+      console: directory.console().slice(-consoleLimit),
     }),
   }
 }
@@ -138,10 +137,10 @@ async function first(
   { state, disk }: Prepared,
   start: (how: Boot['how']) => Promise<Running>,
   internals: Internals,
-  hostPlace: string,
+  directory: GuestDirectory,
 ): Promise<Running> {
   if (state?.hasState) {
-    await copyFile(join(state.directory, 'state.qcow2'), join(hostPlace, 'overlay.qcow2'))
+    await directory.bring(join(state.directory, 'state.qcow2'), 'overlay.qcow2')
     const machine = await start('saved-state').catch(() => undefined)
     if (machine) {
       await readToEnd(machine.login(['date', '--set', `@${Math.ceil(Date.now() / 1000)}`]))
@@ -160,23 +159,17 @@ async function first(
     await readToEnd(machine.login(['sync']))
     await machine.monitor.human('stop')
     const said = await machine.monitor.human(`savevm ${stateName}`)
-    if (said === '') await keepState(state, join(hostPlace, 'overlay.qcow2'))
+    if (said === '') await keepState(state, (to) => directory.keep('overlay.qcow2', to))
     await machine.monitor.human('cont')
   }
   return machine
 }
 
-async function prepare(
-  internals: Internals,
-  request: GuestRequest,
-  place: string,
-  hostPlace: string,
-): Promise<Prepared> {
+async function prepare(internals: Internals, request: GuestRequest, directory: GuestDirectory): Promise<Prepared> {
   const { image, disk } = request.declaration.options
-  await mkdir(hostPlace, { recursive: true })
   if (disk !== undefined) {
     const file = inWork(disk)
-    const kernel = () => howItBoots(internals, file, place)
+    const kernel = () => howItBoots(internals, file, directory.inside)
     return { bootloader: (await kernel()).bootloader, disk: { file, format: 'raw' }, kernel }
   }
   const name = image ?? ''
@@ -185,6 +178,8 @@ async function prepare(
   const what = internals.parts.guests.identity === '' ? found.id : (found.history ?? found.id)
   const key = stateKey({
     what,
+    // A page can change the state while it is saved: it shall harm no other page.
+    page: request.page,
     identity: internals.parts.guests.identity,
     owner: found.owner,
     hardware: `${processors} ${mebibytes} ${options}`,
@@ -192,12 +187,12 @@ async function prepare(
   })
   const state =
     (await findState(states, key)) ??
-    (await makeState(states, key, (directory) => makeImageDisk(internals, name, found.owner, directory)))
+    (await makeState(states, key, (to) => makeImageDisk(internals, name, found.owner, to)))
   const inside = `${guestsInside}/${key}`
   const kernel = { kernel: `${inside}/kernel`, initramfs: `${inside}/initramfs`, options }
   return {
     bootloader: 'direct-kernel',
-    disk: { file: `${place}/overlay.qcow2`, format: 'qcow2' },
+    disk: { file: `${directory.inside}/overlay.qcow2`, format: 'qcow2' },
     kernel: async () => ({ bootloader: 'direct-kernel', kernel }),
     state,
   }
@@ -253,17 +248,4 @@ function turnOf(internals: Internals): Promise<void> {
   })
   turns.set(internals, turn)
   return turn
-}
-
-/** One key for all machines of a lab: those that go on from a saved state know no other. Returns the public part. */
-async function keyPair(internals: Internals, place: string, hostPlace: string): Promise<string> {
-  const kept = join(statesDirectory(internals), 'key')
-  await mkdir(hostPlace, { recursive: true })
-  if (!existsSync(`${kept}.pub`)) {
-    await inSandbox(internals, ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', `${place}/key`])
-    for (const end of ['', '.pub']) await rename(join(hostPlace, `key${end}`), `${kept}${end}`)
-  }
-  await copyFile(kept, join(hostPlace, 'key'))
-  await chmod(join(hostPlace, 'key'), 0o600)
-  return await readFile(`${kept}.pub`, 'utf8')
 }

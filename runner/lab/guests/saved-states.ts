@@ -1,7 +1,7 @@
 /** Booted machines that were saved: the next machine of the same image goes on from there instead of booting. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerLives, ownerName } from '../sandbox/processes/owner.ts'
 
@@ -49,10 +49,10 @@ export async function makeState(
   return { directory, hasState: false }
 }
 
-/** `overlay` holds memory and disk of a paused machine. */
-export async function keepState({ directory }: SavedState, overlay: string): Promise<void> {
+/** `copy` writes memory and disk of a paused machine to a file. */
+export async function keepState({ directory }: SavedState, copy: (to: string) => Promise<void>): Promise<void> {
   const fresh = join(directory, `.state.${ownerName()}`)
-  await copyFile(overlay, fresh)
+  await copy(fresh)
   await rename(fresh, join(directory, 'state.qcow2'))
 }
 

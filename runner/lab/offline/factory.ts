@@ -32,7 +32,7 @@ export const offlineLab: LabFactory = {
     }
     const { state, key } = await provision(options, context)
     const rootless = state.rootless?.kernel === release() ? state.rootless : await probe(state, key, context)
-    return openLab({ ...state, rootless }, context)
+    return openLab({ ...state, rootless }, options, context)
   },
 }
 
@@ -45,7 +45,7 @@ async function probe(state: State, key: string, context: Context): Promise<Probe
 
 type Probed = NonNullable<State['rootless']>
 
-function openLab(state: State & { rootless: Probed }, context: Context): Lab {
+function openLab(state: State & { rootless: Probed }, options: LabOptions, context: Context): Lab {
   const parts = labParts(state, context)
   const cpu = describeCpu()
   return {
@@ -60,7 +60,7 @@ function openLab(state: State & { rootless: Probed }, context: Context): Lab {
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
-      lacks: lacks(),
+      lacks: lacks(options),
       substitutions: [
         ...substitutions,
         ...guestSubstitutions,
@@ -92,10 +92,12 @@ function hasCandidate(state: State): boolean {
   return state.images.some((image) => image.subject === 'candidate')
 }
 
-function lacks(): LabDescription['lacks'] {
+function lacks({ allowNetwork }: LabOptions): LabDescription['lacks'] {
   const guest = whyNoGuests()
   return {
     ...(existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' }),
+    // It would reach whatever this machine reaches, and the author of a page decides nothing about that.
+    ...(allowNetwork ? {} : { network: 'this lab works without; `--allow-network` opens it' }),
     ...(guest === undefined ? {} : { guest }),
   }
 }

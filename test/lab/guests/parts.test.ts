@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -67,8 +67,7 @@ it('a disk is made once, and its state found again', async () => {
   assert.equal(await findState(root, key), undefined)
   const state = await makeState(root, key, (directory) => writeFile(join(directory, 'disk'), 'x'))
   assert.equal((await findState(root, key))?.hasState, false)
-  writeFileSync(join(root, 'overlay'), 'memory')
-  await keepState(state, join(root, 'overlay'))
+  await keepState(state, (to) => writeFile(to, 'memory'))
   assert.equal((await findState(root, key))?.hasState, true)
 })
 

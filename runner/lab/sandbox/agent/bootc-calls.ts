@@ -1,6 +1,7 @@
 /** Reads what the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. */
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, unlinkSync } from 'node:fs'
+import { closeSync, readdirSync, readSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { openRegular } from '../../untrusted-files.ts'
 
 /** Longer records are cut: anything may be written there. */
 const limit = 64 * 1024
@@ -23,10 +24,9 @@ export function takeCalls(directory: string): string[] {
 }
 
 function readCalls(path: string): string[] {
-  const file = openRecord(path)
+  const file = openRegular(path)
   if (file === undefined) return []
   try {
-    if (!fstatSync(file).isFile()) return []
     const buffer = Buffer.alloc(limit)
     return buffer
       .toString('utf8', 0, readSync(file, buffer, 0, limit, 0))
@@ -34,15 +34,6 @@ function readCalls(path: string): string[] {
       .filter(Boolean)
   } finally {
     closeSync(file)
-  }
-}
-
-/** A block could have put a link to a file of the host, or a pipe, in the place. */
-function openRecord(path: string): number | undefined {
-  try {
-    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch {
-    return undefined
   }
 }
 

@@ -43,6 +43,8 @@ our %operations = (
     # Makes the loop device of that number where the kernel has none, and its node.
     loop => sub { my ($path, $number) = @_; loop_control(0x4C80, $number); make_loop_node($path, $number) },
     unloop => sub { my ($number, $keep) = @_; remove_loop($number, $keep); 1 },
+    # Fails when any process has the file open for writing: a read lease (F_SETLEASE, F_RDLCK) is granted only without one.
+    unwritten => sub { my ($path, $file) = @_; open($file, '<', $path) && defined fcntl($file, 1024, 0) && close $file },
     loopback => sub { my $any; socket($any, 2, 2, 0) && ioctl($any, 0x8914, my $up = pack('a16 s x22', 'lo', 0x41)) },
 );
 

@@ -17,6 +17,7 @@ export type Operation =
   | ['loop', path: string, number: string]
   | ['unloop', number: string, keep: string]
   | ['loopback']
+  | ['unwritten', path: string]
 
 export const reader = { uid: 1000, gid: 1000, name: 'reader', home: '/home/reader', work: '/home/reader/work' } as const
 export const controlInside = '/run/lab'
@@ -48,8 +49,12 @@ const flag = {
 const inert = flag.noSuid | flag.noDev | flag.noExec
 const detach = '2'
 
-/** Linux capabilities that reach past every namespace: modules, raw I/O, reboot, clock, wake alarm, suspend. */
-export const droppedCapabilities = [16, 17, 22, 25, 35, 36]
+/**
+ * Linux capabilities that reach past every namespace, by number: file handles (2), modules (16), raw I/O (17), accounting
+ * (20), reboot (22), clock (25), audit (30, 37), other security modules (32, 33), kernel log (34), wake alarm (35),
+ * suspend (36), performance counters (38), BPF (39), restoring processes (40).
+ */
+export const droppedCapabilities = [2, 16, 17, 20, 22, 25, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40]
 
 /** What this machine's kernel has. `pidLimits`: a limit of processes for each pid namespace. */
 export type HostFacts = { kvm: boolean; sysrq: boolean; pidLimits: boolean }
@@ -94,6 +99,9 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
     bind(host, target),
     mount('none', target, '', flag.remount | flag.bind | flag.readOnly | flag.noSuid),
   ]
+  // Not a bind mount: the sandbox's root could make that writable again. An overlay without an upper directory never is.
+  const sealed = (host: string, target: string): Operation =>
+    mount('overlay', target, 'overlay', flag.readOnly | flag.noSuid | flag.noDev, `lowerdir=${host}:${memory}/empty`)
   const stores = [
     [parts.stores.rootful, imageStores.rootful],
     [parts.stores.rootless, imageStores.rootless],
@@ -106,7 +114,7 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
     mkdir(memory),
     // What a tutorial changes in the system itself is small, and gone with the mount: no file to remove.
     mount('tmpfs', memory, 'tmpfs', 0, 'mode=755,size=25%'),
-    ...['root', 'upper', 'work'].map((name) => mkdir(`${memory}/${name}`)),
+    ...['root', 'upper', 'work', 'empty'].map((name) => mkdir(`${memory}/${name}`)),
     mount(
       'overlay',
       root,
@@ -154,8 +162,8 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
     bind(`${large}/tmp`, inside('/var/tmp')),
     bind(`${quick}/calls`, inside(bootcCalls)),
     ...readOnly(`${quick}/control`, inside(controlInside)),
-    ...stores.flatMap(([host, target]) => (host ? readOnly(host, inside(target)) : [])),
-    ...(needs.includes('guest') ? readOnly(parts.guests.directory, inside(guestsInside)) : []),
+    ...stores.flatMap(([host, target]) => (host ? [sealed(host, inside(target))] : [])),
+    ...(needs.includes('guest') ? [sealed(parts.guests.directory, inside(guestsInside))] : []),
     ...parts.mounts.flatMap((extra) => readOnly(extra.host, inside(extra.inside))),
     ['pivot', root, inside(hostRoot)],
     ['umount', hostRoot, detach],

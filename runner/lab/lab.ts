@@ -32,6 +32,8 @@ export type LabDescription = {
   user: string
   /** Whether rootless podman works here, and why not. */
   rootless: { works: boolean; why?: string }
+  /** Whether pages have a user namespace of their own, in which root is nobody on this machine, and why not. */
+  isolation?: { works: boolean; why?: string }
   /** `real` with version, or `stub`. */
   bootc: { kind: 'real' | 'stub'; version?: string; source?: string }
   /** Needs that this lab can serve; the others with the reason. */
@@ -49,6 +51,8 @@ export type LabOptions = {
   bootc?: string
   /** `--allow-network`: blocks that need the network get it also in a lab that works without. */
   allowNetwork?: boolean
+  /** `--no-root-pages`: pages that need the machine's own root are refused. */
+  noRootPages?: boolean
   /** Where provisioned parts live between runs. */
   directory: string
   /** `--offline-cache DIR`: archives from which provisioning works without the network. */

@@ -33,7 +33,11 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
   progress.say(`lab: ${factory.name} (${why})`)
   await markLabDirectory(found.options.directory)
   try {
-    return { lab: await factory.provision(found.options), why }
+    const lab = await factory.provision(found.options)
+    const { isolation } = lab.describe()
+    if (isolation?.works === false)
+      progress.say(`All pages run as root of this machine, because it gives no user namespace: ${isolation.why}`)
+    return { lab, why }
   } catch (error) {
     progress.end()
     if (context.stop.signal.aborted) return { exitCode: exit.interrupted }
@@ -60,6 +64,7 @@ async function labOptionsOf(
       images: choice.images,
       ...bootc,
       allowNetwork: choice.allowNetwork,
+      noRootPages: choice.noRootPages,
       directory: labDirectory(context.environment),
       ...(choice.offlineCache === undefined ? {} : { offlineCache: choice.offlineCache }),
       progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),

@@ -25,6 +25,7 @@ export const labOptions: Record<string, OptionSpec> = {
     help: 'A real bootc for the offline lab: a binary or an install tree. Default: $BOOTC, else bootc on PATH.',
   },
   'allow-network': { help: 'Let blocks with needs=network reach the network in the offline lab too.' },
+  'no-root-pages': { help: "Run no page that takes this machine's own root: those with needs=loop." },
   'offline-cache': { value: 'DIR', help: 'Keep what provisioning downloads in DIR, and take it from there.' },
   help: { short: 'h', help: 'Show this help.' },
 }
@@ -68,6 +69,7 @@ export type LabChoice = {
   images: Record<string, string>
   bootc?: string
   allowNetwork: boolean
+  noRootPages: boolean
   offlineCache?: string
 }
 
@@ -138,6 +140,7 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
   return {
     images,
     allowNetwork: switches.has('allow-network'),
+    noRootPages: switches.has('no-root-pages'),
     ...(lab === undefined ? {} : { lab }),
     ...(bootc === undefined ? {} : { bootc }),
     ...(offlineCache === undefined ? {} : { offlineCache }),

@@ -14,8 +14,10 @@ import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
 import type { Context } from '../provision/context.ts'
 import { partKey } from '../provision/part.ts'
+import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
 import { probeRootless } from '../sandbox/mounts/rootless.ts'
 import { describeCpu } from '../sandbox/processes/cpu.ts'
+import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { bootcVersion } from './images/bootc-version.ts'
 import { openSharedImages } from './images/shared-images.ts'
@@ -60,8 +62,12 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     context,
   )
   const parts = labParts(state.tools, context.directory, stores, images.known)
+  const isolation: Isolation = state.isolation ?? (await probeIsolation(parts))
+  parts.userNamespaces = isolation.works
   const rootless = state.rootless ?? (await probeRootless(parts))
-  if (!state.rootless) await writeState({ ...state, rootless }, context)
+  if (!state.rootless || !state.isolation)
+    await writeState({ ...state, rootless, ...(isolation.works ? { isolation: { works: true } } : {}) }, context)
+  const noLoops = whyNoRootPages(options, isolation)
   // What is behind a candidate's name decides whether earlier evidence still holds, so it is looked at before the plan.
   await images.ensure(Object.keys(options.images))
   // Not made anew by each description: as the images, it is known once a tutorial has named one.
@@ -85,9 +91,14 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       user: 'reader',
       rootless,
       bootc,
-      lacks: guests === undefined ? {} : { guest: guests },
+      isolation,
+      lacks: {
+        ...(guests === undefined ? {} : { guest: guests }),
+        ...(noLoops === undefined ? {} : { loop: noLoops }),
+      },
       substitutions: [
         ...substitutions,
+        describeIsolation(isolation),
         ...guestSubstitutions,
         ...(options.bootc === undefined ? [] : [`bootc: ${options.bootc} is not used, the images bring their own`]),
       ],

@@ -25,10 +25,10 @@ export function labParts(root: string, directory: string, stores: string, images
     root,
     stores: { rootful: join(stores, 'rootful'), rootless: join(stores, 'rootless') },
     files: configurationFiles('real').filter(({ path }) => !replaced.includes(path)),
-    mounts: [],
     environment: {},
     images,
     bootc: { kind: 'real' },
+    userNamespaces: true,
     guests: { directory: join(directory, 'guests'), identity: '' },
     scratch: scratchOf(directory),
   }

@@ -21,6 +21,8 @@ const stateSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** Whether rootless containers work; absent until it was tried. */
   rootless: z.object({ works: z.boolean(), why: z.string().exactOptional() }).exactOptional(),
+  /** Whether sandboxes can have user namespaces; absent until one was seen to work. */
+  isolation: z.object({ works: z.literal(true) }).exactOptional(),
 })
 export type State = z.infer<typeof stateSchema>
 

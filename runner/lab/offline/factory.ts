@@ -6,9 +6,11 @@ import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { Context } from '../provision/context.ts'
 import { type State, writeState } from '../provision/state.ts'
+import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { probeRootless } from '../sandbox/mounts/rootless.ts'
 import { describeCpu } from '../sandbox/processes/cpu.ts'
+import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
 import { provision } from './provision.ts'
@@ -31,22 +33,25 @@ export const offlineLab: LabFactory = {
       signal: options.signal,
     }
     const { state, key } = await provision(options, context)
-    const rootless = state.rootless?.kernel === release() ? state.rootless : await probe(state, key, context)
-    return openLab({ ...state, rootless }, options, context)
+    const known = state.rootless?.kernel === release() && state.isolation
+    return openLab(known ? (state as Probed) : await probe(state, key, context), options, context)
   },
 }
 
 /** Depends on the machine, not on what was made: found out once for each kernel. */
 async function probe(state: State, key: string, context: Context): Promise<Probed> {
-  const seen = { ...(await probeRootless(labParts(state, context))), kernel: release() }
-  await writeState(key, { ...state, rootless: seen }, context)
-  return seen
+  const isolation = await probeIsolation(labParts(state, context))
+  const parts = labParts({ ...state, isolation }, context)
+  const rootless = { ...(await probeRootless(parts)), kernel: release() }
+  await writeState(key, { ...state, rootless, ...(isolation.works ? { isolation: { works: true } } : {}) }, context)
+  return { ...state, rootless, isolation }
 }
 
-type Probed = NonNullable<State['rootless']>
+type Probed = Omit<State, 'isolation'> & { rootless: NonNullable<State['rootless']>; isolation: Isolation }
 
-function openLab(state: State & { rootless: Probed }, options: LabOptions, context: Context): Lab {
+function openLab(state: Probed, options: LabOptions, context: Context): Lab {
   const parts = labParts(state, context)
+  const noLoops = whyNoRootPages(options, state.isolation)
   const cpu = describeCpu()
   return {
     describe: () => ({
@@ -60,9 +65,11 @@ function openLab(state: State & { rootless: Probed }, options: LabOptions, conte
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
-      lacks: lacks(options),
+      isolation: state.isolation,
+      lacks: { ...lacks(options), ...(noLoops === undefined ? {} : { loop: noLoops }) },
       substitutions: [
         ...substitutions,
+        describeIsolation(state.isolation),
         ...guestSubstitutions,
         ...(state.bootc.kind === 'real' ? installationSubstitutions : []),
       ],
@@ -73,22 +80,22 @@ function openLab(state: State & { rootless: Probed }, options: LabOptions, conte
 }
 
 /** What sandboxes are made of. */
-export function labParts(state: State, context: Context): LabParts {
+export function labParts(state: Omit<State, 'isolation'> & { isolation?: Isolation }, context: Context): LabParts {
   return {
     root: state.tools,
     stores: state.stores,
     files: configurationFiles(state.bootc.kind),
-    mounts: [],
     environment: {},
     images: state.images,
     bootc: { kind: state.bootc.kind },
+    userNamespaces: state.isolation?.works ?? true,
     guests: { directory: join(context.directory, 'guests'), identity: hasCandidate(state) ? '' : state.identity },
     scratch: join(context.directory, 'sandboxes'),
   }
 }
 
 /** What a candidate was built from is not in the lab's identity. */
-function hasCandidate(state: State): boolean {
+function hasCandidate(state: Pick<State, 'images'>): boolean {
   return state.images.some((image) => image.subject === 'candidate')
 }
 

@@ -24,6 +24,8 @@ const stateSchema = z.object({
   images: z.array(image),
   /** As seen under that kernel; another one is asked again. */
   rootless: z.object({ works: z.boolean(), why: z.string().exactOptional(), kernel: z.string() }).exactOptional(),
+  /** Whether sandboxes can have user namespaces; absent until one was seen to work under the kernel of `rootless`. */
+  isolation: z.object({ works: z.literal(true) }).exactOptional(),
   bootc: z.object({
     kind: z.enum(['real', 'stub']),
     version: z.string().exactOptional(),

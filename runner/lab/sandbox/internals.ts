@@ -1,7 +1,7 @@
 /** What the lab itself may do with a sandbox, beyond what the run engine sees. */
 import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab.ts'
+import type { Operation } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
-import type { Operation } from './mounts/plan.ts'
 
 export type Internals = {
   parts: LabParts

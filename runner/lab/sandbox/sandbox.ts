@@ -1,23 +1,26 @@
 /** Opens and ends sandboxes: the one killable scope of each tutorial, on the parts that a lab provisioned. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox, SandboxRequest } from '../lab.ts'
 import { agent, endAgent } from './agent/agent.ts'
 import { connect, type Started } from './agent/channel.ts'
 import { openingError } from './agent/errors.ts'
+import { list } from './agent/frame.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
 import { watchPartitions } from './devices/partitions.ts'
 import { udevOperations } from './devices/udev.ts'
 import { internalsOf } from './internals.ts'
 import { hostStorageOperations } from './mounts/host-storage.ts'
+import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
-import { droppedCapabilities, encode, plan } from './mounts/plan.ts'
+import { droppedCapabilities, plan } from './mounts/plan.ts'
 import { endStale } from './mounts/stale.ts'
 import { discardNow, emptyTrash, remove } from './mounts/trash.ts'
 import { startRegistry } from './network/container-registry.ts'
 import { connectNetwork } from './network/network.ts'
 import { forget, type Prepared, prepare } from './prepare.ts'
 import { makeCgroup, removeCgroup } from './processes/cgroup.ts'
+import { isolates, nextRange } from './processes/id-range.ts'
 import { forgetSlots, releaseSlot, type Slot, takeSlot } from './processes/slots.ts'
 import { makeScope } from './scope.ts'
 
@@ -34,11 +37,20 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
   const shared = await prepare(parts)
   if (request.needs.includes('guest')) mkdirSync(parts.guests.directory, { recursive: true, mode: 0o700 })
   const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
-  const traces = makeTraces(parts, shared, loops)
+  const range = isolates(parts, request) ? nextRange() : undefined
+  const traces = makeTraces(parts, shared, loops, range?.first)
   const channel = connect(agent(), traces.id, traces.quick)
   const places = { layer: shared.layer, quick: traces.quick, large: traces.slot.directory, loops: loops?.numbers ?? [] }
-  const operations = encode(plan(parts, places, request.needs, shared.host))
-  channel.send('open', [traces.cgroup ?? '', traces.quick, droppedCapabilities.join(' '), String(pool), ...operations])
+  const { outside, inside } = plan(parts, places, request.needs, shared.host, range?.first ?? 0)
+  channel.send('open', [
+    traces.cgroup ?? '',
+    traces.quick,
+    droppedCapabilities.join(' '),
+    String(pool),
+    range ? `${range.first} ${range.count}` : '',
+    list(encode(outside)),
+    ...encode(inside),
+  ])
   let started: Started
   try {
     started = await channel.up
@@ -99,13 +111,16 @@ export type Traces = {
   remove(): Promise<void>
 }
 
-function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefined): Traces {
+/** `owner`: what the sandbox's root is on this machine. */
+function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefined, owner = 0): Traces {
   const id = String(++count)
   const quick = join(shared.quick, id)
   try {
     mkdirSync(quick, { mode: 0o700 })
+    // The keeper of the sandbox makes its pipes there.
+    chownSync(quick, owner, owner)
     const slot = takeSlot(shared.directory)
-    const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`)
+    const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`, owner)
     const traces: Traces = {
       ...{ id, quick, slot, cgroup, loops },
       async remove() {

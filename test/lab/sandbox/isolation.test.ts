@@ -76,7 +76,7 @@ labTest('a sandbox sees neither files nor processes nor groups of another, nor o
   )
   const seen = await run(
     two,
-    `find / -xdev -name '${marker}*' 2>/dev/null; find /var /home /run /tmp /usr/lib/lab -name '${marker}*'; ps -ef | grep -c '[4]242'; cat /sys/fs/cgroup/cgroup.procs | wc -l; ls -d /sys/fs/cgroup/lab-* 2>/dev/null`,
+    `find / -xdev -name '${marker}*' 2>/dev/null; find /var /home /run /tmp /usr/lib/lab -name '${marker}*' 2>/dev/null; ps -ef | grep -c '[4]242'; cat /sys/fs/cgroup/cgroup.procs | wc -l; ls -d /sys/fs/cgroup/lab-* 2>/dev/null`,
     { user: 'root' },
   )
   // Its own shell and what that runs may be in the group, and init, and the keeper (0: not in this pid namespace).

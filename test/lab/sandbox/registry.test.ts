@@ -55,7 +55,8 @@ labTest('a registry lives through a time limit, and asking for it again changes 
 labTest('a container reaches the registry by its name', async (parts, t) => {
   const sandbox = await opened(parts, t)
   await startRegistry(sandbox, { name: 'registry.example.com' })
-  const [image] = parts.images
+  // Not every image has a shell.
+  const image = parts.images.find(({ name }) => name.includes('fedora-bootc'))
   const script = `podman run --rm ${image?.name} bash -c 'exec 3<>/dev/tcp/registry.example.com/443 && echo reached'`
   for (const user of ['reader', 'root'] as const)
     assert.equal((await run(sandbox, script, { user })).output, 'reached\n')

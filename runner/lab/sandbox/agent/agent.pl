@@ -16,8 +16,8 @@ use strict;
 use warnings;
 
 require(__FILE__ =~ s{[^/]*\z}{operations.pl}r);
-our ($calls, %operations);
-use constant { KILL => 9, NAMESPACES => 0x6e020000, PDEATHSIG => 1, CAPBSET_DROP => 24, INTO_CGROUP => 1 << 33, SIGCHLD => 17 };
+our ($calls, %operations, $namespace);
+use constant { KILL => 9, NAMESPACES => 0x6e020000, NEWNS => 0x20000, PDEATHSIG => 1, CAPBSET_DROP => 24, INTO_CGROUP => 1 << 33, SIGCHLD => 17 };
 
 # Perl's own exit restores every signal's handling first: some 130 system calls.
 sub leave { call('exit_group', $_[0]) }
@@ -160,14 +160,35 @@ sub launch {
     return $child;
 }
 
+# Gives up what root may do on this machine: from here on this is root of a range of ids that mean nobody outside. What
+# takes the machine's root is done before, in a mount namespace of its own. Returns what went wrong, or nothing.
+sub enter_namespace {
+    my ($range, @operations) = @_;
+    my $problem = make_namespace($range);
+    return "user namespace: $problem" if defined $problem;
+    call('unshare', NEWNS) or return "unshare: $!";
+    $problem = perform(@operations);
+    return $problem if defined $problem;
+    call('setns', fileno $namespace, NEWUSER()) or return "user namespace: setns: $!";
+    become(0, 0) or return "user namespace: cannot become its root: $!";
+    close $namespace;
+    # The kernel forgets it when the user changes.
+    call('prctl', PDEATHSIG, KILL, 0, 0, 0);
+    return;
+}
+
 sub keeper {
-    my ($id, $commands, $directory, $capabilities, $pool, @operations) = @_;
+    my ($id, $commands, $directory, $capabilities, $pool, $range, $before, @operations) = @_;
     my $fail = sub { say_line($id, 'failed', @_); leave(1) };
     call('prctl', PDEATHSIG, KILL, 0, 0, 0);
     call('setsid');
     $0 = 'lab-keeper';
     chdir $directory or $fail->("chdir $directory: $!");
     for (0 .. $pool - 1) { hold_pipes($_) or $fail->("mkfifo: $!") }
+    if ($range ne '') {
+        my $problem = enter_namespace($range, unpack('(N/a*)*', $before));
+        $fail->($problem) if defined $problem;
+    }
     call('unshare', NAMESPACES) or $fail->("unshare: $!");
     pipe(my $problem, my $ready) && pipe(my $alive, my $life) or $fail->("pipe: $!");
     my $init = fork() // $fail->("fork: $!");

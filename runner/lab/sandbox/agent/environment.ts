@@ -1,5 +1,5 @@
 /** The only variables that a process in a sandbox starts with; nothing of the runner's own environment gets in. */
-import { reader } from '../mounts/plan.ts'
+import { reader } from '../mounts/inside.ts'
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 const common = { LANG: 'C.UTF-8', PATH: path, SHELL: '/bin/bash', TERM: 'dumb', TZ: 'UTC' }

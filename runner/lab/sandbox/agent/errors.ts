@@ -18,6 +18,11 @@ const causes: [seen: RegExp, message: string, remedy: string][] = [
     'Run as root with CAP_SYS_ADMIN, e.g. in a privileged container or a virtual machine.',
   ],
   [
+    /user namespace|idmap /,
+    'this machine does not let the runner make user namespaces with mapped mounts',
+    'Use Linux 6.6 or newer, and allow user namespaces (user.max_user_namespaces, security modules, the container).',
+  ],
+  [
     /unshare: No space left on device|unshare: Cannot allocate/,
     'the machine has no more namespaces to give',
     'Raise /proc/sys/user/max_*_namespaces, or use fewer --jobs.',

@@ -3,11 +3,11 @@ use strict;
 use warnings;
 
 my %calls = (
-    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231 },
-    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94 },
+    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442 },
+    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442 },
 );
 our $calls = $calls{ $ARGV[0] // '' } or die "no system call numbers for this processor\n";
-use constant { FDCWD => -100, FIFO => 0010000 };
+use constant { FDCWD => -100, FIFO => 0010000, NEWUSER => 0x10000000 };
 
 sub call {
     my ($name, @arguments) = @_;
@@ -28,12 +28,15 @@ sub write_all {
 our %operations = (
     mount => sub { my ($source, $target, $type, $flags, $data) = @_; call('mount', $source, $target, $type, $flags + 0, $data) },
     umount => sub { my ($target, $flags) = @_; call('umount2', $target, $flags + 0) },
+    # The file or directory as the sandbox's user namespace shall see it: its root owns what belongs to root here.
+    idmap => sub { my ($source, $target, $readonly) = @_; place_mapped($source, $target, $readonly) },
+    hostname => sub { my ($name) = @_; call('sethostname', $name, length $name) },
     pivot => sub { my ($root, $old) = @_; call('pivot_root', $root, $old) },
     mkdir => sub { my ($path, $mode, $uid, $gid) = @_; (-d $path || mkdir $path) && chmod(oct $mode, $path) && chown($uid, $gid, $path) },
     node => sub {
-        my ($path, $mode, $major, $minor) = @_;
+        my ($path, $mode, $major, $minor, $owner) = @_;
         my $device = ($minor & 0xff) | ($major << 8) | (($minor & 0xfff00) << 12);
-        call('mknodat', FDCWD, $path, oct($mode) + 0, $device) && chmod(oct($mode) & 07777, $path);
+        call('mknodat', FDCWD, $path, oct($mode) + 0, $device) && chmod(oct($mode) & 07777, $path) && (!$owner || chown $owner, $owner, $path);
     },
     write => sub { my ($path, $content, $to) = @_; open($to, '>', $path) && write_all($to, $content) && close $to },
     append => sub { my ($path, $content, $to) = @_; open($to, '>>', $path) && write_all($to, $content) && close $to },
@@ -47,6 +50,51 @@ our %operations = (
     unwritten => sub { my ($path, $file) = @_; open($file, '<', $path) && defined fcntl($file, 1024, 0) && close $file },
     loopback => sub { my $any; socket($any, 2, 2, 0) && ioctl($any, 0x8914, my $up = pack('a16 s x22', 'lo', 0x41)) },
 );
+
+# The user namespace of the sandbox that this process keeps; undefined where the sandbox's root is the machine's.
+our $namespace;
+
+# Makes a user namespace with a range of ids (`FIRST COUNT`): its own ids from 0 on are those from FIRST on outside.
+# Returns what went wrong, or nothing.
+sub make_namespace {
+    my ($range) = @_;
+    pipe(my $answer, my $ready) && pipe(my $wait, my $go) or return "pipe: $!";
+    my $child = fork() // return "fork: $!";
+    if (!$child) {
+        close $go;
+        call('unshare', NEWUSER) or syswrite($ready, "unshare: $!");
+        close $ready;
+        sysread($wait, my $never, 1);
+        call('exit_group', 0);
+    }
+    close $ready;
+    close $wait;
+    sysread($answer, my $problem = '', 200);
+    for my $map ('uid_map', 'gid_map') {
+        my $file;
+        next if $problem ne '';
+        (open($file, '>', "/proc/$child/$map") && syswrite($file, "0 $range") && close $file) or $problem = "$map: $!";
+    }
+    $problem eq '' && (open($namespace, '<', "/proc/$child/ns/user") or $problem = "$!");
+    close $go;
+    waitpid($child, 0);
+    return $problem eq '' ? undef : $problem;
+}
+
+# A clone of the mount (OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC) gets the mapping (MOUNT_ATTR_IDMAP) before it is attached.
+sub place_mapped {
+    my ($source, $target, $readonly) = @_;
+    my $tree = syscall($calls->{open_tree}, FDCWD, $source, 0x80001);
+    return 0 if $tree < 0;
+    my ($here, $handle) = ('');
+    my $attributes = pack('Q4', 0x00100000 | ($readonly ? 1 : 0), 0, 0, fileno $namespace);
+    my $done = call('mount_setattr', $tree, $here, 0x1000, $attributes, length $attributes)
+        && call('move_mount', $tree, $here, FDCWD, $target, 4);
+    my $error = $!;
+    open($handle, '<&=', $tree) && close $handle;
+    $! = $error;
+    return $done;
+}
 
 sub loop_control {
     my ($request, $number, $control) = @_;

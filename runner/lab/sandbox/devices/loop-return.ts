@@ -1,6 +1,6 @@
 /** Gives loop devices back before the end of a tutorial: others need not wait until its machines have booted. */
 import type { Internals } from '../internals.ts'
-import type { Operation } from '../mounts/plan.ts'
+import type { Operation } from '../mounts/operation.ts'
 import type { Traces } from '../sandbox.ts'
 import { attachedLoops, releaseLoops } from './loops.ts'
 

@@ -1,6 +1,6 @@
 /** Keeps the nodes of partitions in a sandbox's /dev: their numbers are given by the kernel when they appear. */
 import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
-import type { Operation } from '../mounts/plan.ts'
+import type { Operation } from '../mounts/operation.ts'
 
 /** For machines whose /dev does not tell (it is no devtmpfs in containers). */
 const pollMs = 100

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Operation } from '../mounts/plan.ts'
+import type { Operation } from '../mounts/operation.ts'
 
 /** Told in the evidence. */
 export const udevSubstitution =

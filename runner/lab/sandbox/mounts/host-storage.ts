@@ -2,8 +2,9 @@
  * A container that mounts /var/lib/containers is to see the machine's images, as `bootc install` does. Here base images
  * and the registry's certificate are elsewhere too, so such a container gets these as well; no other one does.
  */
+
+import type { Operation } from './operation.ts'
 import { imageStores } from './parts.ts'
-import type { Operation } from './plan.ts'
 
 /** Told in the evidence. */
 export const hostStorageSubstitution =

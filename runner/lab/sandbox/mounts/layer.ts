@@ -1,11 +1,9 @@
 /** The layer over the tools that all sandboxes of a run share: devices, mount points, names, the lab's configuration. */
 import { chmod, chown, lstat, mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
-import { performOutside } from './outside.ts'
-import { bootcCalls, imageStores, type LabParts, type PlacedFile } from './parts.ts'
 import {
   controlInside,
-  device,
+  devices,
   guestsInside,
   hidden,
   hostname,
@@ -13,7 +11,10 @@ import {
   largeInside,
   pristine,
   reader,
-} from './plan.ts'
+} from './inside.ts'
+import { device } from './operation.ts'
+import { performOutside } from './outside.ts'
+import { bootcCalls, imageStores, type LabParts, type PlacedFile } from './parts.ts'
 
 /** Path → owner and mode; directories on the way take after those of the tools. */
 const directories: [path: string, mode: number, uid: number][] = [
@@ -29,18 +30,6 @@ const directories: [path: string, mode: number, uid: number][] = [
   ...['', '/.config', '/.config/containers', '/.local', '/.local/share', '/.local/share/containers', '/work'].map(
     (path): [string, number, number] => [`${reader.home}${path}`, 0o755, reader.uid],
   ),
-]
-
-/** The devices that every program may expect, and those that rootless containers need. */
-const devices: [name: string, major: number, minor: number][] = [
-  ['null', 1, 3],
-  ['zero', 1, 5],
-  ['full', 1, 7],
-  ['random', 1, 8],
-  ['urandom', 1, 9],
-  ['tty', 5, 0],
-  ['fuse', 10, 229],
-  ['net/tun', 10, 200],
 ]
 
 const links: [path: string, target: string][] = [
@@ -73,10 +62,6 @@ export async function makeLayer(parts: LabParts, layer: string, files: PlacedFil
   for (const [path, target] of links) await symlink(target, join(layer, path))
   await make(dirname(controlInside))
   await make(dirname(bootcCalls))
-  for (const extra of parts.mounts) {
-    if ((await lstat(extra.host)).isDirectory()) await make(extra.inside)
-    else await place(parts.root, layer, { path: extra.inside, content: '' })
-  }
   for (const file of [...names, ...parts.files, ...files]) await place(parts.root, layer, file)
 }
 

@@ -1,6 +1,6 @@
 /** Operations that the agent performs on the machine itself, outside of all sandboxes. */
 import { agent } from '../agent/agent.ts'
-import { encode, type Operation } from './plan.ts'
+import { encode, type Operation } from './operation.ts'
 
 let count = 0
 

@@ -10,13 +10,6 @@ export type PlacedFile = {
   mode?: number
 }
 
-export type ReadOnlyMount = {
-  /** A directory or file of the host. */
-  host: string
-  /** Absolute, inside; made when missing. */
-  inside: string
-}
-
 export type LabParts = {
   /** Root filesystem with the tools: the lowest layer of every sandbox, never written. */
   root: string
@@ -24,13 +17,13 @@ export type LabParts = {
   stores: { rootful?: string; rootless?: string }
   /** Configuration files: containers.conf, storage.conf, registries, policies, the stub, … */
   files: PlacedFile[]
-  /** Further directories and files of the host that every sandbox may read. */
-  mounts: ReadOnlyMount[]
   /** Environment of every process, beyond the documented variables. */
   environment: Record<string, string>
   /** The images that the stores hold, by documented name. */
   images: ResolvedImage[]
   bootc: { kind: 'real' | 'stub' }
+  /** Whether sandboxes that need no device of the machine get a user namespace of their own. */
+  userNamespaces: boolean
   /** Machines that were booted before. `identity`: of the lab's images; empty where equal instructions may build different ones. */
   guests: { directory: string; identity: string }
   /** On real disk, not on tmpfs or an overlay: one directory per open sandbox, removed at its end. */

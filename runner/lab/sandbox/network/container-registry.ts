@@ -3,7 +3,8 @@ import { LabError, type Sandbox } from '../../lab.ts'
 import { readToEnd } from '../../read-to-end.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import { registryCertificates } from '../mounts/host-storage.ts'
-import { hidden, largeInside, type Operation } from '../mounts/plan.ts'
+import { hidden, largeInside } from '../mounts/inside.ts'
+import type { Operation } from '../mounts/operation.ts'
 import { authority, certificateFor } from './authority.ts'
 
 export type RegistryRequest = {

@@ -1,7 +1,7 @@
 /** A control group per sandbox, so that its containers cannot see or stop those of another tutorial. */
 import { chownSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { reader } from '../mounts/plan.ts'
+import { reader } from '../mounts/inside.ts'
 
 export const cgroupPrefix = 'lab-'
 
@@ -20,12 +20,12 @@ export function cgroupParent(): string | undefined {
 }
 
 /** Makes the group; undefined where the machine shows no cgroup2 hierarchy, or not to us. */
-export function makeCgroup(parent: string | undefined, name: string): string | undefined {
+export function makeCgroup(parent: string | undefined, name: string, owner: number): string | undefined {
   if (parent === undefined) return undefined
   const path = join(parent, `${cgroupPrefix}${name}`)
   try {
     mkdirSync(path, { recursive: true })
-    delegate(path)
+    delegate(path, owner + reader.uid)
     return path
   } catch {
     return undefined
@@ -33,12 +33,12 @@ export function makeCgroup(parent: string | undefined, name: string): string | u
 }
 
 /** As a login does it on a machine with systemd: without it, systemd in a rootless container cannot start. */
-function delegate(path: string): void {
+function delegate(path: string, owner: number): void {
   const containers = join(path, 'libpod_parent')
   mkdirSync(containers)
   for (const group of [path, containers])
     for (const entry of ['', 'cgroup.procs', 'cgroup.threads', 'cgroup.subtree_control'])
-      chownSync(join(group, entry), reader.uid, reader.gid)
+      chownSync(join(group, entry), owner, owner)
 }
 
 /** Removes a group without processes, with the groups that containers made below it. */

@@ -1,6 +1,7 @@
 /** The commands of `verify-docs`; each is loaded when it is called. */
-import { type Context, tellUsage } from './frame/context.ts'
-import { exit } from './frame/exit-code.ts'
+import { writerPaths } from './documents/writer-paths.ts'
+import { type Context, writeUsageErrors } from './frame/context.ts'
+import { exit } from './frame/exit-status.ts'
 import { readVerifyOptions } from './verify/verify-options.ts'
 
 type Command = (args: string[], context: Context) => Promise<number>
@@ -19,19 +20,20 @@ export async function main(args: string[], context: Context): Promise<number> {
     if (command !== undefined) return await command(rest, context)
   }
   const { options, errors, help, switches } = readVerifyOptions(args)
+  options.paths = writerPaths(options.paths, context.environment, context.cwd)
   if (help) {
     const { verifyHelp } = await import('./verify/verify-help.ts')
     context.stdout.write(verifyHelp)
-    return exit.good
+    return exit.success
   }
   if (errors.length > 0) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
   if (switches.has('print-schema')) {
     const { evidenceJsonSchema } = await import('../evidence/json-schema.ts')
     context.stdout.write(`${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`)
-    return exit.good
+    return exit.success
   }
   if (options.authoring?.task === 'watch') {
     const { watch } = await import('./watch/watch.ts')

@@ -191,11 +191,11 @@ test('broken evidence is told and ignored', async () => {
   )
 })
 
-test('evidence that cannot be kept is told and exits 2, with the account of the run', async () => {
+test('evidence that cannot be kept is reported and exits 4, with the report of the run', async () => {
   await place.write('content/a.md', tutorial('A', 'true'))
   await place.write('file', '')
   const { code, stdout, stderr } = await place.call([], { EVIDENCE_DIR: 'file' })
-  assert.equal(code, 2)
+  assert.equal(code, 4)
   assert.match(stderr, /^error: the evidence of content\/a\.md cannot be kept in file \(\w+\)$/m)
   assert.match(stdout, /content\/a\.md +passed/)
 })

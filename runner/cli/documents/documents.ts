@@ -45,8 +45,8 @@ async function loadDocument({ file, path, id, strict }: TutorialFile, cache: Par
   const cached = cache.get(file, place, source)
   if (cached !== undefined) return { file, source, result: cached }
   // Loaded only where something has to be parsed.
-  const { understand } = await import('./parse-and-validate.ts')
-  const result = understand(source, file, id, strict)
+  const { parseAndValidate } = await import('./parse-and-validate.ts')
+  const result = parseAndValidate(source, file, id, strict)
   await cache.put(file, place, source, result)
   return { file, source, result }
 }

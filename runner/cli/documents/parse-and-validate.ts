@@ -5,7 +5,7 @@ import { parseTutorial } from '../../document/parse.ts'
 import { checkExpectations } from '../../run/expect/check-expectations.ts'
 
 /** All errors of the document at once; a tutorial only when there is none. */
-export function understand(source: string, file: string, id: string, strict: boolean): ParseResult {
+export function parseAndValidate(source: string, file: string, id: string, strict: boolean): ParseResult {
   const parsed = parseTutorial(source, file, id, { strict })
   const wrong = parsed.tutorial === undefined ? [] : checkExpectations(parsed.tutorial)
   return wrong.length === 0 ? parsed : { diagnostics: [...parsed.diagnostics, ...wrong] }

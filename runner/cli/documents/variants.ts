@@ -1,16 +1,6 @@
-/** Which tab runs where a tutorial has tabs. */
+/** Checks the tabs that a call asks for. */
 import type { Tutorial } from '../../document/model.ts'
 import { notOneOf } from '../frame/option-values.ts'
-
-/** Chosen value per sync key of one tutorial: the asked one where the tutorial has it, else its first. */
-export function chooseVariant(tutorial: Tutorial, asked: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(tutorial.variants).flatMap(([key, values]) => {
-    const wish = asked[key]
-    const value = wish !== undefined && values.includes(wish) ? wish : values[0]
-    return value === undefined ? [] : [[key, value]]
-  })
-  return Object.fromEntries(entries)
-}
 
 /** A choice that no tutorial offers is a mistake of the call. */
 export function checkVariants(tutorials: Tutorial[], asked: Record<string, string>): string[] {

@@ -1,8 +1,9 @@
 /** The frame of every command: streams, signals, and an exit status that nothing can hang on to. */
 import { type LabRegistry, labs as registeredLabs } from '../../lab/labs.ts'
 import type { Context } from './context.ts'
-import { exit } from './exit-code.ts'
+import { exit } from './exit-status.ts'
 import { openOutput } from './output.ts'
+import { reportFault } from './report-fault.ts'
 import { watchForStop } from './stop.ts'
 
 /** Runs `main` and ends the process with its exit status. */
@@ -31,9 +32,8 @@ export async function runCommand(
     labs,
   }
   const fault = (error: unknown) => {
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`${name}: a fault of the runner itself, please report it:\n${detail}\n`)
-    return exit.noLab
+    process.stderr.write(reportFault(name, error))
+    return exit.fault
   }
   // Exit status 1 would blame a document.
   process.on('uncaughtException', (error) => process.exit(fault(error)))

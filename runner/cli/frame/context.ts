@@ -14,7 +14,7 @@ export type Context = {
   labs: LabRegistry
 }
 
-/** Tells mistakes of a call, each on a line of its own, and where help is. */
-export function tellUsage(context: Context, command: string, errors: string[]): void {
+/** Writes the mistakes of a call, each on a line of its own, and where help is. */
+export function writeUsageErrors(context: Context, command: string, errors: string[]): void {
   context.stderr.write(`${errors.map((error) => `${command}: ${error}\n`).join('')}Try: npm run ${command} -- --help\n`)
 }

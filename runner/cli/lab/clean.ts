@@ -3,8 +3,8 @@ import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerLives, ownerPrefix } from '../../lab/sandbox/processes/owner.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { renderHelp } from '../frame/help.ts'
 import { labDirectory } from '../verify/verify-paths.ts'
 import { isLabDirectory, tagName } from './lab-directory.ts'
@@ -26,14 +26,14 @@ export async function clean(args: string[], context: Context): Promise<number> {
   const { switches, positionals, errors } = parseArguments(args, options)
   if (switches.has('help')) {
     context.stdout.write(help)
-    return exit.good
+    return exit.success
   }
   if (positionals.length > 0) errors.push(`clean takes no paths; $LAB_DIR names another place`)
   const directory = labDirectory(context.environment)
   const names = (await readdir(directory).catch(() => undefined))?.sort()
   if (names === undefined && errors.length === 0) {
     context.stdout.write(`Nothing to remove: there is no ${directory}\n`)
-    return exit.good
+    return exit.success
   }
   if (names !== undefined && !(await isLabDirectory(directory)))
     errors.push(`${directory} has no ${tagName}, so it may hold other things too: look at it and remove it yourself`)
@@ -42,15 +42,15 @@ export async function clean(args: string[], context: Context): Promise<number> {
   for (const mount of await mountsBelow(directory))
     errors.push(`${mount} is still mounted, perhaps a run is going on: wait for its end, or unmount it`)
   if (errors.length > 0) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
   for (const name of names ?? [])
     context.stdout.write(`${switches.has('dry-run') ? 'would remove' : 'removing'} ${join(directory, name)}\n`)
-  if (switches.has('dry-run')) return exit.good
+  if (switches.has('dry-run')) return exit.success
   await rm(directory, { recursive: true, force: true })
   context.stdout.write(`${directory} is removed; the next run provides its lab anew\n`)
-  return exit.good
+  return exit.success
 }
 
 /** Scratch folders of runs that still live; their mounts are in namespaces of their own. */

@@ -1,33 +1,33 @@
 /** Chooses and provisions a lab. */
 import { type Lab, LabError, type LabOptions } from '../../lab/lab.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import type { Progress } from '../verify/progress.ts'
 import type { LabChoice } from '../verify/verify-options.ts'
 import { labDirectory } from '../verify/verify-paths.ts'
 import { chooseLab, findBootc } from './choose-lab.ts'
 import { markLabDirectory } from './lab-directory.ts'
 
-export type PreparedLab = { lab: Lab; why: string } | { exitCode: number }
+export type PreparedLab = { lab: Lab; why: string } | { status: ExitStatus }
 
-/** Tells on standard error what it chose and, when there is none, why not and what to do. */
+/** Writes on standard error what it chose and, when there is none, why not and what to do. */
 export async function prepareLab(choice: LabChoice, context: Context, progress: Progress): Promise<PreparedLab> {
   const found = await labOptionsOf(choice, context, progress)
   if ('error' in found) {
     progress.end()
-    tellUsage(context, 'verify-docs', [found.error])
-    return { exitCode: exit.notUnderstood }
+    writeUsageErrors(context, 'verify-docs', [found.error])
+    return { status: exit.usage }
   }
   const result = await chooseLab(choice.lab, context.labs, found.options)
   if ('error' in result) {
     progress.end()
-    tellUsage(context, 'verify-docs', [result.error])
-    return { exitCode: exit.notUnderstood }
+    writeUsageErrors(context, 'verify-docs', [result.error])
+    return { status: exit.usage }
   }
   if ('unavailable' in result) {
     progress.end()
     context.stderr.write(`No lab can run here:\n${result.unavailable.map((reason) => `  ${reason}\n`).join('')}`)
-    return { exitCode: exit.noLab }
+    return { status: exit.noLab }
   }
   const { factory, why } = result.chosen
   progress.say(`lab: ${factory.name} (${why})`)
@@ -40,14 +40,14 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
     return { lab, why }
   } catch (error) {
     progress.end()
-    if (context.stop.signal.aborted) return { exitCode: exit.interrupted }
+    if (context.stop.signal.aborted) return { status: exit.interrupted }
     if (!(error instanceof LabError)) throw error
-    tellLabError(context, factory.name, error)
-    return { exitCode: exit.noLab }
+    writeLabError(context, factory.name, error)
+    return { status: exit.noLab }
   }
 }
 
-export function tellLabError(context: Context, name: string, error: LabError): void {
+export function writeLabError(context: Context, name: string, error: LabError): void {
   const cause = error.cause instanceof Error ? `  ${error.cause.message}\n` : ''
   context.stderr.write(`The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.remedy}\n`)
 }

@@ -3,8 +3,8 @@
 import { formatDuration } from '../../core/duration.ts'
 import type { LabDescription } from '../../lab/lab.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { renderHelp } from '../frame/help.ts'
 import { openProgress } from '../verify/progress.ts'
 import { labOptions, readLabChoice } from '../verify/verify-options.ts'
@@ -35,22 +35,22 @@ async function withLab(
   const { switches, values, positionals, errors } = parseArguments(args, labOptions)
   if (switches.has('help')) {
     context.stdout.write(help(name, labOptions))
-    return exit.good
+    return exit.success
   }
   const choice = readLabChoice(switches, values, errors)
   if (positionals.length > 0) errors.push(`${name} takes no paths, but got ${positionals.join(' ')}`)
   if (errors.length > 0) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
   const progress = openProgress(context.stderr, context.now)
   const prepared = await prepareLab(choice, context, progress)
   progress.end()
-  if ('exitCode' in prepared) return prepared.exitCode
+  if ('status' in prepared) return prepared.status
   const description = prepared.lab.describe()
   await prepared.lab.close()
   tell(description)
-  return exit.good
+  return exit.success
 }
 
 function help(name: string, options: Record<string, OptionSpec>): string {

@@ -7,9 +7,10 @@ import { diskReader } from '../../lint/document/disk-reader.ts'
 import { findShellcheck, type LintOptions, lint, ruleNames } from '../../lint/lint.ts'
 import type { LintReport } from '../../report/reporters/reporter.ts'
 import { findDocuments } from '../documents/find-documents.ts'
-import { understand } from '../documents/parse-and-validate.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { parseAndValidate } from '../documents/parse-and-validate.ts'
+import { writerPaths } from '../documents/writer-paths.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { publish } from '../reports/publish.ts'
 import { checkReportTargets } from '../reports/write-reports.ts'
@@ -21,15 +22,15 @@ export async function main(args: string[], context: Context): Promise<number> {
   const { call, errors, help } = readLintOptions(args)
   if (help) {
     context.stdout.write(lintHelp)
-    return exit.good
+    return exit.success
   }
   for (const rule of call.disable)
     if (!ruleNames.includes(rule)) errors.push(notOneOf(`--disable ${rule}: there is no such rule`, rule, ruleNames))
-  const found = await findDocuments(call.paths)
+  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd))
   errors.push(...found.errors, ...(await checkReportTargets(call.reports)))
   if (errors.length > 0) {
-    tellUsage(context, 'lint-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'lint-docs', errors)
+    return exit.usage
   }
 
   const progress = openProgress(context.stderr, context.now)
@@ -47,8 +48,8 @@ export async function main(args: string[], context: Context): Promise<number> {
     ms: context.now() - startedAt,
   }
   const problems = await publish(call.reports, context, (reporter, render) => reporter.lint(report, render))
-  if (problems.length > 0 || unreadable.length > 0 || results.unreadable) return exit.notUnderstood
-  return report.findings.some((finding) => finding.severity === 'error') ? exit.wrong : exit.good
+  if (problems.length > 0 || unreadable.length > 0 || results.unreadable) return exit.usage
+  return report.findings.some((finding) => finding.severity === 'error') ? exit.failed : exit.success
 }
 
 type Results = { findings: Diagnostic[]; sources: Record<string, string>; unreadable: boolean }
@@ -82,7 +83,7 @@ async function lintFiles(
     for await (const { file, diagnostics } of lint(read(strict), { ...options, strict })) {
       const source = waiting.get(file) ?? ''
       waiting.delete(file)
-      const parsed = strict ? understand(source, file, ids.get(file) ?? file, strict).diagnostics : []
+      const parsed = strict ? parseAndValidate(source, file, ids.get(file) ?? file, strict).diagnostics : []
       const all = [...diagnostics, ...unsaid(parsed, diagnostics)]
       results.findings.push(...all)
       // Code frames need the text of documents with findings only.

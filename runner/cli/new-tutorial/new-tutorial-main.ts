@@ -6,8 +6,8 @@ import { readReleases } from '../../lint/releases/releases-file.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
 import { loadDocuments } from '../documents/documents.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { renderHelp } from '../frame/help.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { slugOf } from './slug-of.ts'
@@ -36,14 +36,14 @@ export async function main(args: string[], context: Context): Promise<number> {
   const { switches, values, positionals, errors } = parseArguments(args, options)
   if (switches.has('help')) {
     context.stdout.write(help)
-    return exit.good
+    return exit.success
   }
   const place = readPlace(positionals, await groups(), errors)
   const title = readTitle(values.get('title')?.[0], errors)
   const release = await currentRelease(errors)
   if (place === undefined || title === undefined || release === undefined || errors.length > 0) {
-    tellUsage(context, 'new-tutorial', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'new-tutorial', errors)
+    return exit.usage
   }
   const { group, slug } = place
   const file = `${contentFolder}/${group}/${slug}.md`
@@ -57,14 +57,14 @@ export async function main(args: string[], context: Context): Promise<number> {
         ? 'is there already; nothing was changed. Take another name, or edit it'
         : `cannot be written (${code})`
     context.stderr.write(`new-tutorial: ${file}: ${why}\n`)
-    return exit.notUnderstood
+    return exit.usage
   }
   context.stdout.write(`${file}: written. Now:
   npm run verify-docs -- ${file}    run it; it passes as it is
   npm run lint-docs -- ${file}      after each change, in an instant
   npm run prose -- ${file}          tells the sentences that you have not replaced yet
 `)
-  return exit.good
+  return exit.success
 }
 
 /** Folders below content/. */

@@ -5,8 +5,8 @@ import { evidencePath } from '../../evidence/evidence-path.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
 import { readEvidence, writeEvidence } from '../../evidence/store.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { renderHelp } from '../frame/help.ts'
 import { checkShards, readShardManifests } from './shard-manifest.ts'
 
@@ -35,7 +35,7 @@ export async function merge(args: string[], context: Context): Promise<number> {
   const { switches, values, positionals, errors } = parseArguments(args, options)
   if (switches.has('help')) {
     context.stdout.write(help)
-    return exit.good
+    return exit.success
   }
   const [into] = values.get('into') ?? []
   if (into === undefined) errors.push('--into DIR is missing: where the result goes')
@@ -50,8 +50,8 @@ export async function merge(args: string[], context: Context): Promise<number> {
         errors.push(`--into ${into}: evidence cannot be kept there (${code})`),
       )
   if (errors.length > 0 || into === undefined) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
 
   const directories = [...new Set([...positionals, into])]
@@ -75,5 +75,5 @@ export async function merge(args: string[], context: Context): Promise<number> {
   const failed = unproven.filter(({ evidence }) => evidence.status === 'failed').length
   const interrupted = unproven.length > failed ? `, ${unproven.length - failed} interrupted` : ''
   context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures${interrupted}\n`)
-  return unproven.length > 0 || problems.length > 0 || missing.length > 0 ? exit.wrong : exit.good
+  return unproven.length > 0 || problems.length > 0 || missing.length > 0 ? exit.failed : exit.success
 }

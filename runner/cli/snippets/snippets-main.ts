@@ -7,9 +7,10 @@ import type { FileBlock, Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
 import { renderFindings } from '../../report/reporters/findings.ts'
 import { loadDocuments } from '../documents/documents.ts'
+import { writerPaths } from '../documents/writer-paths.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
 import { renderHelp } from '../frame/help.ts'
 import { snippetsDirectory } from '../verify/verify-paths.ts'
 import { fenceBody, syncSnippets } from './sync-snippets.ts'
@@ -37,13 +38,13 @@ export async function main(args: string[], context: Context): Promise<number> {
   const { switches, positionals, errors } = parseArguments(args, options)
   if (switches.has('help')) {
     context.stdout.write(help)
-    return exit.good
+    return exit.success
   }
-  const documents = await loadDocuments(positionals, context.environment)
+  const documents = await loadDocuments(writerPaths(positionals, context.environment, context.cwd), context.environment)
   errors.push(...documents.errors)
   if (errors.length > 0) {
-    tellUsage(context, 'snippets', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'snippets', errors)
+    return exit.usage
   }
   const check = switches.has('check')
   const findings = documents.findings.filter((finding) => finding.severity === 'error')
@@ -62,14 +63,14 @@ export async function main(args: string[], context: Context): Promise<number> {
   const render = { color: context.stderr.color, width: context.stderr.width(), cwd: context.cwd }
   if (findings.length > 0) context.stderr.write(`${renderFindings(findings, documents.sources, render)}\n`)
   const state = [
-    ...(differing > 0 ? [check ? `${differing} differ; npm run snippets mends them` : `${differing} updated`] : []),
+    ...(differing > 0 ? [check ? `${differing} differ; npm run snippets updates them` : `${differing} updated`] : []),
     ...(findings.length > 0 ? [`${findings.length} ${findings.length === 1 ? 'error' : 'errors'}`] : []),
   ]
   context.stdout.write(
     `${documents.tutorials.length} documents: ${state.join('; ') || 'in sync with their snippets'}\n`,
   )
-  if (findings.length > 0) return exit.notUnderstood
-  return check && differing > 0 ? exit.wrong : exit.good
+  if (findings.length > 0) return exit.usage
+  return check && differing > 0 ? exit.failed : exit.success
 }
 
 async function syncDocument(tutorial: Tutorial) {

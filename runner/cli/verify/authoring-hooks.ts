@@ -1,4 +1,4 @@
-/** What whoever writes a page wants of its runs, beyond their account. */
+/** What the author of a page asks of its run, beyond the report: a shell at a failure, or updated outputs. */
 
 import type { Tutorial } from '../../document/model.ts'
 import type { OutputMismatch } from '../../run/options.ts'
@@ -6,15 +6,15 @@ import type { Context } from '../frame/context.ts'
 import type { LabRun } from './run-in-lab.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-export type Attended = {
-  hooks: NonNullable<LabRun['attend']>
-  /** To be called when the account is given. */
+export type AuthoringRun = {
+  hooks: NonNullable<LabRun['authoringHooks']>
+  /** To be called when the report has been written. */
   end(): Promise<void>
 }
 
-export function attend({ authoring }: VerifyOptions, context: Context): Attended {
+export function openAuthoring({ authoring }: VerifyOptions, context: Context): AuthoringRun {
   if (authoring?.task === 'shell-on-failure') {
-    const hooks: Attended['hooks'] = (tutorial, progress) => ({
+    const hooks: AuthoringRun['hooks'] = (tutorial, progress) => ({
       lookAround: async (scene) => {
         const { lookAround } = await import('./failure-shell.ts')
         await lookAround(scene, tutorial, progress, context)
@@ -36,7 +36,7 @@ export function attend({ authoring }: VerifyOptions, context: Context): Attended
   }
 }
 
-/** Why there can be no shell. Told before anything runs. */
+/** Why there can be no shell; checked before anything runs. */
 export function lacksTerminal({ stdin, stderr }: Context): string[] {
   if (stdin.isTTY === true && stderr.isTerminal) return []
   return ['--shell-on-failure needs a terminal: its standard input and standard error must be one']

@@ -7,7 +7,7 @@ import { type Decision, decide } from '../../evidence/freshness.ts'
 import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import type { LabDescription } from '../../lab/lab.ts'
-import { chooseVariant } from '../documents/variants.ts'
+import { chooseVariants } from '../../run/plan/variants.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
 export type PlannedRun = {
@@ -35,7 +35,7 @@ export async function planRuns(request: PlanRequest): Promise<PlannedRun[]> {
 
 async function planRun(tutorial: Tutorial, request: PlanRequest): Promise<PlannedRun> {
   const { lab, options, runner } = request
-  const variant = chooseVariant(tutorial, options.variant)
+  const variant = chooseVariants(tutorial, options.variant)
   const snippets = await hashSnippets(tutorial, request.snippetsDirectory)
   const inputs = (imagesSeen: string[]) =>
     runInputs({ tutorial, snippets, lab, runner, variant, secrets: options.secrets, imagesSeen })

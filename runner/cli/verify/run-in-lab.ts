@@ -12,8 +12,8 @@ import type { RunOptions } from '../../run/options.ts'
 import { hasCommands } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
-import { prepareLab, tellLabError } from '../lab/prepare-lab.ts'
+import { type ExitStatus, exit } from '../frame/exit-status.ts'
+import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
 import { type PlannedRun, planRuns } from './plan-runs.ts'
 import { openProgress, type Progress } from './progress.ts'
 import { runOptionsOf } from './run-options.ts'
@@ -28,25 +28,26 @@ export type LabRun = {
   context: Context
   store: EvidenceStore
   /** What else the caller wants of a tutorial's run. */
-  attend?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'lookAround' | 'mismatched'>
+  authoringHooks?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'lookAround' | 'mismatched'>
 }
 
-export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; exitCode?: number }
+/** `statuses`: what kept tutorials from running, or their evidence from being kept. */
+export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; statuses: ExitStatus[] }
 
-export async function runInLab({ tutorials, options, context, store, attend }: LabRun): Promise<LabOutcome> {
+export async function runInLab({ tutorials, options, context, store, authoringHooks }: LabRun): Promise<LabOutcome> {
   const idle = tutorials
     .filter((tutorial) => !hasCommands(tutorial))
     .map((tutorial) => reportOfTutorial(tutorial, 'it has no blocks to run'))
   const runnable = tutorials.filter(hasCommands)
-  if (runnable.length === 0) return { report: { lab: null, tutorials: idle } }
+  if (runnable.length === 0) return { report: { lab: null, tutorials: idle }, statuses: [] }
 
   const progress = openProgress(context.stderr, context.now)
   try {
     const prepared = await prepareLab(options, context, progress)
-    if ('exitCode' in prepared) {
+    if ('status' in prepared) {
       const why = context.stop.signal.aborted ? 'not begun: the run was interrupted' : 'not begun: there is no lab'
       const reports = runnable.map((tutorial) => reportOfTutorial(tutorial, why))
-      return { report: { lab: null, tutorials: byPath([...idle, ...reports]) }, exitCode: prepared.exitCode }
+      return { report: { lab: null, tutorials: byPath([...idle, ...reports]) }, statuses: [prepared.status] }
     }
     const { lab } = prepared
     try {
@@ -60,11 +61,11 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
         snippetsDirectory,
         now: context.now(),
       })
-      const { reports, exitCode } = options.list
-        ? { reports: planned.map(explainOnly), exitCode: undefined }
+      const { reports, statuses } = options.list
+        ? { reports: planned.map(explainOnly), statuses: [] }
         : await runAll(planned, lab)
       const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
-      return { report, ...(exitCode === undefined ? {} : { exitCode }) }
+      return { report, statuses }
     } finally {
       await lab.close()
     }
@@ -72,7 +73,10 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
     progress.end()
   }
 
-  async function runAll(planned: PlannedRun[], lab: Lab): Promise<{ reports: TutorialReport[]; exitCode?: number }> {
+  async function runAll(
+    planned: PlannedRun[],
+    lab: Lab,
+  ): Promise<{ reports: TutorialReport[]; statuses: ExitStatus[] }> {
     const asked = runOptionsOf(options, context)
     const directory = evidenceDirectory(context.environment)
     const commits = new SourceCommits()
@@ -86,7 +90,7 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
         const [{ runTutorial }, commit] = await Promise.all([loading, commits.of(tutorial.file)])
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
-        const run = { ...asked, ...known, variant, ...(commit && { commit }), ...attend?.(tutorial, progress) }
+        const run = { ...asked, ...known, variant, ...(commit && { commit }), ...authoringHooks?.(tutorial, progress) }
         return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
       },
       keep: async (evidence) => {
@@ -108,10 +112,10 @@ export async function runInLab({ tutorials, options, context, store, attend }: L
       signal: context.stop.signal,
     })
     const [labError] = labErrors
-    if (labError === undefined) return { reports, ...(unkept ? { exitCode: exit.notUnderstood } : {}) }
+    if (labError === undefined) return { reports, statuses: unkept ? [exit.unwritable] : [] }
     progress.end()
-    tellLabError(context, lab.describe().name, labError)
-    return { reports, exitCode: exit.noLab }
+    writeLabError(context, lab.describe().name, labError)
+    return { reports, statuses: [exit.noLab] }
   }
 }
 

@@ -31,9 +31,10 @@ export const verifyHelp: string = renderHelp({
       'Exit status:',
       '  0    no document failed (the table says what was proven)',
       '  1    a document is wrong, or weaker than --require',
-      '  2    the call or a document cannot be understood (nothing was run unless --keep-going),',
-      '       or evidence or a report cannot be written',
+      '  2    the call or a document has errors (nothing was run unless --keep-going)',
       '  3    the lab could not be provided',
+      '  4    evidence or a report could not be written',
+      '  70   a fault of the program itself; it prints where to report it',
       '  130  interrupted; what had finished is kept (the end of --watch, too)',
     ].join('\n'),
     [

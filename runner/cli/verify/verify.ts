@@ -6,12 +6,12 @@ import type { RunReport } from '../../report/report.ts'
 import { reportOfTutorial } from '../../report/report.ts'
 import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
 import { hasCommands, select } from '../documents/select.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import { checkLabChoice } from '../lab/choose-lab.ts'
 import { writeShardManifest } from '../reports/shard-manifest.ts'
 import { checkReportTargets } from '../reports/write-reports.ts'
-import { attend, lacksTerminal } from './authoring-hooks.ts'
+import { lacksTerminal, openAuthoring } from './authoring-hooks.ts'
 import { finish } from './finish.ts'
 import { unusableSecrets } from './run-options.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -33,17 +33,18 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     options,
     store.records.map((record) => record.evidence),
   )
-  // What cannot be parsed may be what an option names; its own error is the one to mend.
+  // What cannot be parsed may be what an option names; its own error is the one to fix.
   if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
   if (errors.length > 0) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
 
-  const notUnderstood = documents.findings.some((finding) => finding.severity === 'error')
-  const base = { documents, options, context, startedAt, notUnderstood }
-  if (notUnderstood && !options.keepGoing) {
-    const why = 'not begun: other documents cannot be understood (--keep-going runs the rest)'
+  const unparsed = documents.findings.some((finding) => finding.severity === 'error')
+  const statuses: ExitStatus[] = unparsed ? [exit.usage] : []
+  const base = { options, context, startedAt, statuses }
+  if (unparsed && !options.keepGoing) {
+    const why = 'not begun: other documents have errors (--keep-going runs the rest)'
     return await finish({
       ...base,
       report: unrun(documents, selection.tutorials, options.list ? undefined : why, options.list),
@@ -61,20 +62,20 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
       await writeShardManifest(directory, manifest)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      tellUsage(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
-      return exit.notUnderstood
+      writeUsageErrors(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
+      return exit.usage
     }
   }
   const { lintSelected } = await import('../lint/lint-selected.ts')
   const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]
   const { runInLab } = await import('./run-in-lab.ts')
-  const attended = attend(options, context)
+  const authoring = openAuthoring(options, context)
   const outcome = await runInLab({
     tutorials: selection.tutorials,
     options,
     context,
     store,
-    attend: attended.hooks,
+    authoringHooks: authoring.hooks,
   })
   const report = {
     ...unrun(documents, [], undefined, options.list),
@@ -82,13 +83,9 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     findings,
     interrupted: context.stop.signal.aborted,
   }
-  const code = await finish({
-    ...base,
-    report,
-    ...(outcome.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
-  })
-  await attended.end()
-  return code
+  const status = await finish({ ...base, report, statuses: [...statuses, ...outcome.statuses] })
+  await authoring.end()
+  return status
 }
 
 /** Listing needs no evidence, and no check of it. */

@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises'
 import { LabError } from '../../lab/lab.ts'
 import { loadDocuments } from '../documents/documents.ts'
 import { select } from '../documents/select.ts'
-import { type Context, tellUsage } from '../frame/context.ts'
-import { exit } from '../frame/exit-code.ts'
-import { prepareLab, tellLabError } from '../lab/prepare-lab.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
+import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
 import { openProgress } from '../verify/progress.ts'
 import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
 import type { VerifyOptions } from '../verify/verify-options.ts'
@@ -15,12 +15,12 @@ import { WatchedPage } from './watched-page.ts'
 export async function watch(options: VerifyOptions, context: Context): Promise<number> {
   const errors = await mistakes(options, context)
   if (errors.length > 0) {
-    tellUsage(context, 'verify-docs', errors)
-    return exit.notUnderstood
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
   }
   const progress = openProgress(context.stderr, context.now)
   const prepared = await prepareLab(options, context, progress)
-  if ('exitCode' in prepared) return prepared.exitCode
+  if ('status' in prepared) return prepared.status
   const { lab } = prepared
   const { signal } = context.stop
   let wake = () => {}
@@ -38,7 +38,7 @@ export async function watch(options: VerifyOptions, context: Context): Promise<n
     return exit.interrupted
   } catch (error) {
     if (!(error instanceof LabError)) throw error
-    tellLabError(context, lab.describe().name, error)
+    writeLabError(context, lab.describe().name, error)
     return exit.noLab
   } finally {
     for (const page of pages) await page.close()

@@ -1,4 +1,4 @@
-/** Puts spellings that help does not show to a tool; its complaint about unknown ones comes before it does anything. */
+/** Asks a tool for spellings that its help does not show; its complaint about unknown ones comes before it does anything. */
 import candidates from './candidates.json' with { type: 'json' }
 import type { HelpFlag } from './help/parsed-help.ts'
 import type { Recipe } from './recipes.ts'
@@ -20,7 +20,7 @@ const unknownVerb = /unrecognized command|unknown command/i
 /** `podman run` and `podman container run` are one command: a verb with the same flags is asked once. */
 const asked = new Map<string, Promise<HelpFlag[]>>()
 
-/** Hidden flags of a command; their arity where the tool tells it. */
+/** Hidden flags of a command; their arity where the tool says it. */
 export function probeFlags(recipe: Recipe, ask: Ask, path: string[], known: HelpFlag[]): Promise<HelpFlag[]> {
   const key = JSON.stringify([recipe.command, path.at(-1), known])
   const found = asked.get(key) ?? askFlags(recipe, ask, path, known)
@@ -37,20 +37,19 @@ export async function takesAnything(recipe: Recipe, ask: Ask, path: string[]): P
 async function askFlags(recipe: Recipe, ask: Ask, path: string[], known: HelpFlag[]): Promise<HelpFlag[]> {
   const names = new Set(known.flatMap((flag) => flag.names))
   const cobra = recipe.style === 'cobra'
-  const spellings = [
-    ...(flagCandidates[recipe.tool] ?? flagCandidates[recipe.style] ?? []),
-    ...(cobra ? [] : letters),
-  ].filter((name) => !names.has(name))
   const found: HelpFlag[] = []
-  for (const name of spellings) {
-    const words = cobra ? ['--help', name] : [name, '--help']
-    const { output } = await ask([recipe.command, ...path, ...words])
-    if (unknownFlag.test(output)) continue
-    found.push({
-      names: [name],
-      arity: !cobra ? 'unknown' : /flag needs an argument/.test(output) ? 'required' : 'none',
-    })
+  const askAll = async (spellings: string[]) => {
+    for (const name of spellings.filter((spelling) => !names.has(spelling))) {
+      const words = cobra ? ['--help', name] : [name, '--help']
+      const { output } = await ask([recipe.command, ...path, ...words])
+      if (unknownFlag.test(output)) continue
+      const arity = !cobra ? 'unknown' : /flag needs an argument/.test(output) ? 'required' : 'none'
+      found.push({ names: [name], arity })
+    }
   }
+  await askAll(flagCandidates[recipe.tool] ?? flagCandidates[recipe.style] ?? [])
+  // With cobra a letter that help does not show is short for a long flag that it does not show either.
+  if (!cobra || found.length > 0) await askAll(letters)
   return found
 }
 

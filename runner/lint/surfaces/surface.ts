@@ -1,6 +1,7 @@
 /**
  * What a command-line tool accepts, as data: verbs, flags, values, and what became of removed ones.
- * Files `*.generated.json` hold it in the compact form below; scripts write them, never hands.
+ * Files `*.generated.json` hold it in the compact form below: `npm run surfaces` writes those of tools that a lab has;
+ * those of other tools were made once from the repository and commit that `source` names.
  */
 
 /** How a tool's argument parser reads words; decides what may be judged. */
@@ -57,7 +58,7 @@ export type SurfaceFile = {
   /** Names under which it is called. */
   binaries: string[]
   version: string
-  /** How the data was got. */
+  /** How, when and from where the data was got. */
   source: string
   style: Style
   /** Flags of a verb may stand before it; the tool then takes the next word as the value of one that the root does not know. */

@@ -47,9 +47,30 @@ export function readDocument(
 export function judge(checked: Checked): Diagnostic[] {
   const disabled = new Set(checked.options.disable)
   const found = rules.flatMap((rule) => (rule.names.every((name) => disabled.has(name)) ? [] : rule.check(checked)))
-  return found
-    .filter(({ rule }) => !disabled.has(rule))
-    .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule))
+  return limited(
+    found
+      .filter(({ rule }) => !disabled.has(rule))
+      .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule)),
+  )
+}
+
+/** Findings of one rule in one document: nobody reads more, and 100,000 dead links are one mistake of a converter. */
+const mostOfOneRule = 100
+
+function limited(found: Diagnostic[]): Diagnostic[] {
+  if (found.length <= mostOfOneRule) return found
+  const counts = new Map<string, number>()
+  const kept = found.filter(({ rule }) => {
+    const count = (counts.get(rule) ?? 0) + 1
+    counts.set(rule, count)
+    return count <= mostOfOneRule
+  })
+  return kept.map((finding): Diagnostic => {
+    const count = counts.get(finding.rule) ?? 0
+    const last = kept.findLast(({ rule }) => rule === finding.rule)
+    if (count <= mostOfOneRule || finding !== last) return finding
+    return { ...finding, message: `${finding.message} (and ${count - mostOfOneRule} more of this rule)` }
+  })
 }
 
 function addScript(checked: Checked, unit: Unit, region: Region, whole: boolean): void {

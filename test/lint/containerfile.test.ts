@@ -84,7 +84,7 @@ test('what a script appends to a Containerfile is judged as an excerpt', async (
 
 test('shell syntax in RUN lines is judged', async () => {
   const found = await lintText(page(strict, 'FROM scratch', 'RUN if true; then echo x'))
-  assert.deepEqual(places(found), ['shell-syntax 5:5'])
+  assert.deepEqual(places(found), ['shell-syntax 5:26'])
 })
 
 /** What is found in a whole Containerfile below `FROM scratch`, the first at line 5. */

@@ -16,6 +16,7 @@ import { publish } from '../reports/publish.ts'
 import { checkReportTargets } from '../reports/write-reports.ts'
 import { openProgress, type Progress } from '../verify/progress.ts'
 import { type LintCall, lintHelp, readLintOptions } from './lint-options.ts'
+import { treeNamesDnf4, withOwners } from './tree.ts'
 
 export async function main(args: string[], context: Context): Promise<number> {
   const startedAt = context.now()
@@ -34,8 +35,9 @@ export async function main(args: string[], context: Context): Promise<number> {
   }
 
   const progress = openProgress(context.stderr, context.now)
-  const options = await lintOptionsOf(call)
-  const results = await lintFiles(found.files, options, progress, context.stop.signal)
+  const files = await withOwners(found.files)
+  const options = await lintOptionsOf(call, files)
+  const results = await lintFiles(files, options, progress, context.stop.signal)
   progress.end()
   // Ids matter to evidence alone: two trees may both have a README.md.
   const unreadable = found.faults.filter(({ rule }) => rule === 'unreadable-file')
@@ -48,7 +50,7 @@ export async function main(args: string[], context: Context): Promise<number> {
     ms: context.now() - startedAt,
   }
   const problems = await publish(call.reports, context, (reporter, render) => reporter.lint(report, render))
-  if (problems.length > 0 || unreadable.length > 0 || results.unreadable) return exit.usage
+  if (problems.length > 0 || results.unreadable) return exit.usage
   return report.findings.some((finding) => finding.severity === 'error') ? exit.failed : exit.success
 }
 
@@ -98,7 +100,7 @@ function unsaid(parsed: Diagnostic[], said: Diagnostic[]): Diagnostic[] {
   return parsed.filter(({ rule, line, column }) => !places.has(`${rule} ${line}:${column}`))
 }
 
-async function lintOptionsOf(call: LintCall): Promise<LintOptions> {
+async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<LintOptions> {
   const shellcheck = call.shellcheck && (await findShellcheck()) !== undefined
   return {
     // Names of documents are relative to the current directory, or absolute.
@@ -106,6 +108,7 @@ async function lintOptionsOf(call: LintCall): Promise<LintOptions> {
     targets: call.targets,
     disable: call.disable,
     ...(call.dnf4 ? { dnf4: true } : {}),
+    ...((await treeNamesDnf4(files)) ? { treeNamesDnf4: true } : {}),
     ...(call.snippets === undefined ? {} : { snippets: call.snippets }),
     ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
   }

@@ -14,7 +14,7 @@ const lintOptions: Record<string, OptionSpec> = {
   target: {
     value: 'TOOL=VERSION',
     multiple: true,
-    help: 'The version of a tool that readers have, e.g. bootc=1.1.0: what came later is an error.',
+    help: 'The version of a tool that readers have, e.g. bootc=1.1.0: what came later is an error. A version that is newer than the known one allows what is not known.',
   },
   dnf4: { help: 'Readers may have dnf 4: what only dnf 4 knows is no error.' },
   snippets: { value: 'DIR', help: 'Where snippet= paths start. Default: snippets.' },
@@ -50,7 +50,7 @@ export function readLintOptions(args: string[]): { call: LintCall; errors: strin
 
 export const lintHelp: string = renderHelp({
   about:
-    'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too.',
+    'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too, if one of them has tagged blocks.',
   usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown file or a folder; content by default'],
   options: lintOptions,
   examples: [
@@ -59,6 +59,6 @@ export const lintHelp: string = renderHelp({
     ['npm run lint-docs -- --report sarif=lint.sarif --report json=-', 'for code scanning and for programs'],
   ],
   notes: [
-    'Exit status: 0 no error (warnings do not count), 1 a document has errors, 2 the call cannot be understood or a document cannot be read.',
+    'Exit status: 0 no error (warnings do not count), 1 a document has errors, 2 the call cannot be understood or a document is no readable text.',
   ],
 })

@@ -3,7 +3,8 @@ import type { Word } from '../shell/word.ts'
 import type { CommandEntry, Flag, SurfaceFile } from '../surfaces/surface.ts'
 import { entryOf, flagsOfEntry } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
-import type { Finding, Reading } from './reading.ts'
+import type { Finding, Reading, ReadOptions } from './reading.ts'
+import { judgeUnknown } from './unknown.ts'
 
 /** A flag at the end of the line, or before another one, that needs a value. */
 export function missingValue(reading: Reading, flag: Flag, name: string, word: Word): Finding {
@@ -24,21 +25,22 @@ export function unknownFlag(
   surface: SurfaceFile,
   reading: Reading,
   scope: CommandEntry[],
-  name: string,
-  word: Word,
-): Finding {
+  { name, word }: { name: string; word: Word },
+  options: ReadOptions,
+): Finding | undefined {
   const command = reading.path.join(' ')
   const end = word.start + Math.min(word.end - word.start, Math.max(name.length, 2))
-  const place = { severity: 'error' as const, start: word.start, end }
+  const place = { start: word.start, end }
   const removed = scope.flatMap((entry) => entry.removed ?? []).findLast((one) => one.word === name)
   if (removed) {
     const message = `\`${command}\` has no flag \`${name}\` any more (removed ${when(removed.in)})`
     const suggestion = removed.instead ? { suggestion: `write \`${removed.instead}\`` } : {}
-    return { rule: 'removed-flag', ...place, message, ...suggestion }
+    return { rule: 'removed-flag', severity: 'error', ...place, message, ...suggestion }
   }
-  const message = `\`${command}\` has no flag \`${name}\` (${surface.tool} ${surface.version})`
-  const suggestion = suggestionFor(surface, reading, scope, name) ?? `\`${command} --help\` lists its flags`
-  return { rule: 'unknown-flag', ...place, message, suggestion }
+  const message = `\`${command}\` has no flag \`${name}\``
+  const near = suggestionFor(surface, reading, scope, name)
+  const otherwise = `\`${command} --help\` lists its flags`
+  return judgeUnknown(surface, { rule: 'unknown-flag', ...place, message }, { near, otherwise }, options)
 }
 
 function suggestionFor(

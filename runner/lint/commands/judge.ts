@@ -3,6 +3,7 @@ import type { SurfaceFile } from '../surfaces/surface.ts'
 import { closest } from '../text/closest.ts'
 import { looksFilledIn } from './placeholders.ts'
 import type { Finding, Reading, ReadOptions } from './reading.ts'
+import { isNewer } from './versions.ts'
 
 /** Adds to `reading.findings`; `whole` when the reading reached the end or the word at which the tool's own part ends. */
 export function judgeReading(surface: SurfaceFile, reading: Reading, whole: boolean, options: ReadOptions): void {
@@ -96,14 +97,4 @@ function judgeMissingVerb(surface: SurfaceFile, reading: Reading, options: ReadO
   if (flags.some(({ name }) => /^(--version|-[vV]|--dump-[a-z-]+)$/.test(name))) return
   const message = `\`${reading.path.join(' ')}\` needs a verb`
   reading.findings.push({ rule: 'missing-verb', severity: 'error', start: last.start, end: last.end, message })
-}
-
-/** Whether version `a` is later than `b`, number by number. */
-function isNewer(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((version) => version.split(/[.-]/).map(Number))
-  for (let i = 0; i < Math.max(left?.length ?? 0, right?.length ?? 0); i++) {
-    const difference = (left?.[i] ?? 0) - (right?.[i] ?? 0)
-    if (difference !== 0) return difference > 0
-  }
-  return false
 }

@@ -6,12 +6,15 @@ export const maskedWord = '\uE000'
 /** `<options>`: any number of words. */
 export const maskedWords = '\uE001'
 
-const angled = /(?<=^|[\s=:/@"'.,-])<(?![<(&])([A-Za-z_][^<>\n$`]{0,60}?|\.{3}|…)>(?!>)/gm
+const angled = /(?<=^|[\s=:/@"'.,-])<(?![<(&])([A-Za-z_.*][^<>\n$`]{0,60}?|\d+-[\w.]+|…)>(?!>)/gm
+/** `${{ env.IMAGE }}` of workflows. */
+const doubleBraces = /\$\{\{[^{}\n]{1,120}\}\}/g
 
 /** Replaces placeholders by as many characters that shells take as part of a word. */
 export function maskPlaceholders(text: string): string {
-  if (!text.includes('<')) return text
-  return text.replaceAll(angled, (all, inner: string) => {
+  const plain = text.includes('${{') ? text.replaceAll(doubleBraces, (all) => maskedWord.repeat(all.length)) : text
+  if (!plain.includes('<')) return plain
+  return plain.replaceAll(angled, (all, inner: string) => {
     if (/\s$/.test(inner)) return all
     return (/option|flag|arg|\.{3}|…/i.test(inner) ? maskedWords : maskedWord).repeat(all.length)
   })

@@ -91,8 +91,13 @@ class CommandReader {
       if (equals < 0 && this.#needsValueBelow(name)) this.#next += 1
       return true
     }
-    if (!this.#open()) this.#reading.findings.push(unknownFlag(this.#surface, this.#reading, this.#scope, name, word))
+    if (!this.#open()) this.#unknownFlag(name, word)
     return false
+  }
+
+  #unknownFlag(name: string, word: Word): void {
+    const finding = unknownFlag(this.#surface, this.#reading, this.#scope, { name, word }, this.#options)
+    if (finding) this.#reading.findings.push(finding)
   }
 
   /** `systemctl -all` is `-a -l -l`. */
@@ -136,7 +141,7 @@ class CommandReader {
       if (!flag) {
         if (this.#open()) return false
         if (name === '-h' || !/^[A-Za-z]$/.test(letter)) return true
-        this.#reading.findings.push(unknownFlag(this.#surface, this.#reading, this.#scope, name, word))
+        this.#unknownFlag(name, word)
         return false
       }
       if (flag.arity !== 'none' && tail) {
@@ -218,7 +223,7 @@ class CommandReader {
     if (entry.runnable) return undefined
     const judged =
       !this.#open() && !this.#options.maybeProse && !this.#verbUnsure && !looksFilledIn(word.text) && !word.quoted
-    const finding = judged ? unknownVerb(this.#surface, this.#reading, word) : undefined
+    const finding = judged ? unknownVerb(this.#surface, this.#reading, word, this.#options) : undefined
     if (finding) findings.push(finding)
     return 'stop'
   }
@@ -247,7 +252,7 @@ class CommandReader {
     if (!whole) reading.uncertain = true
     if (whole && reading.path.length > 1 && !this.#open()) {
       for (const { name, word } of this.#early) {
-        if (!this.#flagNamed(name)) reading.findings.push(unknownFlag(this.#surface, reading, this.#scope, name, word))
+        if (!this.#flagNamed(name)) this.#unknownFlag(name, word)
       }
     }
     const last = this.#verb ?? this.#words[0]

@@ -4,7 +4,8 @@ import type { CommandEntry, SurfaceFile } from '../surfaces/surface.ts'
 import { entryOf } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
 import { when } from './flag-findings.ts'
-import type { Finding, Reading } from './reading.ts'
+import type { Finding, Reading, ReadOptions } from './reading.ts'
+import { judgeUnknown } from './unknown.ts'
 
 type Found = { entry: CommandEntry; path: string[]; finding?: (path: string[], word: Word) => Finding }
 
@@ -45,14 +46,20 @@ function follow(surface: SurfaceFile, entry: CommandEntry, target: string): Foun
 }
 
 /** The finding on a word that should be a verb; undefined where it may be none. */
-export function unknownVerb(surface: SurfaceFile, reading: Reading, word: Word): Finding | undefined {
+export function unknownVerb(
+  surface: SurfaceFile,
+  reading: Reading,
+  word: Word,
+  options: ReadOptions,
+): Finding | undefined {
   const command = reading.path.join(' ')
-  const place = { severity: 'error' as const, start: word.start, end: word.end }
+  const place = { start: word.start, end: word.end }
   const removal = reading.entry.removed?.find((removed) => removed.word === word.text)
   if (removal) {
     const message = `\`${command}\` has no verb \`${word.text}\` any more (removed ${when(removal.in)})`
     return {
       rule: 'removed-verb',
+      severity: 'error',
       ...place,
       message,
       ...(removal.instead ? { suggestion: `write \`${removal.instead}\`` } : {}),
@@ -61,10 +68,10 @@ export function unknownVerb(surface: SurfaceFile, reading: Reading, word: Word):
   if (!/^[\w@%+:,./=-]+$/.test(word.text)) return undefined
   const known = [...Object.keys(reading.entry.commands ?? {}), ...Object.keys(reading.entry.aliases ?? {})]
   const near = closest(word.text, known)
-  return {
-    rule: 'unknown-verb',
-    ...place,
-    message: `\`${command}\` has no verb \`${word.text}\` (${surface.tool} ${surface.version})`,
-    suggestion: near ? `did you mean \`${command} ${near}\`?` : `\`${command} --help\` lists its verbs`,
+  const message = `\`${command}\` has no verb \`${word.text}\``
+  const spellings = {
+    near: near && `did you mean \`${command} ${near}\`?`,
+    otherwise: `\`${command} --help\` lists its verbs`,
   }
+  return judgeUnknown(surface, { rule: 'unknown-verb', ...place, message }, spellings, options)
 }

@@ -26,6 +26,8 @@ function readAnchors(source: string): Set<string> | undefined {
   const counts = new Map<string, number>()
   const lines = splitLines(source)
   for (const landmark of findLandmarks(lines, frontMatterEnd(lines))) {
+    // What was not read may have any anchor.
+    if (landmark.kind === 'unread') return undefined
     if (landmark.kind !== 'heading') continue
     const given = /\{#([\w.:-]+)[^}]*\}\s*$/.exec(landmark.text)?.[1]
     if (given) anchors.add(given.toLowerCase())
@@ -64,5 +66,16 @@ function siteSlugs(text: string): string[] {
       .replace(/[-\s]+/g, '-')
   const unicode = dashed(text.replace(/[^\p{L}\p{M}\p{N}_\s-]/gu, ''))
   const ascii = dashed(text.normalize('NFKD').replace(/[^A-Za-z0-9_\s-]/g, ''))
-  return ascii === '' ? [unicode] : [unicode, ascii]
+  return [unicode, ...(ascii === '' ? [] : [ascii]), symbolsAsDashes(text)]
+}
+
+/** VuePress's and VitePress's: every symbol is a dash, and a digit at the start gets a `_`. */
+function symbolsAsDashes(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .replace(/^(?=\d)/, '_')
+    .toLowerCase()
 }

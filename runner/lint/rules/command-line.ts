@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Invocation } from '../commands/invocations.ts'
 import { readCommand } from '../commands/read.ts'
 import type { Finding } from '../commands/reading.ts'
+import { namesDnf4 } from '../releases/dnf4.ts'
 import { surfaceOf } from '../surfaces/surfaces.ts'
 import { diagnosticAt } from './at.ts'
 import type { Checked, Rule } from './rule.ts'
@@ -41,8 +42,10 @@ export const commandLine: Rule = {
   },
 }
 
-/** The builder of disk images has CentOS in its name, whoever uses it. */
-const dnf4Readers = /\b(rhel|red hat|centos(?!-bootc\/bootc-image-builder)|almalinux|rocky|ubi[89]?)\b/i
+/** A page that names no distribution itself is for the readers of its tree. */
+function readersHaveDnf4({ source, options }: Checked): boolean {
+  return options.dnf4 === true || namesDnf4(source) || (options.treeNamesDnf4 === true && !/fedora/i.test(source))
+}
 
 /** What dnf 4 knows and dnf5 does not is right for some readers. */
 function judgedByDnf4(document: Checked, invocation: Invocation, finding: Finding): Finding | undefined {
@@ -54,7 +57,7 @@ function judgedByDnf4(document: Checked, invocation: Invocation, finding: Findin
   const misspelled =
     positionals.some(({ start }) => start === finding.start) && /^did you/.test(finding.suggestion ?? '')
   if (findings.length > 0 || misspelled) return finding
-  if (document.options.dnf4 ?? dnf4Readers.test(document.source)) return undefined
+  if (readersHaveDnf4(document)) return undefined
   const { suggestion, ...rest } = finding
   return {
     ...rest,

@@ -39,10 +39,12 @@ export type LintOptions = {
   snippets?: string
   /** The documents are written for this project: near-misses, prompt style and bare verbs count. */
   strict?: boolean
-  /** Tool → version that readers have. */
+  /** Tool → version that readers have; one that is newer than the surface may have what the surface lacks. */
   targets?: Record<string, string>
-  /** Documents that readers of RHEL or CentOS use too may say what only dnf 4 knows; by default the text decides. */
+  /** Readers may have dnf 4: what only dnf 4 knows is right. By default the text decides. */
   dnf4?: boolean
+  /** Another document of the tree names a distribution with dnf 4. */
+  treeNamesDnf4?: boolean
   /** The shellcheck binary, where its findings are wanted; `findShellcheck` tells whether there is one. */
   shellcheck?: string
   /** Names of rules that are left out. */

@@ -22,7 +22,10 @@ export const shellSyntax: Rule = {
   },
 }
 
+/** Plurals in parentheses, alternatives by `|` without blanks, optional words in brackets: `tar t[option(s)]`, `-eq|-ne`. */
+const synopsis = /\w\(s\)|(?:^|[\s[(])-[\w-]+\|-|\[\w[\w .-]*\](?:\s*\[|\.{3})|\.{3}|…/m
+
 /** In documents that nobody wrote to be executed, a text that cannot be read is most often no script: output, a synopsis, a sentence. */
 function certain({ unit, region, whole }: ReadScript): boolean {
-  return unit.strict || (whole && !unit.maybeProse && looksLikeCommands(region.text))
+  return unit.strict || (whole && !unit.maybeProse && !synopsis.test(region.text) && looksLikeCommands(region.text))
 }

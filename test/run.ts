@@ -23,7 +23,7 @@ const suites: Record<string, Suite> = {
     patterns: ['test/{core,document,lint,evidence,report,cli,run,scripts,frame,rot}/**/*.test.ts'],
     concurrency: 2,
   },
-  lab: { patterns: ['test/lab/**/*.test.ts'], concurrency: 1, lab: true },
+  lab: { patterns: ['test/{lab,hostile}/**/*.test.ts'], concurrency: 1, lab: true },
   'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
   site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true, browser: true },
 }

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { machinesOf } from '../guests/machines.ts'
 import { LabError, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
-import { takeCalls } from './agent/bootc-calls.ts'
+import { watchCalls } from './agent/bootc-calls.ts'
 import type { Channel, Started } from './agent/channel.ts'
 import { documentedEnvironment } from './agent/environment.ts'
 import { writingError } from './agent/errors.ts'
@@ -65,6 +65,8 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
     traces.loops ? attachedLoops(traces.loops).map((number) => `/dev/loop${number} (${backingFile(number)})`) : []
 
   const named = imagesNamedIn(request.tutorial)
+  const calls = parts.bootc.kind === 'stub' ? watchCalls(`${traces.quick}/calls`) : undefined
+  closers.push(() => calls?.close())
   const sandbox: Sandbox = {
     directory: reader.work,
     control: { host: `${traces.quick}/control`, inside: controlInside, pipes: [...controlPipes] },
@@ -74,7 +76,7 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
       const answer = wrongPath(path) ?? (await channel.ask('file', fields))
       if (answer !== '') throw writingError(path, answer)
     },
-    takeBootcCalls: async () => (parts.bootc.kind === 'real' ? [] : takeCalls(`${traces.quick}/calls`)),
+    takeBootcCalls: async () => (await calls?.take()) ?? [],
     killStartedSince: (since, grace) =>
       killStartedSince({
         keeper: started.keeper,

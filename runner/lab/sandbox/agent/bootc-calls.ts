@@ -1,28 +1,58 @@
-/** Reads what the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. */
-import { closeSync, readdirSync, readSync, unlinkSync } from 'node:fs'
+/**
+ * What the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. The kernel
+ * reports each file when it gets its name, so that a page cannot take a record back.
+ */
+import { closeSync, lstatSync, readdirSync, readSync, unlinkSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { openRegular } from '../../untrusted-files.ts'
 
 /** Longer records are cut: anything may be written there. */
 const limit = 64 * 1024
+const removed = 'bootc (the record of this call was removed)'
 
-/**
- * Each line of each file is a call; files whose name begins with a dot are still being written. Synchronous: it is asked
- * after every block, and on tmpfs the way over a thread takes longer than the answer.
- */
-export function takeCalls(directory: string): string[] {
-  const names = readdirSync(directory)
-    .filter((name) => !name.startsWith('.'))
-    .sort()
-  const calls: string[] = []
-  for (const name of names) {
-    const path = join(directory, name)
-    calls.push(...readCalls(path))
-    remove(path)
-  }
-  return calls
+export type CallWatch = {
+  /** The calls since the last question, one command line each. */
+  take(): Promise<string[]>
+  close(): void
 }
 
+/** Each line of each file is a call; files whose name begins with a dot are still being written. */
+export function watchCalls(directory: string): CallWatch {
+  /** What a file said when it was first seen. */
+  const early = new Map<string, string[]>()
+  const taken = new Set<string>()
+  const watcher = watch(directory, { persistent: false }, (_, name) => {
+    if (name === null || name.startsWith('.') || taken.has(name) || (early.get(name)?.length ?? 0) > 0) return
+    early.set(name, isGone(join(directory, name)) ? [removed] : readCalls(join(directory, name)))
+  })
+  // The directory is gone with the sandbox.
+  watcher.on('error', () => {})
+  return {
+    async take() {
+      // Reports that the kernel has made before are read in the next turns of the event loop.
+      await turn()
+      await turn()
+      const calls = new Map(early)
+      for (const name of readdirSync(directory).filter((one) => !one.startsWith('.'))) {
+        const lines = readCalls(join(directory, name))
+        if (lines.length > 0) calls.set(name, lines)
+        taken.add(name)
+        remove(join(directory, name))
+      }
+      for (const name of early.keys()) taken.add(name)
+      early.clear()
+      return [...calls].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, lines]) => lines)
+    },
+    close: () => watcher.close(),
+  }
+}
+
+function isGone(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined
+}
+
+/** Nothing for what is no regular file: a block could have put a link to a file of the host, or a pipe, in the place. */
 function readCalls(path: string): string[] {
   const file = openRegular(path)
   if (file === undefined) return []

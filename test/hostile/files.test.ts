@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after } from 'node:test'
+import { makeGuestDirectory } from '../../runner/lab/guests/guest-directory.ts'
+import type { Sandbox } from '../../runner/lab/lab.ts'
+import { internalsOf } from '../../runner/lab/sandbox/internals.ts'
+import { TamperedFile } from '../../runner/lab/untrusted-files.ts'
+import { sandboxPlace } from '../../runner/run/place.ts'
+import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
+
+const machine = mkdtempSync(join(tmpdir(), 'hostile-'))
+const secret = join(machine, 'secret')
+writeFileSync(secret, 'of the machine\n')
+after(() => rmSync(machine, { recursive: true }))
+
+/** What a page lays in the place of a file. */
+const traps = [
+  ['a link', (path: string) => `ln -s ${secret} ${path}`],
+  ['a link to nothing', (path: string) => `ln -s ${join(machine, 'new')} ${path}`],
+  ['a pipe', (path: string) => `mkfifo ${path}`],
+  ['a directory', (path: string) => `mkdir ${path}`],
+  ['a device', (path: string) => `mknod ${path} c 1 5 || cp -a /dev/zero ${path} || true`],
+] as const
+
+function unharmed(): void {
+  assert.equal(readFileSync(secret, 'utf8'), 'of the machine\n')
+  assert.equal(existsSync(join(machine, 'new')), false)
+}
+
+/** A page that is root of the machine can make even the control directory writable. */
+async function rootPage(parts: Parameters<typeof opened>[0], t: Parameters<typeof opened>[1]): Promise<Sandbox> {
+  const sandbox = await opened({ ...parts, userNamespaces: false }, t)
+  const { exitCode } = await run(sandbox, 'mount -o remount,bind,rw /run/lab', { user: 'root' })
+  assert.equal(exitCode, 0)
+  return sandbox
+}
+
+for (const [name, lay] of traps) {
+  labTest(`a step is not written through ${name}`, async (parts, t) => {
+    const sandbox = await rootPage(parts, t)
+    await run(sandbox, lay('/run/lab/step'), { user: 'root' })
+    const place = sandboxPlace(sandbox)
+    if (name === 'a directory') assert.throws(() => place.deliver('step', 'echo step'), TamperedFile)
+    else assert.equal((await run(sandbox, `. ${place.deliver('step', 'echo step')}`)).output, 'step\n')
+    unharmed()
+  })
+
+  labTest(`a pipe of the control directory that became ${name} is not read`, async (parts, t) => {
+    const sandbox = await rootPage(parts, t)
+    for (const pipe of sandbox.control.pipes ?? [])
+      await run(sandbox, `rm /run/lab/${pipe}; ${lay(`/run/lab/${pipe}`)}`, { user: 'root' })
+    if (name !== 'a pipe') assert.throws(() => sandboxPlace(sandbox).openPipe('job'), TamperedFile)
+    unharmed()
+  })
+
+  labTest(`the console, key and memory of a machine are not read or written through ${name}`, async (parts, t) => {
+    const sandbox = await opened(parts, t, request(['guest']))
+    const directory = makeGuestDirectory(internalsOf(sandbox), 0)
+    t.after(() => directory.close())
+    for (const file of ['console', 'overlay.qcow2', 'key'])
+      await run(sandbox, lay(`${directory.inside}/${file}`), { user: 'root' })
+    assert.equal(directory.console(), '')
+    const kept = join(parts.scratch, `kept-${name.replaceAll(' ', '-')}`)
+    await assert.rejects(directory.keep('overlay.qcow2', kept), TamperedFile)
+    assert.equal(existsSync(kept), false)
+    if (name === 'a directory') await assert.rejects(directory.bring(secret, 'key'))
+    else await directory.bring(secret, 'key')
+    unharmed()
+  })
+}
+
+labTest('the directory of a machine is not found through a link', async (parts, t) => {
+  const sandbox = await opened(parts, t, request(['guest']))
+  mkdirSync(join(machine, 'directory'))
+  await run(sandbox, `ln -s ${join(machine, 'directory')} /usr/lib/lab/private/large/guest-0`, { user: 'root' })
+  assert.throws(() => makeGuestDirectory(internalsOf(sandbox), 0), TamperedFile)
+  const directory = makeGuestDirectory(internalsOf(sandbox), 1)
+  t.after(() => directory.close())
+  await run(
+    sandbox,
+    `cd /usr/lib/lab/private/large; mv guest-1 away; ln -s ${join(machine, 'directory')} guest-1; ls away guest-1/`,
+    { user: 'root' },
+  )
+  await directory.bring(secret, 'key')
+  assert.equal((await run(sandbox, 'ls /usr/lib/lab/private/large/away', { user: 'root' })).output, 'key\n')
+  assert.equal(existsSync(join(machine, 'directory', 'key')), false)
+})
+
+labTest('a console of any size is read at its end alone', async (parts, t) => {
+  const sandbox = await opened(parts, t, request(['guest']))
+  const directory = makeGuestDirectory(internalsOf(sandbox), 0)
+  t.after(() => directory.close())
+  await run(sandbox, `truncate -s 1T ${directory.inside}/console; echo end >>${directory.inside}/console`, {
+    user: 'root',
+  })
+  assert.match(directory.console(), /\0end\n$/)
+  assert.ok(directory.console().length <= 1024 * 1024)
+})
+
+labTest('files that a page makes for root can be reached on the machine by root alone', async (parts, t) => {
+  const sandbox = await opened(parts, t)
+  await run(sandbox, 'cp /bin/true /var/tmp/shell && chmod 4755 /var/tmp/shell', { user: 'root' })
+  const internals = internalsOf(sandbox)
+  assert.equal(statSync(dirname(internals.large)).mode & 0o077, 0)
+  assert.equal(statSync(dirname(internals.quick)).mode & 0o077, 0)
+})
+
+labTest('a record of the bootc stub cannot be taken back', async (parts, t) => {
+  if (parts.bootc.kind !== 'stub') return t.skip('this lab has a real bootc')
+  const sandbox = await opened(parts, t)
+  await sandbox.takeBootcCalls()
+  // As the stub does it, under a name that no other call has.
+  const record = (name: string) => `cd /run/lab-calls; echo "bootc upgrade" >.${name}; mv .${name} ${name}`
+  for (const [index, removal] of ['rm NAME', 'mv NAME .hidden', 'rm -f /run/lab-calls/*'].entries()) {
+    await run(sandbox, `${record(`call-${index}`)}; ${removal.replace('NAME', `call-${index}`)}`)
+    assert.match((await sandbox.takeBootcCalls()).join(), /^bootc /, removal)
+  }
+  assert.deepEqual(await sandbox.takeBootcCalls(), [])
+})

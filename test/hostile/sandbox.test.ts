@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { createServer } from 'node:net'
+import type { Need } from '../../runner/document/model.ts'
+import type { Sandbox } from '../../runner/lab/lab.ts'
+import type { LabParts } from '../../runner/lab/sandbox/mounts/parts.ts'
+import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
+import { attacks, keyName } from './attacks.ts'
+
+const kinds: [kind: 'own' | 'root', needs: Need[]][] = [
+  ['own', ['guest']],
+  ['root', ['guest', 'loop']],
+]
+
+for (const [kind, needs] of kinds) {
+  labTest(
+    `a page ${kind === 'own' ? 'in its own user namespace' : 'that is root of the machine'} attacks it`,
+    async (parts, t) => {
+      if (kind === 'own' && !parts.userNamespaces) return t.skip('no user namespaces here')
+      const host = await provoke(t.after.bind(t))
+      const sandbox = await opened(parts, t, request(needs))
+      const succeeded: string[] = []
+      for (const { name, script } of attacks) if (await succeeds(sandbox, script, host)) succeeded.push(name)
+      const expected = attacks.filter(({ rootPages }) => kind === 'root' && rootPages !== undefined)
+      // Some kernels have no such thing to attack: what is named may succeed, and nothing else may.
+      const named = expected.map(({ name }) => name)
+      assert.deepEqual(
+        succeeded.filter((name) => !named.includes(name)),
+        [],
+      )
+      await unharmed(parts, sandbox)
+    },
+  )
+}
+
+async function succeeds(sandbox: Sandbox, script: string, environment: Record<string, string>): Promise<boolean> {
+  const { output } = await run(sandbox, `exec 2>/dev/null; ${script}`, { user: 'root', cwd: '/', environment })
+  return output.includes('GOT IT')
+}
+
+/** Things on the machine that a page must not reach. */
+async function provoke(after: (end: () => void) => void): Promise<Record<string, string>> {
+  const server = createServer().listen(0, '127.0.0.1')
+  const hidden = createServer().listen('\0image-mode-docs-hostile')
+  await new Promise((resolve) => server.once('listening', resolve))
+  after(() => {
+    server.close()
+    hidden.close()
+  })
+  const number = process.arch === 'arm64' ? 217 : 248
+  const add = `syscall(${number}, my $t = "user", my $n = "${keyName}", my $v = "x", 1, -4)`
+  execFileSync('perl', ['-e', add])
+  const address = server.address()
+  return {
+    RUNNER: String(process.pid),
+    PORT: String(typeof address === 'object' ? address?.port : 0),
+    // Tests run from the project's folder, which no sandbox has.
+    MARKER: import.meta.filename,
+    SOCKET: 'image-mode-docs-hostile',
+    HOST: execFileSync('hostname', { encoding: 'utf8' }).trim(),
+  }
+}
+
+/** The next page finds the shared parts as they were. */
+async function unharmed(parts: LabParts, attacked: Sandbox): Promise<void> {
+  await attacked.close()
+  const { openSandbox } = await import('../../runner/lab/sandbox/sandbox.ts')
+  const next = await openSandbox(parts, request(['guest']))
+  const { output } = await run(
+    next,
+    'ls /usr/lib/lab/images/rootful/x /usr/lib/lab/images/rootless/x /usr/lib/lab/private/guests/x 2>/dev/null; echo looked',
+    { user: 'root' },
+  )
+  await next.close()
+  assert.equal(output, 'looked\n')
+}

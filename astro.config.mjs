@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { plain } from './src/plain/integration.ts'
 import { publish } from './src/publish/integration.ts'
+import { pagefindRanking } from './src/search.ts'
 import { readSite, siteName, tagline } from './src/site.ts'
 
 const site = readSite(process.env, import.meta.dirname, new Date())
@@ -21,6 +22,7 @@ export default defineConfig({
       title: siteName,
       description: tagline,
       favicon: '/favicon.svg',
+      pagefind: { ranking: pagefindRanking },
       // Fences are drawn by src/markdown, so that they carry their evidence and no inline styles.
       expressiveCode: false,
       markdown: { headingLinks: false },

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 
 export const siteName = 'Image Mode Docs'
-export const tagline = 'Tutorials for bootable container images that show how far they are proven'
+export const tagline = 'Tutorials for bootable container images, run before they are published'
 
 export type Site = {
   /** Address of the site without a path, e.g. `https://docs.example.org`; absent for previews. */
@@ -15,19 +15,22 @@ export type Site = {
   contentDir: string
   snippetsDir: string
   evidenceDir: string
+  /** `history.json` of the last publication; absent where there was none. */
+  historyFile?: string
   /** Where Astro keeps what a later build can use again. */
   cacheDir: string
-  /** The moment against which ages are told. */
+  /** The moment against which ages are counted. */
   now: Date
 }
 
 export type Environment = Record<string, string | undefined>
 
-/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, SITE_CACHE, SOURCE_DATE_EPOCH. */
+/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, HISTORY_FILE, SITE_CACHE, SOURCE_DATE_EPOCH. */
 export function readSite(environment: Environment, directory: string, now: Date): Site {
   const of = (name: string): string | undefined => environment[name] || undefined
   const url = of('SITE_URL')
   const repository = of('SITE_REPOSITORY') ?? forgeRepository(environment)
+  const history = of('HISTORY_FILE')
   const epoch = of('SOURCE_DATE_EPOCH')
   return {
     ...(url !== undefined && { url }),
@@ -37,6 +40,7 @@ export function readSite(environment: Environment, directory: string, now: Date)
     contentDir: resolve(directory, of('CONTENT_DIR') ?? 'content'),
     snippetsDir: resolve(directory, of('SNIPPETS_DIR') ?? 'snippets'),
     evidenceDir: resolve(directory, of('EVIDENCE_DIR') ?? 'evidence'),
+    ...(history !== undefined && { historyFile: resolve(directory, history) }),
     cacheDir: resolve(directory, of('SITE_CACHE') ?? 'node_modules/.astro'),
     now: epoch === undefined ? now : new Date(Number(epoch) * 1000),
   }

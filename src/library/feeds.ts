@@ -1,34 +1,9 @@
-/** The site for machines: a list of pages as Markdown, and a feed of runs and changes. */
+/** A feed of what readers want to hear of: texts that changed, and steps that fail. A run that passed is no news. */
 import { labName } from '../evidence/lab-name.ts'
+import { cleanTranscript } from '../evidence/transcript.ts'
 import { type Site, siteName, tagline } from '../site.ts'
-import { recordTally } from '../state/record-tally.ts'
-import { tallySentence } from '../state/tally.ts'
 import type { Library, LibraryPage } from './library.ts'
-import { markdownHref, pageHref } from './links.ts'
-import { sectionOf } from './sections.ts'
-
-/** https://llmstxt.org: title, summary, links per section. */
-export function llmsText({ pages, sections }: Library, { url = '', base }: Site): string {
-  const lines = [
-    `# ${siteName}`,
-    '',
-    `> ${tagline}`,
-    '',
-    'The entry of each page says how many of its commands were run.',
-    '',
-  ]
-  for (const section of sections) {
-    lines.push(`## ${section.title}`, '')
-    for (const page of pages.filter(({ tutorial }) => sectionOf(tutorial.id) === section.id)) {
-      const { id, frontMatter } = page.tutorial
-      lines.push(
-        `- [${frontMatter.title}](${url}${markdownHref(base, id)}): ${frontMatter.description} ${tallySentence(page.view.tally)}`,
-      )
-    }
-    lines.push('')
-  }
-  return `${lines.join('\n').trimEnd()}\n`
-}
+import { pageHref } from './links.ts'
 
 type Item = { title: string; link: string; guid: string; at: string; text: string }
 
@@ -50,7 +25,7 @@ export function rss(library: Library, site: Site): string {
     ].join(''),
   )
   return `<?xml version="1.0" encoding="UTF-8"?>
-<rss version="2.0"><channel><title>${xml(siteName)}</title><link>${xml(`${url}${base}`)}</link><description>${xml(`${tagline}: runs and changes`)}</description>
+<rss version="2.0"><channel><title>${xml(siteName)}</title><link>${xml(`${url}${base}`)}</link><description>${xml(`${tagline}: changes and failures`)}</description>
 ${body.join('\n')}
 </channel></rss>
 `
@@ -59,26 +34,22 @@ ${body.join('\n')}
 function itemsOf({ tutorial, view, changedAt }: LibraryPage, url: string, base: string): Item[] {
   const link = `${url}${pageHref(base, tutorial.id)}`
   const { title, description } = tutorial.frontMatter
-  const proofs = view.records.map((record) => ({
-    title: `${title}: ${record.status === 'passed' ? 'run passed' : `run ${record.status}`}`,
-    link,
-    guid: `${tutorial.id}@${record.startedAt}@${record.lab.name}`,
+  const failures = view.failing.map(({ block, view: { record, block: seen } }) => ({
+    title: `${title}: step ${block.id} failed`,
+    link: `${link}#step-${block.id}`,
+    guid: `${tutorial.id}#${block.id}@${record.startedAt}@${record.lab.name}`,
     at: record.startedAt,
-    text: `${labName(record)}: ${tallySentence(recordTally(record, tutorial))}`,
+    text: `${labName(record)}: ${cleanTranscript(seen.failure?.message ?? `exit status ${seen.exit}`, 300).text}`,
   }))
-  const change =
-    changedAt === undefined
-      ? []
-      : [
-          {
-            title: `${title}: text changed`,
-            link,
-            guid: `${tutorial.id}@${changedAt}`,
-            at: changedAt,
-            text: description,
-          },
-        ]
-  return [...proofs, ...change]
+  if (changedAt === undefined) return failures
+  const change = {
+    title: `${title}: text changed`,
+    link,
+    guid: `${tutorial.id}@${changedAt}`,
+    at: changedAt,
+    text: description,
+  }
+  return [...failures, change]
 }
 
 function xml(text: string): string {

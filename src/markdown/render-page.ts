@@ -6,6 +6,7 @@ import type { Code } from 'mdast'
 import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
 import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
 import { toString as plainTextOf } from 'mdast-util-to-string'
+import { visit } from 'unist-util-visit'
 import { pictures } from '../pictures/registry.ts'
 import { inlineSvg } from '../pictures/svg.ts'
 import { isAside, renderAside } from './asides.ts'
@@ -41,7 +42,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
       h('img', { src: context.link(node.url), alt: node.alt ?? '', loading: 'lazy', title: node.title ?? undefined }),
     table: (state: State, node) => {
       tables += 1
-      const table = defaultHandlers.table(state, node) as Element
+      const table = withoutEmptyHeads(defaultHandlers.table(state, node) as Element)
       return h('div', { className: ['table'], tabIndex: 0, role: 'group', ariaLabel: `Table ${tables}` }, [table])
     },
     containerDirective: (state: State, node: ContainerDirective) => {
@@ -63,6 +64,14 @@ export async function renderPage(source: string, context: PageContext): Promise<
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
   const html = toHtml(hast, { allowDangerousHtml: true })
   return { html, headings: ids.headings, hasPlaceholders: html.includes('data-ph=') }
+}
+
+/** A column of names has no name itself: an empty heading would be read aloud. */
+function withoutEmptyHeads(table: Element): Element {
+  visit(table, 'element', (cell: Element) => {
+    if (cell.tagName === 'th' && cell.children.length === 0) cell.tagName = 'td'
+  })
+  return table
 }
 
 function renderContainer(state: State, node: ContainerDirective): ElementContent | ElementContent[] {

@@ -3,10 +3,11 @@ import type { FileBlock } from '../../runner/document/model.ts'
 import type { LibraryPage } from '../library/library.ts'
 import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'
+import { readerMarkdown } from './reader-markdown.ts'
 
 /** Path below the site's base → content. */
 export function plainFiles({ tutorial }: LibraryPage): Map<string, string> {
-  const files = new Map([[`${tutorial.id}.md`, tutorial.source]])
+  const files = new Map([[`${tutorial.id}.md`, readerMarkdown(tutorial)]])
   if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
     files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
   for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {

@@ -41,6 +41,12 @@ export function readPage(html: string): PageFacts {
     }
     const style = attributes.get('style')
     if (style === undefined) continue
+    // Starlight's script shows the hint for a key by taking this attribute away, and would not find it.
+    if (name === 'kbd') {
+      pieces.push(html.slice(at, start), withoutStyle(html.slice(start, end)))
+      at = end
+      continue
+    }
     const className = classFor(style)
     styles.set(className, style.trim().replace(/;*$/, ''))
     pieces.push(html.slice(at, start), withClass(html.slice(start, end), className))
@@ -65,8 +71,12 @@ function readTargets(attributes: Map<string, string>, { ids, targets }: PageFact
   }
 }
 
+function withoutStyle(tag: string): string {
+  return tag.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i, '')
+}
+
 function withClass(tag: string, name: string): string {
-  const bare = tag.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i, '')
+  const bare = withoutStyle(tag)
   if (/\sclass\s*=\s*["']/i.test(bare)) return bare.replace(/(\sclass\s*=\s*["'])/i, `$1${name} `)
   return bare.replace(/^<([\w-]+)/, `<$1 class="${name}"`)
 }

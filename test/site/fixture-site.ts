@@ -40,7 +40,7 @@ export type Content = 'fixtures' | 'own'
 export async function fixtureSite({ content = 'fixtures' as Content, base = '' } = {}): Promise<string> {
   const key = createHash('sha256')
     .update(`${base}\0${content}`)
-    .update(await inputsHash())
+    .update(process.env.SITE_INPUTS ?? (await inputsHash()))
     .digest('hex')
     .slice(0, 16)
   const directory = join(tmpdir(), `image-mode-docs-site-${key}`)
@@ -96,7 +96,8 @@ async function build(directory: string, output: string, content: Content, base: 
   })
 }
 
-async function inputsHash(): Promise<string> {
+/** Of all that a site is built from. A test run keeps it in SITE_INPUTS, so that all its workers have one site. */
+export async function inputsHash(): Promise<string> {
   const hash = createHash('sha256')
   for (const folder of [
     'src',

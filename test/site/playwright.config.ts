@@ -1,6 +1,9 @@
 /** `npm run test:site [-- --project phone]`: the built site in a browser. One folder below `pages/` per project. */
 import { defineConfig } from '@playwright/test'
 import { browserOptions } from './browser/chromium.ts'
+import { inputsHash } from './fixture-site.ts'
+
+process.env.SITE_INPUTS ??= await inputsHash()
 
 const desktop = { viewport: { width: 1280, height: 900 }, colorScheme: 'light' } as const
 const phone = { viewport: { width: 360, height: 740 }, colorScheme: 'light', hasTouch: true } as const

@@ -141,7 +141,7 @@ test('every section opens in place, and “next” leads on', async ({ page, ope
     'aria-current',
     'page',
   )
-  await menu.getByText('Operate').click()
+  await menu.locator('summary', { hasText: 'Operate' }).click()
   await menu.getByRole('link', { name: 'Upgrade a machine' }).click()
   await expect(page).toHaveURL(/operate\/upgrade\/$/)
 })

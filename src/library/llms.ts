@@ -1,0 +1,39 @@
+/** The site for language models: a list of pages as Markdown, and all of them in one text. */
+import { readerMarkdown } from '../plain/reader-markdown.ts'
+import { type Site, siteName, tagline } from '../site.ts'
+import { tallySentence } from '../state/tally.ts'
+import type { Library } from './library.ts'
+import { markdownHref, pageHref } from './links.ts'
+import { sectionOf } from './sections.ts'
+
+/** https://llmstxt.org: title, summary, links per section. */
+export function llmsText({ pages, sections }: Library, { url = '', base }: Site): string {
+  const lines = [
+    `# ${siteName}`,
+    '',
+    `> ${tagline}`,
+    '',
+    'The entry of each page says how many of its commands were run.',
+    '',
+  ]
+  for (const section of sections) {
+    lines.push(`## ${section.title}`, '')
+    for (const page of pages.filter(({ tutorial }) => sectionOf(tutorial.id) === section.id)) {
+      const { id, frontMatter } = page.tutorial
+      lines.push(
+        `- [${frontMatter.title}](${url}${markdownHref(base, id)}): ${frontMatter.description} ${tallySentence(page.view.tally)}`,
+      )
+    }
+    lines.push('')
+  }
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** Each page behind the other, with its address and how much of it was run. */
+export function llmsFullText({ pages }: Library, { url = '', base }: Site): string {
+  const texts = pages.map(
+    ({ tutorial, view }) =>
+      `<!-- ${url}${pageHref(base, tutorial.id)} ${tallySentence(view.tally)} -->\n\n${readerMarkdown(tutorial)}`,
+  )
+  return [`# ${siteName}\n\n> ${tagline}\n`, ...texts].join('\n')
+}

@@ -1,0 +1,61 @@
+/** A document as Markdown for readers: no front matter, nothing of the lab, no tags that only a test reads. */
+import type { Code, Nodes } from 'mdast'
+import { visit } from 'unist-util-visit'
+import type { Tutorial } from '../../runner/document/model.ts'
+import { readInfoString } from '../../runner/document/tags/info-string.ts'
+import { fenceRoles } from '../markdown/page-context.ts'
+import { parseMarkdown } from '../markdown/parse.ts'
+import { pictures } from '../pictures/registry.ts'
+
+type Edit = { start: number; end: number; text: string }
+
+/** Tags that a reader needs too: where, which file, and what it ends in. */
+const kept = new Set(['file', 'on', 'exit', 'title'])
+
+export function readerMarkdown(tutorial: Tutorial): string {
+  const { source, frontMatter } = tutorial
+  const roles = fenceRoles(tutorial)
+  const edits: Edit[] = []
+  visit(parseMarkdown(source), (node: Nodes) => {
+    const start = node.position?.start.offset ?? 0
+    const end = node.position?.end.offset ?? 0
+    if (node.type === 'yaml' || (node.type === 'html' && node.value.trimStart().startsWith('<!--')))
+      edits.push({ start, end: end + blankAfter(source, end), text: '' })
+    if (node.type === 'leafDirective' && node.name === 'picture')
+      edits.push({ start, end, text: pictures[node.attributes?.name ?? '']?.description ?? '' })
+    if (node.type !== 'code' || node.lang == null) return
+    const role = roles.get(node.position?.start.line ?? 0)
+    if (role?.kind === 'output' && role.expect.match === 'regex')
+      edits.push({ start, end: end + blankAfter(source, end), text: '' })
+    else edits.push(infoEdit(node, source, start))
+  })
+  const head = `# ${frontMatter.title}\n\n${frontMatter.description}\n\n`
+  return `${head}${applied(source, edits).trim()}\n`
+}
+
+function infoEdit(node: Code, source: string, start: number): Edit {
+  const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
+  const { language, words } = readInfoString(info, 1, 1)
+  const rest = words.filter(({ name, form }) => kept.has(name) && form !== 'none')
+  const text = [
+    language,
+    ...rest.map(({ name, value = '' }) => `${name}=${/\s/.test(value) ? `"${value}"` : value}`),
+  ].join(' ')
+  const at = source.indexOf(info, start)
+  return { start: at, end: at + info.length, text }
+}
+
+function blankAfter(source: string, end: number): number {
+  return /^\r?\n(\r?\n)?/.exec(source.slice(end))?.[0].length ?? 0
+}
+
+function applied(source: string, edits: Edit[]): string {
+  let text = ''
+  let at = 0
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    if (edit.start < at) continue
+    text += source.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return text + source.slice(at)
+}

@@ -4,12 +4,15 @@ import type { ContainerDirective } from 'mdast-util-directive'
 import { toString as plainText } from 'mdast-util-to-string'
 import { slug } from '../../runner/core/slug.ts'
 import { HeadingIds } from '../markdown/headings.ts'
+import type { AntoraCode } from './code.ts'
 import { escapeStart, escapeText } from './escape.ts'
 import { type InlineContext, inline } from './inline.ts'
 
 export type BlockContext = InlineContext & {
-  /** Name above a code block, and its anchor. */
-  codeHead(node: Code): { title?: string; anchor?: string }
+  /** Undefined where readers are shown nothing. */
+  code(node: Code): AntoraCode | undefined
+  /** The macro of a picture; undefined for a directive that is none. */
+  picture(name: string): string | undefined
 }
 
 const admonitions: Record<string, string> = { note: 'NOTE', tip: 'TIP', caution: 'CAUTION', danger: 'WARNING' }
@@ -59,7 +62,10 @@ export class BlockWriter {
       case 'containerDirective':
         return this.#container(node)
       case 'leafDirective':
-        return escapeStart(escapeText(this.#context.source(node as Nodes)))
+        return (
+          (node.name === 'picture' && this.#context.picture(node.attributes?.name ?? '')) ||
+          escapeStart(escapeText(this.#context.source(node as Nodes)))
+        )
       default:
         return ''
     }
@@ -74,12 +80,14 @@ export class BlockWriter {
   }
 
   #code(node: Code): string {
-    const { title, anchor } = this.#context.codeHead(node)
-    const value = node.value.replace(/\r\n?/g, '\n')
+    const code = this.#context.code(node)
+    if (code === undefined) return ''
+    const { title, anchor, roles, text: value } = code
+    const attributes = [...(anchor === undefined ? [] : [`#${anchor}`]), ...roles.map((role) => `.${role}`)].join('')
     const longest = Math.max(3, ...[...value.matchAll(/^-{4,}\s*$/gm)].map(([line]) => line.trim().length))
     const fence = '-'.repeat(longest + 1)
     const lines = [
-      ...(anchor === undefined ? [] : [`[#${anchor}]`]),
+      ...(attributes === '' ? [] : [`[${attributes}]`]),
       ...(title === undefined ? [] : [`.{empty}${escapeText(title)}`]),
       // Callouts and attributes are no part of what a reader types.
       `[source,${/^\{?\.?([\w+#-]+)/.exec(node.lang ?? '')?.[1] ?? 'text'},subs=specialchars]`,

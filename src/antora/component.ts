@@ -3,14 +3,18 @@ import { formatDate } from '../evidence/format.ts'
 import { labName } from '../evidence/lab-name.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
 import { sectionOf } from '../library/sections.ts'
+import { pictures } from '../pictures/registry.ts'
+import { standaloneSvg } from '../pictures/svg.ts'
 import { siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
 import { escapeText } from './escape.ts'
 import { antoraPage } from './page.ts'
+import { antoraTables } from './tables.ts'
 
 export function antoraComponent({ pages, sections }: Library, siteUrl: string | undefined): Map<string, string> {
   const files = new Map<string, string>()
-  const ids = new Set(pages.map(({ tutorial }) => tutorial.id))
+  const titles = new Map(pages.map(({ tutorial }) => [tutorial.id, tutorial.frontMatter.title]))
+  const tables = antoraTables()
   files.set(
     'antora.yml',
     [
@@ -32,7 +36,11 @@ export function antoraComponent({ pages, sections }: Library, siteUrl: string | 
     `xref:${tutorial.id}.adoc[${escapeText(tutorial.frontMatter.title)}]`
   files.set(
     'modules/ROOT/nav.adoc',
-    `${lists.flatMap(({ title, own }) => [`* ${escapeText(title)}`, ...own.map((page) => `** ${link(page)}`)]).join('\n')}\n`,
+    `${[
+      ...lists.flatMap(({ title, own }) => [`* ${escapeText(title)}`, ...own.map((page) => `** ${link(page)}`)]),
+      '* Tables',
+      ...tables.map(({ id, title }) => `** xref:${id}.adoc[${escapeText(title)}]`),
+    ].join('\n')}\n`,
   )
   const index = lists.flatMap(({ title, blurb, own }) => [
     `== ${escapeText(title)}\n\n${blurb === '' ? '' : `{empty}${escapeText(blurb)}\n\n`}${own.map((page) => `* ${link(page)}: ${escapeText(page.tutorial.frontMatter.description)}`).join('\n')}`,
@@ -42,9 +50,12 @@ export function antoraComponent({ pages, sections }: Library, siteUrl: string | 
     `${[`= ${siteName}`, `{empty}${escapeText(tagline)}.`, ...index].join('\n\n')}\n`,
   )
   for (const page of pages) {
-    const options = { pages: ids, proof: proofOf(page), ...(siteUrl !== undefined && { siteUrl }) }
+    const options = { titles, view: page.view, proof: proofOf(page), ...(siteUrl !== undefined && { siteUrl }) }
     files.set(`modules/ROOT/pages/${page.tutorial.id}.adoc`, antoraPage(page.tutorial, options))
   }
+  for (const { id, text } of tables) files.set(`modules/ROOT/pages/${id}.adoc`, `${text}\n`)
+  for (const [name, picture] of Object.entries(pictures))
+    files.set(`modules/ROOT/images/pictures/${name}.svg`, standaloneSvg(picture))
   return files
 }
 

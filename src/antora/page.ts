@@ -1,22 +1,26 @@
 /** One document → one AsciiDoc page of an Antora component. */
 import { posix } from 'node:path'
-import type { Code, PhrasingContent } from 'mdast'
+import type { PhrasingContent } from 'mdast'
 import { visit } from 'unist-util-visit'
 import type { Tutorial } from '../../runner/document/model.ts'
-import { readDisplay } from '../markdown/display.ts'
 import { fenceRoles } from '../markdown/page-context.ts'
 import { parseMarkdown } from '../markdown/parse.ts'
 import { resolveReferences } from '../markdown/references.ts'
+import { pictures } from '../pictures/registry.ts'
+import { type PageView, viewPage } from '../state/page-view.ts'
 import { BlockWriter } from './blocks.ts'
-import { escapeText } from './escape.ts'
+import { antoraCode } from './code.ts'
+import { escapeAttribute, escapeText } from './escape.ts'
 
 export type PageOptions = {
   /** What the page may say of its proof, in one sentence. */
   proof?: string
   /** Address of the site, for links to pages that only it has. */
   siteUrl?: string
-  /** Ids of all exported pages. */
-  pages: Set<string>
+  /** Id of each exported page → its title. */
+  titles: Map<string, string>
+  /** What runs showed; without it every step counts as not run. */
+  view?: Pick<PageView, 'views' | 'states'>
 }
 
 export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
@@ -24,6 +28,7 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
   const tree = parseMarkdown(source)
   resolveReferences(tree)
   const roles = fenceRoles(tutorial)
+  const view = options.view ?? viewPage(tutorial, [])
   const footnotes = new Map<string, PhrasingContent[]>()
   visit(tree, 'footnoteDefinition', (node) => {
     const [first] = node.children
@@ -34,7 +39,11 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
     image: (url) => (/^[a-z]+:/i.test(url) ? url : posix.join(posix.dirname(id), url)),
     footnote: (identifier) => footnotes.get(identifier) ?? [],
     source: (node) => source.slice(node.position?.start.offset, node.position?.end.offset),
-    codeHead: (node) => codeHead(node, roles.get(node.position?.start.line ?? 0)),
+    code: (node) => antoraCode(node, roles.get(node.position?.start.line ?? 0), view),
+    picture: (name) => {
+      const picture = pictures[name]
+      return picture && `image::pictures/${name}.svg["${escapeAttribute(`${picture.title}. ${picture.description}`)}"]`
+    },
   })
   const head = [
     `= ${escapeText(frontMatter.title)}`,
@@ -42,25 +51,33 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
     `:page-kind: ${frontMatter.kind}`,
   ]
   const proof = options.proof === undefined ? [] : [`[.proof]\n{empty}${escapeText(options.proof)}`]
-  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, ...proof, writer.blocks(tree.children)].join('\n\n').trimEnd()}\n`
+  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, ...proof, ...needs(tutorial, options), writer.blocks(tree.children)].join('\n\n').trimEnd()}\n`
 }
 
-function codeHead(
-  node: Code,
-  role: ReturnType<typeof fenceRoles> extends Map<number, infer R> ? R | undefined : never,
-): { title?: string; anchor?: string } {
-  const display = readDisplay([node.lang, node.meta].filter((part) => part != null).join(' '))
-  const block = role?.kind === 'block' ? role.block : undefined
-  const title = display.title ?? (block?.kind === 'file' ? block.path : undefined)
-  return { ...(title !== undefined && { title }), ...(block && { anchor: `step-${block.id}` }) }
+/** What a reader must have done and have, before the text. */
+function needs({ frontMatter }: Tutorial, { titles }: PageOptions): string[] {
+  const first = frontMatter.prerequisites.map((id) => {
+    const title = titles.get(id)
+    return title === undefined ? escapeText(id) : `xref:${id}.adoc[${escapeText(title)}]`
+  })
+  const places = Object.entries(frontMatter.places).map(
+    ([name, text]) => `**${escapeText(name)}**: ${escapeText(text)}`,
+  )
+  return [
+    ...(first.length === 0 ? [] : [`{empty}Do first: ${first.join(', ')}.`]),
+    ...(frontMatter.images.length === 0
+      ? []
+      : [`{empty}Images: ${frontMatter.images.map((image) => `\`\`${escapeText(image)}\`\``).join(', ')}.`]),
+    ...(places.length === 0 ? [] : [`{empty}Machines: ${places.join('; ')}.`]),
+  ]
 }
 
-function linkHead(url: string, id: string, { pages, siteUrl }: PageOptions): string | undefined {
+function linkHead(url: string, id: string, { titles, siteUrl }: PageOptions): string | undefined {
   if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return `link:${address(url)}`
   if (url.startsWith('#')) return `xref:${url}`
   const [, path = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(url) ?? []
   const target = path.startsWith('/') ? undefined : posix.join(posix.dirname(id), path).replace(/\.md$/, '')
-  if (target !== undefined && pages.has(target)) return `xref:${target}.adoc${hash}`
+  if (target !== undefined && titles.has(target)) return `xref:${target}.adoc${hash}`
   return siteUrl === undefined
     ? undefined
     : `link:${address(`${siteUrl}${path.startsWith('/') ? path : `/${target}`}${hash}`)}`

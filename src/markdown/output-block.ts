@@ -9,7 +9,10 @@ import { type OutputLine, outputLines, printedBySteps } from './output.ts'
 import type { PageContext } from './page-context.ts'
 
 /** What the run that is shown printed, step by step; undefined where no run stands for the present text. */
-export function recordedBySteps(block: RunBlock, context: PageContext): (string | undefined)[] | undefined {
+export function recordedBySteps(
+  block: RunBlock,
+  context: Pick<PageContext, 'views' | 'states'>,
+): (string | undefined)[] | undefined {
   const view = context.views.get(block.id)
   const state = context.states.get(block.id)
   if (view?.state !== 'run' || state === undefined || !hasRun(state)) return undefined
@@ -22,7 +25,7 @@ export function renderOutput(block: RunBlock, expect: Expectation, context: Page
   const recorded = recordedBySteps(block, context)
   const step = block.steps.findIndex((step) => step.expect === expect)
   const lines = outputLines(expect, recorded?.[step])
-  const label = labelOf(block, expect, recorded !== undefined, context)
+  const label = outputLabel(block, expect, recorded !== undefined, context)
   if (lines === undefined) {
     return h('div', { className: ['output', 'is-expected'] }, [
       h('p', { className: ['output-label'], dataPagefindIgnore: '' }, `${label}. It differs from run to run.`),
@@ -50,7 +53,12 @@ function cutWords(count: number): string {
   return count === 1 ? '⋯ 1 line' : `⋯ ${count} lines`
 }
 
-function labelOf(block: RunBlock, { match }: Expectation, recorded: boolean, context: PageContext): string {
+export function outputLabel(
+  block: RunBlock,
+  { match }: Expectation,
+  recorded: boolean,
+  context: Pick<PageContext, 'views' | 'states'>,
+): string {
   const others = match === 'json-subset' ? '; other fields left out' : ''
   const view = context.views.get(block.id)
   if (!recorded || view?.state !== 'run') return `Expected; not seen in a run yet${others}`

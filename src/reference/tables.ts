@@ -1,4 +1,6 @@
 /** Reference tables that are data: one JSON file is one page below `reference/`. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 
 const schema = z.object({
@@ -19,10 +21,13 @@ const schema = z.object({
 
 export type ReferencePage = z.infer<typeof schema> & { slug: string }
 
-const files = import.meta.glob<unknown>('../data/tables/*.json', { eager: true, import: 'default' })
-
 export function tablePages(): ReferencePage[] {
-  return Object.entries(files)
-    .map(([path, data]) => ({ slug: path.replace(/^.*\/|\.json$/g, ''), ...schema.parse(data) }))
+  const folder = join(process.cwd(), 'src/data/tables')
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({
+      slug: name.replace(/\.json$/, ''),
+      ...schema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+    }))
     .sort((a, b) => (a.title < b.title ? -1 : 1))
 }

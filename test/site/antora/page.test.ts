@@ -7,7 +7,12 @@ function adoc(body: string): string {
   const source = `---\ntitle: x\ndescription: y\n---\n\n${body}`
   const { tutorial } = parseTutorial(source, 'build/x.md', 'build/x')
   assert.ok(tutorial)
-  return antoraPage(tutorial, { pages: new Set(['build/x', 'build/y']) })
+  return antoraPage(tutorial, {
+    titles: new Map([
+      ['build/x', 'x'],
+      ['build/y', 'y'],
+    ]),
+  })
 }
 
 test('the text of a link has no equals sign, which would make attributes of it', () => {

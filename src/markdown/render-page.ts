@@ -53,9 +53,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
       return renderContainer(state, node)
     },
     leafDirective: (_state, node: LeafDirective) => {
-      const name = node.attributes?.name ?? ''
-      const picture = node.name === 'picture' ? pictures[name] : undefined
-      if (picture) return { type: 'raw', value: inlineSvg(picture, name) }
+      if (node.name === 'picture') return { type: 'raw', value: pictureOf(node.attributes?.name ?? '') }
       return h('p', source.slice(node.position?.start.offset, node.position?.end.offset))
     },
     textDirective: (_state, node: TextDirective) =>
@@ -64,6 +62,13 @@ export async function renderPage(source: string, context: PageContext): Promise<
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
   const html = toHtml(hast, { allowDangerousHtml: true })
   return { html, headings: ids.headings, hasPlaceholders: html.includes('data-ph=') }
+}
+
+function pictureOf(name: string): string {
+  const picture = pictures[name]
+  if (picture === undefined)
+    throw new Error(`there is no picture \`${name}\`; there are: ${Object.keys(pictures).join(', ')}`)
+  return inlineSvg(picture, name)
 }
 
 /** A column of names has no name itself: an empty heading would be read aloud. */

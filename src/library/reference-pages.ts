@@ -20,6 +20,11 @@ export function referencePages(): MadePage[] {
       title: 'Goals and their pages',
       description: 'What Fedora’s initiative set out to do, and the pages that serve each goal.',
     },
+    {
+      id: 'reference/test-day',
+      title: 'Checklist for a test day',
+      description: 'Every page that can be followed by hand, with the time and the computer that it takes.',
+    },
     { id: 'reference/tags', title: 'Tags of tutorials', description: 'What a writer can say of a code block.' },
     // Last, because they are many.
     ...surfaces().map(({ tool, version }) => ({

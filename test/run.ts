@@ -1,9 +1,11 @@
 /**
- * `npm test [-- SUITE…]`: runs the suites one after the other and ends in a line `N passed, N failed`.
- * Without names: all that a change must pass.
+ * `npm test [-- SUITE… | FILE…]`: runs suites one after the other, or the named test files, and ends in a line
+ * `N passed, N failed`. Without names: all that a change must pass. Suites: unit, lab, end-to-end, site.
  */
 import { spawnSync } from 'node:child_process'
-import { globSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { answerHelp } from '../runner/cli/frame/own-help.ts'
@@ -30,18 +32,23 @@ const suites: Record<string, Suite> = {
 
 answerHelp(import.meta.url)
 const names = process.argv.slice(2)
-const unknown = names.filter((name) => !(name in suites))
+const files = names.filter((name) => existsSync(name))
+const unknown = names.filter((name) => !(name in suites) && !files.includes(name))
 if (unknown.length > 0) {
-  process.stderr.write(`unknown suite: ${unknown.join(', ')}; there are: ${Object.keys(suites).join(', ')}\n`)
+  process.stderr.write(
+    `there is no test file or suite ${unknown.join(', ')}; the suites are ${Object.keys(suites).join(', ')}\n`,
+  )
   process.exit(2)
 }
 
 const counts = { passed: 0, failed: 0, skipped: 0 }
 const chosen = Object.entries(suites).filter(([name]) => names.length === 0 || names.includes(name))
+if (files.length > 0) chosen.push(['files', { patterns: files, concurrency: 1 }])
 const provideLab = ['runner/cli/verify-docs.js', 'provision', '--lab', 'offline']
 if (chosen.some(([, suite]) => suite.lab) && !provide(provideLab)) counts.failed += 1
 if (chosen.some(([, suite]) => suite.browser) && !provide(['test/site/browser/set-up.ts'])) counts.failed += 1
 for (const [name, suite] of chosen) await runSuite(name, suite)
+if (names.length === 0 || names.includes('site')) runBrowserTests()
 // No test at all is a failure of the call, not a success of the code.
 if (counts.passed + counts.failed === 0) counts.failed = 1
 const { passed, failed, skipped } = counts
@@ -69,4 +76,27 @@ async function runSuite(name: string, { patterns, concurrency }: Suite): Promise
   shown.pipe(process.stdout, { end: false })
   await new Promise((resolve) => shown.on('end', resolve))
   process.stdout.write(`== ${name}: ${Math.round((Date.now() - began) / 1000)} s\n`)
+}
+
+/** The tests of the built site, by Playwright; its report is read for the counts. */
+function runBrowserTests(): void {
+  process.stdout.write('\n== browser\n')
+  const report = join(mkdtempSync(join(tmpdir(), 'playwright-')), 'report.json')
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      'node_modules/@playwright/test/cli.js',
+      'test',
+      '--config',
+      'test/site/playwright.config.ts',
+      '--reporter',
+      'list,json',
+    ],
+    { stdio: 'inherit', env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+  )
+  const stats = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).stats : undefined
+  counts.passed += stats?.expected ?? 0
+  counts.skipped += stats?.skipped ?? 0
+  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0)
+  counts.failed += failed === 0 && status !== 0 ? 1 : failed
 }

@@ -36,12 +36,12 @@ export default defineConfig({
         './src/pictures/pictures.css',
       ],
       components: {
-        ...Object.fromEntries(
-          ['Head', 'SiteTitle', 'Sidebar', 'PageTitle', 'MarkdownContent', 'Footer'].map((name) => [
-            name,
-            `./src/components/${name}.astro`,
-          ]),
-        ),
+        Head: './src/components/Head.astro',
+        SiteTitle: './src/components/SiteTitle.astro',
+        Sidebar: './src/components/Sidebar.astro',
+        PageTitle: './src/components/PageTitle.astro',
+        MarkdownContent: './src/components/MarkdownContent.astro',
+        Footer: './src/components/Footer.astro',
         SocialIcons: './src/components/HeaderLinks.astro',
       },
       ...(site.repository && { editLink: { baseUrl: `${site.repository}/edit/${site.branch}/` } }),

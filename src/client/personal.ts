@@ -1,62 +1,81 @@
 /// <reference lib="dom" />
-/** A reader's own registry in place of the reserved name: on the page, in what is copied, in what is downloaded. */
+/** A reader's own registry and release in place of those that the pages write: in texts, in copies, in downloads. */
 
-const key = 'personal-registry'
-const literal = 'registry.example.com/you'
-const hostLiteral = 'registry.example.com'
 /** A host with an optional port and at least one path segment, as registries allow them. */
-const pattern = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/
+const registryPattern = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/
+const written = /registry\.example\.com(\/you(?![\w-]))?|quay\.io\/fedora\/fedora-bootc:\d+(?![\w-])/g
+
+type Own = { registry: string; release: string }
+
+const fields = {
+  registry: { key: 'personal-registry', pattern: registryPattern },
+  release: { key: 'personal-release', pattern: /^\d{2}$/ },
+} as const
 
 export function personalise(root: Document): void {
+  const own: Own = { registry: read('registry'), release: read('release') }
+  if (own.registry || own.release) apply(root, own)
   const form = root.querySelector<HTMLFormElement>('[data-personal-form]')
-  const input = form?.querySelector('input')
-  const note = form?.querySelector('[role=status]')
-  const saved = read()
-  if (saved) apply(root, saved)
-  if (form && input && note) {
-    input.value = saved
-    form.addEventListener('submit', (event) => {
-      event.preventDefault()
-      const value = input.value
-        .trim()
-        .replace(/^(https?|docker):\/\//, '')
-        .replace(/\/+$/, '')
-      if (value !== '' && !pattern.test(value)) {
-        note.textContent = 'Write a registry and a namespace in small letters, such as quay.io/alice.'
-        input.setAttribute('aria-invalid', 'true')
-        return
-      }
-      input.removeAttribute('aria-invalid')
-      input.value = value
-      write(value)
-      apply(root, value)
-      note.textContent =
-        value === '' ? 'The reserved name stands again.' : 'Filled in here and on every page. It stays in this browser.'
-    })
-  }
-  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[download]')) {
-    link.addEventListener('click', (event) => void download(event, link))
-  }
+  if (form) listen(root, form, own)
+  for (const link of root.querySelectorAll<HTMLAnchorElement>('a[download]'))
+    link.addEventListener('click', (event) => void download(event, link, own))
 }
 
-function apply(root: Document, value: string): void {
-  const registry = value || literal
-  const host = value ? (value.split('/')[0] ?? value) : hostLiteral
+function listen(root: Document, form: HTMLFormElement, own: Own): void {
+  const input = form.querySelector('input')
+  const select = form.querySelector('select')
+  const note = form.querySelector<HTMLElement>('[role=status]')
+  if (input) input.value = own.registry
+  if (select && own.release) select.value = own.release
+  const say = (text: string): void => {
+    if (note) note.textContent = text
+  }
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const value = (input?.value ?? '')
+      .trim()
+      .replace(/^(https?|docker):\/\//, '')
+      .replace(/\/+$/, '')
+    const wrong = value !== '' && !registryPattern.test(value)
+    input?.toggleAttribute('aria-invalid', wrong)
+    if (wrong) return say('Write a registry and a namespace in small letters, such as quay.io/alice.')
+    own.registry = value
+    write('registry', value)
+    apply(root, own)
+    say(
+      value === '' ? 'The reserved name stands again.' : 'Filled in here and on every page. It stays in this browser.',
+    )
+  })
+  select?.addEventListener('change', () => {
+    own.release = select.value
+    write('release', own.release)
+    apply(root, own)
+    say(select.selectedOptions[0]?.dataset.note ?? '')
+  })
+}
+
+/** What stands in place of a text that a page writes. */
+function replaced(text: string, { registry, release }: Own): string {
+  if (text.startsWith('quay.io/')) return release ? text.replace(/\d+$/, release) : text
+  if (!registry) return text
+  return text.endsWith('/you') ? registry : (registry.split('/')[0] ?? registry)
+}
+
+function apply(root: Document, own: Own): void {
   for (const node of root.querySelectorAll<HTMLElement>('[data-ph]')) {
-    node.textContent = node.dataset.ph === 'registry' ? registry : host
-    node.classList.toggle('ph-own', value !== '')
+    node.dataset.written ??= node.textContent ?? ''
+    const text = replaced(node.dataset.written, own)
+    node.classList.toggle('ph-own', text !== node.dataset.written)
+    node.textContent = text
   }
 }
 
-async function download(event: Event, link: HTMLAnchorElement): Promise<void> {
-  const value = read()
-  if (value === '') return
+async function download(event: Event, link: HTMLAnchorElement, own: Own): Promise<void> {
+  if (!own.registry && !own.release) return
   event.preventDefault()
   const text = await (await fetch(link.href)).text()
-  const own = text.replaceAll(/registry\.example\.com(\/you(?![\w-]))?/g, (_, namespace) =>
-    namespace ? value : (value.split('/')[0] ?? value),
-  )
-  const address = URL.createObjectURL(new Blob([own], { type: 'text/plain' }))
+  const blob = new Blob([text.replaceAll(written, (found) => replaced(found, own))], { type: 'text/plain' })
+  const address = URL.createObjectURL(blob)
   const temporary = document.createElement('a')
   temporary.href = address
   temporary.download = link.download
@@ -65,19 +84,19 @@ async function download(event: Event, link: HTMLAnchorElement): Promise<void> {
 }
 
 /** Storage may be forbidden. */
-function read(): string {
+function read(name: keyof typeof fields): string {
   try {
-    const value = localStorage.getItem(key) ?? ''
-    return pattern.test(value) ? value : ''
+    const value = localStorage.getItem(fields[name].key) ?? ''
+    return fields[name].pattern.test(value) ? value : ''
   } catch {
     return ''
   }
 }
 
-function write(value: string): void {
+function write(name: keyof typeof fields, value: string): void {
   try {
-    if (value === '') localStorage.removeItem(key)
-    else localStorage.setItem(key, value)
+    if (value === '') localStorage.removeItem(fields[name].key)
+    else localStorage.setItem(fields[name].key, value)
   } catch {
     // It holds for this page only.
   }

@@ -1,4 +1,11 @@
-/** Reserved names that a reader may replace by own ones, everywhere at once. They are executed as they stand. */
+/** Names that a reader may replace by own ones, everywhere at once. They are executed as they stand. */
+import data from '../../content/releases.json' with { type: 'json' }
+
+const { current, releases } = data.fedora
+
+/** Of Fedora's base image: the one that the pages write, and all that a reader may choose. */
+export const currentRelease: string = current
+export const knownReleases: readonly string[] = Object.keys(releases)
 
 export type Placeholder = { name: string; literal: string }
 
@@ -6,6 +13,7 @@ export type Placeholder = { name: string; literal: string }
 export const placeholders: readonly Placeholder[] = [
   { name: 'registry', literal: 'registry.example.com/you' },
   { name: 'registry-host', literal: 'registry.example.com' },
+  { name: 'release', literal: `quay.io/fedora/fedora-bootc:${current}` },
 ]
 
 export type PlaceholderRange = { start: number; end: number; name: string }
@@ -24,7 +32,7 @@ export function findPlaceholders(text: string): PlaceholderRange[] {
     // `you` must end there: `registry.example.com/your-team` is another name.
     const whole = !/[\w-]/.test(text[end] ?? '')
     if (whole) ranges.push({ start: next.start, end, name: next.name })
-    at = whole ? end : next.start + 'registry.example.com'.length
+    at = whole || next.name !== 'registry' ? end : next.start + 'registry.example.com'.length
     if (!whole && next.name === 'registry') ranges.push({ start: next.start, end: at, name: 'registry-host' })
   }
 }

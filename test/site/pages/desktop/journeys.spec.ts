@@ -39,6 +39,17 @@ test('an own registry is filled in on every page, in copies and in downloads', a
   await expect(page.locator('#step-push-a-change-1 code')).toContainText('quay.io/alice/web:2')
 })
 
+test('another release is filled in, and the page says whether it ran there', async ({ page, openPage }) => {
+  await openPage('build/web-server/')
+  const file = page.locator('#step-describe-the-system-1 code')
+  await expect(file).toContainText('FROM quay.io/fedora/fedora-bootc:44')
+  await page.getByLabel('Fedora').selectOption('43')
+  await expect(file).toContainText('FROM quay.io/fedora/fedora-bootc:43')
+  await expect(page.getByRole('status')).toHaveText('This page has not run on Fedora 43.')
+  await page.getByLabel('Fedora').selectOption('44')
+  await expect(page.getByRole('status')).toHaveText('This page ran on Fedora 44, last on 1 Oct 2026.')
+})
+
 test('what is no registry is refused with a hint, and nothing is filled in', async ({ page, openPage }) => {
   await openPage('build/web-server/')
   await page.getByLabel('Your registry').fill('quay.io/Alice; rm -rf /')

@@ -9,7 +9,7 @@ import { bootloaderWords } from '../evidence/machine-view.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 import { codePieces } from '../reference/code-pieces.ts'
 import type { BlockView } from '../state/block-view.ts'
-import { makeState } from '../state/states.ts'
+import { makeState, subjectWords } from '../state/states.ts'
 import type { PageContext } from './page-context.ts'
 
 export function renderProof(block: Block, context: PageContext): Element {
@@ -26,7 +26,7 @@ export function renderProof(block: Block, context: PageContext): Element {
         ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
       ]),
       h('div', { className: ['proof-body'] }, [
-        h('p', state.sentence),
+        h('p', [`${state.sentence} `, h('a', { href: context.link(`/health/#${state.id}`) }, 'All words')]),
         ...(view.state === 'none' ? [] : [h('p', labName(view.record))]),
         ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
         ...(report === undefined
@@ -64,10 +64,7 @@ export function runDetails(
   )
   if (versions.length > 0) facts.push(['Tools', versions.map(([tool, version]) => `${tool} ${version}`).join(', ')])
   for (const image of record.images) {
-    facts.push([
-      'Image',
-      `${image.name} ${image.subject === 'real' ? '' : `(${image.subject}) `}${shortDigest(image.digest)}`,
-    ])
+    facts.push(['Image', `${image.name}: ${subjectWords[image.subject]}, ${shortDigest(image.digest)}`])
   }
   if (seen.why !== undefined) facts.push(['Why not stronger', seen.why])
   for (const call of seen.bootcCalls ?? []) facts.push(['Recorded call', call])

@@ -53,6 +53,9 @@ export const imageWords: Record<OtherImage, { suffix: string; meaning: string }>
   },
 }
 
+/** Of an image in a record, in words. */
+export const subjectWords = { real: 'the real image', 'stand-in': 'a test image', candidate: 'a candidate' } as const
+
 /** Of one step. `image` only where the step ran, uses the image, and had another one. */
 export type State = { id: StateId; label: string; sentence: string; usesImage: boolean; image?: OtherImage }
 

@@ -93,7 +93,14 @@ export const evidenceSchema = z.object({
         /** `emulation`: no virtualization by the processor; slower, the same results. */
         accelerator: z.enum(['kvm', 'emulation']),
         /** `saved-state`: it went on from where a machine of the same image had been saved after its boot. */
-        boots: z.array(z.object({ how: z.enum(['power-on', 'reboot', 'saved-state']), ms: z.number().nonnegative() })),
+        boots: z.array(
+          z.object({
+            how: z.enum(['power-on', 'reboot', 'saved-state']),
+            ms: z.number().nonnegative(),
+            /** A start before it that showed no sign of life and was given up: what was seen of it. */
+            hung: z.string().exactOptional(),
+          }),
+        ),
         /** End of the console, as it is: with the terminal's control characters replaced. */
         console: z.string(),
       }),

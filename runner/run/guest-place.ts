@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { Guest } from '../lab/guests/guest.ts'
-import { patience } from '../lab/guests/patience.ts'
+import { scaledTimeout } from '../lab/guests/scaled-timeout.ts'
 import type { SandboxProcess } from '../lab/lab.ts'
 import { readToEnd } from '../lab/read-to-end.ts'
 import type { Place } from './place.ts'
@@ -28,7 +28,7 @@ export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlac
   /** What it printed within so many milliseconds: a machine without a network never answers. */
   const ask = async (script: string, words: string[], ms: number) => {
     const child = start(script, words)
-    const late = setTimeout(() => child.kill('SIGKILL'), patience(ms))
+    const late = setTimeout(() => child.kill('SIGKILL'), scaledTimeout(ms))
     const { output } = await readToEnd(child)
     clearTimeout(late)
     return output.split('\n').filter((line) => line !== '')

@@ -74,7 +74,9 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
 /** How a machine came up, and whether that was anew. */
 function tellMachine({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
   const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
-  const told = boots.map(({ how, ms }) => `${words[how]} ${duration(ms)}`).join(', ')
+  const told = boots
+    .map(({ how, ms, hung }) => `${words[how]} ${duration(ms)}${hung === undefined ? '' : ` (started again: ${hung})`}`)
+    .join(', ')
   return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${told}`
 }
 

@@ -8,7 +8,12 @@ export type Bootloader = 'direct-kernel' | 'grub' | 'systemd-boot'
 export type Accelerator = 'kvm' | 'emulation'
 
 /** One start of a machine, until it answered an SSH login. `saved-state`: memory and disk as they were after an earlier boot. */
-export type Boot = { how: 'power-on' | 'reboot' | 'saved-state'; ms: number }
+export type Boot = {
+  how: 'power-on' | 'reboot' | 'saved-state'
+  ms: number
+  /** A start before it that showed no sign of life and was given up: what was seen of it. */
+  hung?: string
+}
 
 export type GuestFacts = {
   name: string

@@ -34,7 +34,7 @@ export function qemuCommand(hardware: Hardware): string[] {
     ...['-machine', process.arch === 'arm64' ? 'virt' : 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],
     ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
     ...['-smp', String(hardware.processors), '-m', `${hardware.mebibytes}M`],
-    ...['-chardev', 'stdio,id=monitor,signal=off', '-mon', 'chardev=monitor,mode=control'],
+    ...['-qmp', 'stdio'],
     ...['-chardev', `file,id=console,path=${hardware.console},append=on`, '-serial', 'chardev:console'],
     // The disk is gone with the sandbox: nothing has to survive a power failure of the host.
     ...['-drive', `if=none,id=root,file=${disk.file},format=${disk.format},cache=unsafe,discard=unmap`],

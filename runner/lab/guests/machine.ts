@@ -1,24 +1,26 @@
 /** One machine from its start to its end: QEMU, its console, and the login. Started again when it reboots. */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxProcess } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { GuestError } from './guest.ts'
+import { lastLines, lastOnConsole, longestSilence, troubleOn } from './console-text.ts'
+import { type Boot, GuestError } from './guest.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
-import { connectCommand, loginCommand } from './login.ts'
+import { loginCommand } from './login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
-import { busy, patience } from './patience.ts'
+import { generousTimeout } from './scaled-timeout.ts'
+import { type Hopeless, loggedIn } from './wait-for-login.ts'
 
 /** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */
 const bootMs = 420_000
-const loginMs = 20_000
+/** The same for a restart of user space alone. */
+const restartMs = 100_000
 
 export type Running = {
   monitor: Monitor
   /** Runs as root on the machine. */
   login(command: string[]): SandboxProcess
-  /** Milliseconds from the start to the first login. */
-  ms: number
+  /** Milliseconds from the start to the first login, and what went before. */
+  boot: Omit<Boot, 'how'>
   /** Waits for a login again, after a restart of user space alone. */
   reconnect(): Promise<void>
   /** Ends QEMU, if it still runs. */
@@ -27,10 +29,33 @@ export type Running = {
 
 export type Start = { hardware: Hardware; directory: GuestDirectory }
 
-/** Resolves when somebody could log in. Rejects with `GuestError` when the machine gives up, or does not answer in time. */
-export async function startMachine(internals: Internals, { hardware, directory }: Start): Promise<Running> {
+export class NoLogin extends GuestError {
+  override name = 'NoLogin'
+  readonly hopeless: Hopeless
+  constructor(hopeless: Hopeless, console: string) {
+    super(`${hopeless.message}${lastOnConsole(console)}`, console.slice(-4000))
+    this.hopeless = hopeless
+  }
+}
+
+/**
+ * Resolves when somebody could log in. Rejects with `GuestError` when the machine gives up, or does not answer in time.
+ * One that shows no sign of life is started once more: on a busy host, emulated processors were seen to hang for good.
+ */
+export async function startMachine(internals: Internals, start: Start): Promise<Running> {
+  try {
+    return await startOnce(internals, start)
+  } catch (error) {
+    if (!(error instanceof NoLogin) || error.hopeless.kind !== 'silent') throw error
+    const running = await startOnce(internals, start)
+    const last = lastLines(error.console, 1)
+    const hung = `${error.hopeless.message}${last === '' ? '' : ` after: ${last}`}`
+    return { ...running, boot: { ...running.boot, hung } }
+  }
+}
+
+async function startOnce(internals: Internals, { hardware, directory }: Start): Promise<Running> {
   const began = Date.now()
-  const place = directory.inside
   const from = directory.consoleSize()
   const qemu = internals.spawnOwn(qemuCommand(hardware), { user: 'root', cwd: '/' })
   const monitor = openMonitor(qemu)
@@ -38,69 +63,39 @@ export async function startMachine(internals: Internals, { hardware, directory }
     qemu.kill('SIGKILL')
     await qemu.exited
   }
-  const reconnect = async () => {
-    const why = await loggedIn(internals, hardware.address, place, () => gaveUp(monitor, directory.console(from)))
+  const life = signsOfLife(directory, from)
+  const wait = async (limit: number) => {
+    const hopeless = (): Hopeless | undefined => {
+      if (monitor.stopped !== undefined)
+        return { kind: 'stopped', message: `the machine stopped before anybody could log in: ${monitor.stopped}` }
+      const trouble = troubleOn(directory.console(from))
+      if (trouble !== undefined) return { kind: 'stopped', message: `the machine does not come up: ${trouble}` }
+      return life()
+    }
+    const why = await loggedIn(internals, { address: hardware.address, place: directory.inside, limit, hopeless })
     if (why === undefined) return
     await end()
-    throw new GuestError(why, directory.console(from).slice(-4000))
+    throw new NoLogin(why, directory.console(from))
   }
-  await reconnect()
+  await wait(bootMs)
   const login = (command: string[]) =>
-    internals.spawnOwn(loginCommand(hardware.address, place, command), { user: 'root', cwd: '/' })
-  return { monitor, login, ms: Date.now() - began, reconnect, end }
+    internals.spawnOwn(loginCommand(hardware.address, directory.inside, command), { user: 'root', cwd: '/' })
+  return { monitor, login, boot: { ms: Date.now() - began }, reconnect: () => wait(restartMs), end }
 }
 
-/** Why nobody will ever log in; undefined as long as it may still be. */
-function gaveUp(monitor: Monitor, console: string): string | undefined {
-  if (monitor.stopped !== undefined)
-    return `the machine stopped before anybody could log in: ${monitor.said || monitor.stopped}`
-  const trouble = troubleOn(console)
-  return trouble && `the machine does not come up: ${trouble}`
-}
-
-/** Undefined when the connection stands, else why not. */
-async function loggedIn(
-  internals: Internals,
-  address: string,
-  place: string,
-  hopeless: () => string | undefined,
-): Promise<string | undefined> {
-  const began = Date.now()
-  for (;;) {
-    const refused = await connect(internals, address, place)
-    if (refused === undefined) return undefined
-    const why = hopeless()
-    if (why !== undefined) return why
-    const waited = Date.now() - began
-    if (waited > patience(bootMs))
-      return `nobody could log in within ${Math.round(waited / 1000)} s: ${refused}${busy()}`
-    await delay(500)
+/** Asked again and again: an error when the console has not changed for longer than a boot ever needs. */
+function signsOfLife(directory: GuestDirectory, from: number): () => Hopeless | undefined {
+  let size = -1
+  let since = Date.now()
+  return () => {
+    const now = directory.consoleSize()
+    if (now !== size) {
+      size = now
+      since = Date.now()
+    }
+    const longest = longestSilence(directory.console(from))
+    const silent = Date.now() - since
+    if (longest === undefined || silent < generousTimeout(longest)) return undefined
+    return { kind: 'silent', message: `the machine showed no sign of life for ${Math.round(silent / 1000)} s` }
   }
-}
-
-/** Opens the shared connection; else tells why not yet. */
-async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
-  const child = internals.spawnOwn(connectCommand(address, place), { user: 'root', cwd: '/' })
-  let said = ''
-  const ready = new Promise<boolean>((resolve) => {
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (text.includes('ready')) resolve(true)
-    })
-    void child.exited.then(() => resolve(false))
-  })
-  const ms = patience(loginMs)
-  if (await Promise.race([ready, delay(ms, false)])) return undefined
-  child.kill('SIGKILL')
-  await child.exited
-  return said.trim() || `no answer within ${Math.round(ms / 1000)} s`
-}
-
-/** What the console says when nothing will come of a boot any more. */
-export function troubleOn(console: string): string | undefined {
-  const panic = /Kernel panic - not syncing: [^\r\n]*/.exec(console)?.[0]
-  if (panic) return panic
-  if (/You are in emergency mode|Entering emergency mode|Press Enter for emergency shell/.test(console))
-    return 'it is in emergency mode'
-  return undefined
 }

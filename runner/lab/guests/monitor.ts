@@ -1,5 +1,7 @@
 /** The conversation with QEMU, on its standard streams: https://www.qemu.org/docs/master/interop/qmp-spec.html */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxProcess } from '../lab.ts'
+import { generousTimeout } from './scaled-timeout.ts'
 
 export type Monitor = {
   /** Rejects with QEMU's words, also when it has ended. */
@@ -8,23 +10,37 @@ export type Monitor = {
   human(line: string): Promise<string>
   /** Why the machine stopped, as QEMU tells: `guest-reset`, `guest-shutdown`, `guest-panic`; undefined while it runs. */
   readonly stopped: string | undefined
-  /** What QEMU itself printed: warnings and errors. */
-  readonly said: string
   /** Resolves when QEMU has ended. */
   gone: Promise<void>
 }
 
-type Message = { return?: unknown; error?: { desc: string }; event?: string; data?: { reason?: string } }
+type Message = {
+  return?: unknown
+  error?: { desc: string }
+  event?: string
+  data?: { reason?: string; operation?: string; nospace?: boolean; action?: string }
+}
+
+/** Milliseconds between two questions to QEMU whether it is there, and for its answer on a quiet host. */
+const askMs = 10_000
+const answerMs = 30_000
 
 export function openMonitor(qemu: SandboxProcess): Monitor {
   const waiting: PromiseWithResolvers<unknown>[] = []
   let rest = ''
-  let said = ''
+  let complaint = ''
   let stopped: string | undefined
+  const end = (why: string) => {
+    stopped ??= why
+    qemu.kill('SIGKILL')
+  }
   const hear = (line: string) => {
     const message = parse(line)
-    if (message === undefined) said = `${said}${line}\n`.slice(-4000)
-    else if (message.event === 'SHUTDOWN') stopped ??= message.data?.reason ?? 'unknown'
+    if (message === undefined) {
+      if (!/\bwarning:|is deprecated/.test(line)) complaint = line
+    } else if (message.event === 'SHUTDOWN') stopped ??= message.data?.reason ?? 'unknown'
+    // QEMU would stop the machine and wait for somebody who makes room.
+    else if (message.event === 'BLOCK_IO_ERROR' && message.data?.action === 'stop') end(diskError(message.data))
     else if (message.error) waiting.shift()?.reject(new Error(message.error.desc))
     else if ('return' in message) waiting.shift()?.resolve(message.return)
   }
@@ -39,23 +55,47 @@ export function openMonitor(qemu: SandboxProcess): Monitor {
     qemu.stdin.write(`${JSON.stringify({ execute: command, ...(options ? { arguments: options } : {}) })}\n`)
     return answer.promise
   }
+  let over = false
   const gone = qemu.exited.then(({ exitCode, signal }) => {
-    stopped ??= `QEMU ended (${signal ?? exitCode})`
-    for (const answer of waiting.splice(0)) answer.reject(new Error(`QEMU has ended. ${said}`.trim()))
+    over = true
+    stopped ??= howItEnded(exitCode, signal, complaint || rest.trim())
+    for (const answer of waiting.splice(0)) answer.reject(new Error(`QEMU has ended: ${stopped}`))
   })
+  const watch = async () => {
+    while (!over) {
+      const ms = generousTimeout(answerMs)
+      const late = delay(ms, 'late', { ref: false })
+      // An error is an answer too.
+      const answer = execute('query-status').then(
+        () => '',
+        () => '',
+      )
+      if ((await Promise.race([answer, late])) === 'late' && !over)
+        end(`QEMU itself did not answer within ${Math.round(ms / 1000)} s, and was ended`)
+      await Promise.race([gone, delay(askMs, undefined, { ref: false })])
+    }
+  }
   // QEMU says nothing but its greeting before this.
   execute('qmp_capabilities').catch(() => {})
+  void watch()
   return {
     execute,
     human: async (line) => String((await execute('human-monitor-command', { 'command-line': line })) ?? '').trim(),
     get stopped() {
       return stopped
     },
-    get said() {
-      return said.trim()
-    },
     gone,
   }
+}
+
+/** QEMU's own words count only where it gave up by itself; a signal came from elsewhere. */
+export function howItEnded(exitCode: number | null, signal: string | null, complaint: string): string {
+  if (signal !== null) return `QEMU was ended by ${signal}`
+  return `QEMU ended with status ${exitCode}${complaint === '' ? '' : `: ${complaint}`}`
+}
+
+function diskError({ operation, nospace, reason }: NonNullable<Message['data']>): string {
+  return `its disk could not be ${operation === 'read' ? 'read' : 'written'} on the host: ${nospace ? 'no space left' : (reason ?? 'input/output error')}`
 }
 
 function parse(line: string): Message | undefined {

@@ -3,15 +3,17 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
 import { after, it } from 'node:test'
+import { lastOnConsole, longestSilence, troubleOn } from '../../../runner/lab/guests/console-text.ts'
 import { forTheLab, newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
 import { tellsAll } from '../../../runner/lab/guests/image-disk.ts'
 import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
-import { troubleOn } from '../../../runner/lab/guests/machine.ts'
-import { busy, patience } from '../../../runner/lab/guests/patience.ts'
+import { takeMachineSlot } from '../../../runner/lab/guests/machine-slots.ts'
+import { openMonitor } from '../../../runner/lab/guests/monitor.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
-import { takeTurn } from '../../../runner/lab/guests/turn.ts'
+import { busy, scaledTimeout } from '../../../runner/lab/guests/scaled-timeout.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'guests-'))
 after(() => rmSync(root, { recursive: true }))
@@ -86,9 +88,9 @@ it('of many saved machines the longest unused are removed', async () => {
 })
 
 it('a machine waits until there is room, and a turn is given back once', async () => {
-  const give = await takeTurn()
+  const give = await takeMachineSlot()
   let second = false
-  const waiting = takeTurn().then((next) => {
+  const waiting = takeMachineSlot().then((next) => {
     second = true
     return next
   })
@@ -100,10 +102,10 @@ it('a machine waits until there is room, and a turn is given back once', async (
 })
 
 it('a machine may take longer on a busy host, but not for ever', () => {
-  assert.equal(patience(100, 0.5, 2), 100)
-  assert.equal(patience(100, 2, 2), 100)
-  assert.equal(patience(100, 4, 2), 200)
-  assert.equal(patience(100, 40, 2), 400)
+  assert.equal(scaledTimeout(100, 0.5, 2), 100)
+  assert.equal(scaledTimeout(100, 2, 2), 100)
+  assert.equal(scaledTimeout(100, 4, 2), 200)
+  assert.equal(scaledTimeout(100, 40, 2), 400)
   assert.match(busy(30, 2), /30 processes share 2 processors/)
   assert.equal(busy(2.5, 2), '')
 })
@@ -117,4 +119,69 @@ it('a history tells what was done in a build, and not what was done before a com
   assert.equal(tellsAll(history(copied, { created_by: '/bin/sh' }, copied)), false)
   assert.equal(tellsAll(history({ comment: 'Imported from -' })), false)
   assert.equal(tellsAll('null'), true)
+})
+
+it('a console may be silent for as long as a boot needs, and once the system is up', () => {
+  const kernel = longestSilence('[    1.0] smpboot: Total of 2 processors activated') ?? 0
+  const userSpace = longestSilence('[  OK  ] Reached target basic.target') ?? 0
+  assert.ok(kernel > 0 && userSpace > kernel)
+  assert.equal(longestSilence('localhost login: '), undefined)
+})
+
+it('the end of a console stands in the message, without what controls a terminal', () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index}`).join('\r\n')
+  const shown = lastOnConsole(`\x1b[1;31m${lines}\x1b]3008;start=1\x1b\\`)
+  assert.match(shown, /^; last on its console:\n {2}line 10\n/)
+  assert.match(shown, /\n {2}line 29$/)
+  assert.equal(lastOnConsole(''), '; its console stayed empty')
+})
+
+/** A QEMU whose words and end the test decides. */
+function fakeQemu() {
+  const output = new PassThrough()
+  const stdin = new PassThrough()
+  const { promise: exited, resolve: exit } = Promise.withResolvers<{ exitCode: number | null; signal: string | null }>()
+  const killed: string[] = []
+  const kill = (signal: NodeJS.Signals) => void killed.push(signal)
+  const monitor = openMonitor({ pid: 1, stdin, output, exited, kill })
+  return { output, exit, killed, monitor }
+}
+
+const greeting = "qemu-system-x86_64: warning: TCG doesn't support requested feature\n"
+
+it('a QEMU that was killed is told by its signal, not by the warnings of its start', async () => {
+  const { output, exit, monitor } = fakeQemu()
+  output.write(greeting)
+  exit({ exitCode: null, signal: 'SIGKILL' })
+  await monitor.gone
+  assert.equal(monitor.stopped, 'QEMU was ended by SIGKILL')
+})
+
+it('a QEMU that gives up is told by its status and its reason', async () => {
+  const { output, exit, monitor } = fakeQemu()
+  output.write(`${greeting}qemu-system-x86_64: -drive file=/x: No such file\n`)
+  await new Promise(setImmediate)
+  exit({ exitCode: 1, signal: null })
+  await monitor.gone
+  assert.equal(monitor.stopped, 'QEMU ended with status 1: qemu-system-x86_64: -drive file=/x: No such file')
+})
+
+it('a machine whose disk is full on the host is ended, with the reason', async () => {
+  const { output, exit, killed, monitor } = fakeQemu()
+  const data = { operation: 'write', nospace: true, action: 'stop', reason: 'No space left on device' }
+  output.write(`${JSON.stringify({ event: 'BLOCK_IO_ERROR', data })}\n`)
+  await new Promise(setImmediate)
+  assert.deepEqual(killed, ['SIGKILL'])
+  exit({ exitCode: null, signal: 'SIGKILL' })
+  await monitor.gone
+  assert.equal(monitor.stopped, 'its disk could not be written on the host: no space left')
+})
+
+it('a shutdown is told by the reason that QEMU gives', async () => {
+  const { output, exit, monitor } = fakeQemu()
+  output.write(`${JSON.stringify({ event: 'SHUTDOWN', data: { guest: true, reason: 'guest-reset' } })}\n`)
+  await new Promise(setImmediate)
+  exit({ exitCode: 0, signal: null })
+  await monitor.gone
+  assert.equal(monitor.stopped, 'guest-reset')
 })

@@ -44,6 +44,7 @@ const outcome = {
   running: [],
   failedAt: [],
   returned: false,
+  unfinished: false,
   output: { head: Buffer.alloc(0), tail: Buffer.alloc(0), omitted: 0, total: 0 },
   path: '',
   directory: '',

@@ -148,6 +148,7 @@ export class Background {
       running: [],
       failedAt: [],
       returned: false,
+      unfinished: false,
       directory: '',
     }
     return { ...base, output: this.#collector.collected(), path: this.#path, ms: 0 }

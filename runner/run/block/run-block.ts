@@ -4,6 +4,7 @@ import { duration } from '../../core/format-duration.ts'
 import { pause } from '../../core/waiting.ts'
 import type { RunBlock, Step } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
+import type { Expected } from '../judge/expected.ts'
 import { judge, seenOf } from '../judge/judge.ts'
 import type { OutputMismatch } from '../options.ts'
 import type { Masker } from '../output/secrets.ts'
@@ -78,15 +79,10 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     }
     const timeout = Math.max(1, deadline - performance.now())
     const { script, line } = step
-    const told = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
-    const { outcome, notes: settled } = (await context.settle?.(told, step)) ?? { outcome: told, notes: [] }
-    const expectedExit = index === block.steps.length - 1 ? block.exit : 0
-    const { column, expect } = step
-    const failure = judge(
-      { script, line, column, exit: expectedExit, timeout: context.timeout, ...(expect ? { output: expect } : {}) },
-      outcome,
-      context.masker,
-    )
+    const ran = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
+    const { outcome, notes: settled } = (await context.settle?.(ran, step)) ?? { outcome: ran, notes: [] }
+    const { expect } = step
+    const failure = judge(expectedOf(block, index, step, context.timeout), outcome, context.masker)
     exit = outcome.status
     if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })
     parts.push(transcriptOf(outcome, context.masker))
@@ -103,6 +99,23 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
   }
   const transcript = joinTranscripts(parts)
   return { exit, transcript, notes, cancelled: false, ...(differing ? { failure: differing, mismatches } : {}) }
+}
+
+function expectedOf(block: RunBlock, index: number, step: Step, timeout: number): Expected {
+  const { script, line, column, expect } = step
+  const last = block.steps.at(-1)
+  const isLast = index === block.steps.length - 1
+  return {
+    script,
+    line,
+    column,
+    timeout,
+    exit: isLast ? block.exit : 0,
+    ...(expect ? { output: expect } : {}),
+    ...(isLast || !last ? {} : { followed: { exit: block.exit, lastLine: last.line } }),
+    // The fence of the output stands below, with nothing but a blank line between.
+    ...(expect && step.prompt === undefined && expect.line - block.endLine > 3 ? { blockLine: block.line } : {}),
+  }
 }
 
 function notesOf(outcome: Outcome): string[] {

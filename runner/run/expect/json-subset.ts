@@ -1,10 +1,15 @@
-/** `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value. */
+/**
+ * `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value; an empty
+ * object or array says that there is nothing in it.
+ */
 import type { Expectation } from '../../document/model.ts'
+import { jsonDiff, pathText } from './json-diff.ts'
 import { jsonText, parseJson } from './json-text.ts'
-import type { Matcher } from './matcher.ts'
+import type { ExpectationProblem, Matcher } from './matcher.ts'
 import { rewriteJson } from './rewrite-json.ts'
 
-type Difference = { path: string; message: string }
+type Path = (string | number)[]
+type Difference = { path: Path; message: string }
 
 export const jsonSubset: Matcher = {
   compare(expected, seen) {
@@ -24,32 +29,22 @@ export const jsonSubset: Matcher = {
         suggestion: 'Standard error is part of the output: send it elsewhere (2>/dev/null) when a tool warns there.',
       }
     }
-    const difference = firstDifference(wanted.value, got.value, '$')
+    const difference = firstDifference(wanted.value, got.value, [])
     if (!difference) return undefined
-    const shown = (jsonText(got.value, 2) ?? '').split('\n')
-    const asked = (jsonText(wanted.value, 2) ?? '').split('\n')
-    const more = shown.length > 100 ? [`… ${shown.length - 100} more lines`] : []
     return {
       line: lineOf(expected, difference.path),
-      message: `${difference.path}: ${difference.message}`,
-      diff: [
-        '--- expected',
-        '+++ seen',
-        `@@ -${expected.line},${asked.length} +1,${shown.length} @@ json-subset`,
-        ...asked.map((line) => `-${line}`),
-        ...shown.slice(0, 100).map((line) => `+${line.slice(0, 500).toWellFormed()}`),
-        ...more,
-      ].join('\n'),
+      message: `${pathText(difference.path)}: ${difference.message}`,
+      diff: jsonDiff(wanted.value, got.value, difference.path, expected.line),
     }
   },
   rewrite(expected, seen) {
     const got = parse(seen.text)
     if ('problem' in got) return { refused: 'what was printed is not JSON' }
-    return rewriteJson(expected.text, got.value, (wanted, value) => !firstDifference(wanted, value, ''))
+    return rewriteJson(expected.text, got.value, (wanted, value) => !firstDifference(wanted, value, []))
   },
   problem(expected) {
     const wanted = parse(expected.text)
-    if (!('problem' in wanted)) return undefined
+    if (!('problem' in wanted)) return wanted.value === '...' ? anyJson : undefined
     const { line, column, problem } = wanted
     return {
       line,
@@ -60,18 +55,27 @@ export const jsonSubset: Matcher = {
   },
 }
 
-/** Objects: every field. Arrays: every element, in this order, others between them allowed. */
-function firstDifference(wanted: unknown, got: unknown, path: string): Difference | undefined {
+const anyJson: ExpectationProblem = {
+  line: 0,
+  column: 0,
+  saysNothing: true,
+  message: '`"..."` alone matches any JSON, so it shows nothing about the command',
+  suggestion: 'Expect a field that the command must print, or leave the output out.',
+}
+
+/** Objects: every field. Arrays: every element, in this order, others between them allowed. Empty ones: nothing. */
+function firstDifference(wanted: unknown, got: unknown, path: Path): Difference | undefined {
   if (wanted === '...') return undefined
   if (Array.isArray(wanted)) {
     if (!Array.isArray(got)) return { path, message: `expected an array, seen ${brief(got)}` }
+    if (wanted.length === 0 && got.length > 0) return notEmpty(path, 'array', got)
     let at = 0
     for (const [index, element] of wanted.entries()) {
-      while (at < got.length && firstDifference(element, got[at], '')) at++
+      while (at < got.length && firstDifference(element, got[at], [])) at++
       if (at === got.length) {
         const only =
-          wanted.length === 1 && got.length === 1 ? firstDifference(element, got[0], `${path}[0]`) : undefined
-        return only ?? { path: `${path}[${index}]`, message: `no element of ${got.length} matches ${brief(element)}` }
+          wanted.length === 1 && got.length === 1 ? firstDifference(element, got[0], [...path, 0]) : undefined
+        return only ?? { path: [...path, index], message: `no element of ${got.length} matches ${brief(element)}` }
       }
       at++
     }
@@ -79,15 +83,19 @@ function firstDifference(wanted: unknown, got: unknown, path: string): Differenc
   }
   if (isObject(wanted)) {
     if (!isObject(got)) return { path, message: `expected an object, seen ${brief(got)}` }
+    if (Object.keys(wanted).length === 0 && Object.keys(got).length > 0) return notEmpty(path, 'object', got)
     for (const [key, value] of Object.entries(wanted)) {
-      const inner = `${path}${/^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`}`
-      if (!Object.hasOwn(got, key)) return { path: inner, message: `missing, expected ${brief(value)}` }
-      const difference = firstDifference(value, got[key], inner)
+      if (!Object.hasOwn(got, key)) return { path: [...path, key], message: `missing, expected ${brief(value)}` }
+      const difference = firstDifference(value, got[key], [...path, key])
       if (difference) return difference
     }
     return undefined
   }
   return wanted === got ? undefined : { path, message: `expected ${brief(wanted)}, seen ${brief(got)}` }
+}
+
+function notEmpty(path: Path, what: string, got: unknown): Difference {
+  return { path, message: `expected an empty ${what}, seen ${brief(got)}; \`"..."\` stands for any value` }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -100,10 +108,10 @@ function brief(value: unknown): string {
 }
 
 /** Of the first line that names the path's last key; the first line of the block when none does. */
-function lineOf(expected: Expectation, path: string): number {
-  const key = /[.[]"?([\w-]+)"?\]?$/.exec(path.replace(/(?:\[\d+\])+$/, ''))?.[1]
+function lineOf(expected: Expectation, path: Path): number {
+  const key = path.findLast((part) => typeof part === 'string')
   if (key === undefined) return expected.line
-  const index = expected.text.split('\n').findIndex((line) => line.includes(`"${key}"`))
+  const index = expected.text.split('\n').findIndex((line) => line.includes(JSON.stringify(key)))
   return expected.line + Math.max(index, 0)
 }
 

@@ -1,4 +1,4 @@
-/** A way to compare what a step printed with what its `output` block says. One file each, listed in `registry.ts`. */
+/** A way to compare what a step printed with what its `output` block says. One file each, listed in `matchers.ts`. */
 import type { Expectation } from '../../document/model.ts'
 
 export type Seen = {
@@ -25,6 +25,16 @@ export type Matcher = {
   compare(expected: Expectation, seen: Seen): Mismatch | undefined
   /** For an output that differs. */
   rewrite(expected: Expectation, seen: Seen): Rewritten
-  /** What is wrong with the expected text itself, before anything runs; `line` and `column` count from 0 in it. */
-  problem?(expected: Expectation): { line: number; column: number; message: string; suggestion: string } | undefined
+  /** What is wrong with the expected text itself, before anything runs. */
+  problem?(expected: Expectation): ExpectationProblem | undefined
+}
+
+export type ExpectationProblem = {
+  /** From 0 in the expected text. */
+  line: number
+  column: number
+  message: string
+  suggestion: string
+  /** It can be compared, but any output would do. */
+  saysNothing?: true
 }

@@ -4,22 +4,34 @@ export function isSkip(line: string): boolean {
   return line.trim() === '...'
 }
 
-export function matchesLine(expected: string, seen: string): boolean {
+/** Whether any line at all would match. */
+export function isAnyLine(line: string): boolean {
+  return line.includes('...') && line.replaceAll('...', '').trim() === ''
+}
+
+/** Prepared once where it is compared with many lines. Its lines must have no blanks at their end. */
+export function lineMatcher(expected: string): (text: string) => boolean {
   const pattern = expected.trimEnd()
-  const text = seen.trimEnd()
-  if (!pattern.includes('...')) return pattern === text
+  if (!pattern.includes('...')) return (text) => pattern === text
   const pieces = pattern.split('...')
   const first = pieces[0] ?? ''
   const last = pieces.at(-1) ?? ''
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const piece of pieces.slice(1, -1)) {
-    const found = text.indexOf(piece, at)
-    if (found < 0) return false
-    at = found + piece.length
+  const middle = pieces.slice(1, -1)
+  return (text) => {
+    if (!text.startsWith(first)) return false
+    let at = first.length
+    for (const piece of middle) {
+      const found = text.indexOf(piece, at)
+      if (found < 0) return false
+      at = found + piece.length
+    }
+    // `trimEnd` may have taken blanks after a closing `...`, never before it.
+    return text.length - last.length >= at && text.endsWith(last)
   }
-  // `trimEnd` may have taken blanks after a closing `...`, never before it.
-  return text.length - last.length >= at && text.endsWith(last)
+}
+
+export function matchesLine(expected: string, seen: string): boolean {
+  return lineMatcher(expected)(seen.trimEnd())
 }
 
 /** Without the empty piece after the last line's end. */

@@ -1,7 +1,7 @@
 /** Expected lines that agree with what was seen, as near to the old ones as can be. */
 import { type Aligned, align } from './align.ts'
 import type { Rewritten } from './matcher.ts'
-import { isSkip } from './pattern-line.ts'
+import { isAnyLine } from './pattern-line.ts'
 
 /** Lines that still match stay as they are, with their `...`; the others are replaced by what was printed in their place. */
 export function rewriteLines(expected: string[], seen: string[]): Rewritten {
@@ -53,5 +53,5 @@ function endOfChange(aligned: Aligned[], from: number): number {
 
 /** Whether any output at all would match. */
 export function assertsNothing(text: string): boolean {
-  return text.split('\n').every((line) => line.trim() === '' || isSkip(line))
+  return text.split('\n').every((line) => line.trim() === '' || isAnyLine(line))
 }

@@ -1,66 +1,102 @@
 /** Says where and why a step's exit status was not the expected one. */
-
-import { terminalText } from '../../core/terminal-text.ts'
 import type { Failure } from '../../evidence/schema.ts'
+import { negationFailed } from '../shell/negation.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import { statusText } from '../shell/status.ts'
-import type { Expected } from './judge.ts'
+import type { Expected } from './expected.ts'
+import { hint } from './hints.ts'
 import { shellMessage } from './shell-message.ts'
+import { commandAt, type Part, type Structure, structureOf } from './structure.ts'
 
-type Told = Omit<Failure, 'line' | 'column'> & { line?: number }
+type Found = Omit<Failure, 'line' | 'column'> & { line?: number }
 
 /** Where bash ended the shell or the file by an error of its own, no failing command is known, but its message is. */
 const anything = /^/
+/** Characters of a command in evidence, and in a message. */
+const longest = 1000
+const longestInMessage = 200
 
-export function failedStatus(expected: Expected, seen: Outcome): Told {
-  const wanted = `expected ${expected.exit}`
+export function failedStatus(expected: Expected, seen: Outcome): Found {
+  const structure = structureOf(expected.script)
+  const found = statusFailure(expected, seen, structure)
+  const line = found.line ?? expected.line
+  const suggestion = found.suggestion ?? hint(expected, seen, line)
+  return { ...found, ...(suggestion === undefined ? {} : { suggestion }) }
+}
+
+function statusFailure(expected: Expected, seen: Outcome, structure: Structure | undefined): Found {
   const outermost = seen.failedAt.at(-1)
-  if (outermost) {
-    const { line } = outermost
-    const command = commandAt(expected, line, outermost.command)
-    const innermost = seen.failedAt[0]
-    const inside =
-      innermost && innermost.line !== line ? `; in it, line ${innermost.line} failed: \`${innermost.command}\`` : ''
-    return {
-      line,
-      command,
-      message: `\`${command}\` ended with ${statusText(seen.status)}, ${wanted}${inside}`,
-      ...hint(seen),
-    }
-  }
-  if (seen.status === 0) return { message: `everything succeeded (exit status 0), ${wanted}` }
+  if (outermost) return failedCommand(expected, seen, structure, outermost)
+  if (seen.status === 0) return { message: `everything succeeded (exit status 0), expected ${expected.exit}` }
+  if (seen.shellEnded) return endedShell(expected, seen, structure)
   const message = shellMessage(seen, anything)
-  if (seen.shellEnded && seen.signal !== undefined)
-    return { message: `the shell was ended by ${seen.signal}, ${wanted}` }
-  if (message && (seen.shellEnded || seen.status === 2)) return { line: message.line, message: message.text }
-  const what = seen.shellEnded ? 'the shell ended with' : 'the block ended with'
-  return { message: `${what} ${statusText(seen.status)}, ${wanted}` }
+  if (message && seen.status === 2) return { line: message.line, message: message.text }
+  // Only the last command of a block can fail without bash's notice: a list of which the first part failed.
+  const last = structure?.statements.at(-1)
+  if (last) return ended(expected, seen, last)
+  return { message: `the block ended with ${statusText(seen.status)}, expected ${expected.exit}${silent(seen)}` }
 }
 
-/**
- * The command as the document has it. Of a pipeline or a function's call bash names a part; the line itself says more
- * then. Of a command over several lines bash names the whole.
- */
-function commandAt(expected: Expected, line: number, told: string): string {
-  const written = expected.script.split('\n')[line - expected.line]?.trim() ?? ''
-  // Of a compound command older bashes tell the last line.
-  const closing = /^(?:[)}]|done|fi|esac)[\s;)}]*$/.test(written)
-  const firstWord = told.trim().split(/\s/, 1)[0] ?? ''
-  const whole =
-    written !== '' && !closing && !/\\$/.test(written) && (written.includes('|') || !written.includes(firstWord))
-  const command = whole || told === '' ? written : (told.split('\n', 1)[0] ?? '')
-  return command.slice(0, 300).toWellFormed()
+function failedCommand(
+  expected: Expected,
+  seen: Outcome,
+  structure: Structure | undefined,
+  { line, command }: Outcome['failedAt'][number],
+): Found {
+  const negated = command === negationFailed
+  const at = line - expected.line
+  const part = (structure && commandAt(structure, at, negated ? '!' : command)) ?? writtenAt(expected, at, command)
+  const named = { line, command: part.text.slice(0, longest).toWellFormed() }
+  if (negated)
+    return { ...named, message: `\`${short(part)}\` failed: the command after \`!\` succeeded, and must not` }
+  const innermost = seen.failedAt[0]
+  const inside =
+    innermost && innermost.line !== line
+      ? `; in it, line ${innermost.line} failed: \`${short({ text: innermost.command })}\``
+      : ''
+  return { ...ended(expected, seen, part, inside, isSame(part.text, command) ? command : part.text), ...named }
 }
 
-function hint({ status, output }: Outcome): { suggestion?: string } {
-  if (status === 127) return { suggestion: 'Install the command in an earlier block, or mend its name.' }
-  if (status === 126) return { suggestion: 'Make the file executable, or run it by its interpreter.' }
-  const last = terminalText((output.tail.length > 0 ? output.tail : output.head).subarray(-16_384))
-  // What podman, buildah and skopeo say of a registry that cannot be reached.
-  const registry = /pinging container registry ([\w.:-]+): .*\b(?:lookup|dial tcp)\b/.exec(last)?.[1]
-  if (registry !== undefined) {
-    const suggestion = `No registry ${registry} is to be had here. Name an image that the lab has (\`npm run verify-docs -- describe\`), or declare the registry in a verify comment.`
-    return { suggestion }
+function endedShell(expected: Expected, seen: Outcome, structure: Structure | undefined): Found {
+  const wanted = `expected ${expected.exit}`
+  if (seen.signal !== undefined) return { message: `the shell was ended by ${seen.signal}, ${wanted}` }
+  const enders = structure?.enders ?? []
+  const fitting = enders.filter(({ status }) => status === undefined || status === seen.status)
+  const [by] = fitting
+  if (by && new Set(fitting.map(({ line, text }) => `${line} ${text}`)).size === 1)
+    return ended(expected, seen, by, '; it ends the shell')
+  const message = shellMessage(seen, anything)
+  if (message) return { line: message.line, message: message.text }
+  return { message: `the shell ended with ${statusText(seen.status)}, ${wanted}` }
+}
+
+function ended(expected: Expected, seen: Outcome, part: Part, more = '', shown = part.text): Found {
+  return {
+    line: expected.line + part.line,
+    command: part.text.slice(0, longest).toWellFormed(),
+    message: `\`${short({ text: shown })}\` ended with ${statusText(seen.status)}, expected ${expected.exit}${more}${silent(seen)}`,
   }
-  return {}
+}
+
+/** bash prints commands on one line, in a form of its own. */
+function isSame(written: string, reported: string): boolean {
+  const plain = (text: string) => text.replace(/\\\n|[\s;]+/g, '')
+  return written.includes('\n') && plain(written) === plain(reported)
+}
+
+function silent({ output }: Outcome): string {
+  return output.total === 0 ? '; nothing was printed' : ''
+}
+
+/** Where the script cannot be parsed: the line as it is written, or what bash reports. */
+function writtenAt({ script }: Expected, line: number, reported: string): Part {
+  const written = script.split('\n')[line]?.trim() ?? ''
+  return { line, endLine: line, text: written === '' ? (reported.split('\n', 1)[0] ?? '') : written }
+}
+
+/** For a sentence: the first line. */
+function short({ text }: Pick<Part, 'text'>): string {
+  const [first = '', ...more] = text.split('\n')
+  const cut = first.length > longestInMessage || more.length > 0
+  return `${first.slice(0, longestInMessage).toWellFormed()}${cut ? ' …' : ''}`
 }

@@ -10,24 +10,14 @@ import { outputLimits } from '../output/collector.ts'
 import type { Masker } from '../output/secrets.ts'
 import { asInTerminal } from '../output/transcript.ts'
 import type { Outcome } from '../shell/outcome.ts'
+import { earlyEnd } from './early-end.ts'
+import type { Expected } from './expected.ts'
 import { failedStatus } from './failed-status.ts'
+import { shellError } from './shell-errors.ts'
 import { shellMessage } from './shell-message.ts'
 
-export type Expected = {
-  script: string
-  line: number
-  /** Columns before each script line. */
-  column: number
-  /** Exit status. */
-  exit: number
-  output?: Expectation
-  /** Milliseconds. */
-  timeout: number
-}
-
 /**
- * Of an expansion, which no `||` rescues: bash leaves out the command and goes on with the next line as if nothing was, under
- * errexit too. `((`, `[[` and `let` fail as commands do.
+ * Of an expansion, which no `||` rescues: bash leaves out the command and goes on with the next line, under errexit too. `((`, `[[` and `let` fail as commands do.
  */
 const arithmeticError = /^(?!\(\(: |\[\[: |let: ).*\(error token is ".*"\)$/s
 
@@ -73,9 +63,14 @@ function verdict(expected: Expected, seen: Outcome, masker: Masker): Failure | u
     }
   }
   if (seen.status !== expected.exit) return { ...at, ...failedStatus(expected, seen) }
+  const early = earlyEnd(expected, seen)
+  if (early) return { ...at, ...early }
   const leftOut = seen.status === 0 ? shellMessage(seen, arithmeticError) : undefined
   if (leftOut) return { ...at, line: leftOut.line, message: `bash did not run this command: ${leftOut.text}` }
-  return expected.output ? compare(expected.output, seen, masker) : undefined
+  const differs = expected.output ? compare(expected.output, expected, seen, masker) : undefined
+  if (differs) return differs
+  const wrong = shellError(expected, seen)
+  return wrong && { ...at, ...wrong }
 }
 
 function interruption(
@@ -116,7 +111,7 @@ function masked({ text, bytes }: Seen, masker: Masker): Seen {
   return { text: masker.text(text), bytes: Buffer.from(masker.text(Buffer.from(bytes).toString())) }
 }
 
-function compare(expected: Expectation, seen: Outcome, masker: Masker): Failure | undefined {
+function compare(expected: Expectation, { blockLine }: Expected, seen: Outcome, masker: Masker): Failure | undefined {
   const { omitted, total } = seen.output
   if (omitted > 0 || total > outputLimits.compared) {
     const bound = `${outputLimits.compared / 1024 / 1024} MiB`
@@ -124,8 +119,14 @@ function compare(expected: Expectation, seen: Outcome, masker: Masker): Failure 
     return { line: expected.line, column: expected.column, message, suggestion: 'Print less, e.g. by tail or jq.' }
   }
   const matcher = matchers[expected.match]
-  const told = seenOf(seen)
-  const differs = matcher.compare(expected, told)
-  const found = differs && masker.slack > 0 ? (matcher.compare(expected, masked(told, masker)) ?? differs) : differs
-  return found && { column: expected.column, ...found }
+  const printed = seenOf(seen)
+  const differs = matcher.compare(expected, printed)
+  const found = differs && masker.slack > 0 ? (matcher.compare(expected, masked(printed, masker)) ?? differs) : differs
+  if (!found) return undefined
+  // An `output` block may stand far from the block that it belongs to.
+  const message =
+    blockLine === undefined
+      ? found.message
+      : `${found.message} (compared with the output of the block at line ${blockLine})`
+  return { column: expected.column, ...found, message }
 }

@@ -25,7 +25,12 @@ export async function openInteractive(
   terminal: Terminal,
 ): Promise<SandboxProcess> {
   const script = saveState(terminal)
-  const { output } = await session.run({ parts: [{ script, line: 1 }], compared: false, timeout: patience })
+  const { output } = await session.run({
+    parts: [{ script, line: 1 }],
+    compared: false,
+    timeout: patience,
+    question: true,
+  })
   const file = output.head.toString().trim()
   return place.spawn(['bash', '-c', inTerminal, 'shell', `exec bash --rcfile '${file}' -i`], { user })
 }

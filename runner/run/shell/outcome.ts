@@ -8,7 +8,7 @@ export type FailurePoint = { line: number; command: string }
 export type Interruption = 'time-limit' | 'cancelled'
 
 export type Outcome = {
-  /** Exit status as bash tells it, 128 + n for a signal; null when nobody could tell. */
+  /** Exit status as bash reports it, 128 + n for a signal; null when it is not known. */
   status: number | null
   /** Set when the step ended its own shell (`exit`, `kill $$`, `exec`): the next one gets a fresh shell. */
   shellEnded: boolean
@@ -19,10 +19,12 @@ export type Outcome = {
   interrupted?: Interruption
   /** Command lines that were running when it was interrupted. */
   running: string[]
-  /** Innermost first; empty when no command failed, or nobody could tell. */
+  /** Innermost first; empty when no command failed, or it is not known which. */
   failedAt: FailurePoint[]
   /** `return` outside of a function ended the step early: in a terminal that is an error. */
   returned: boolean
+  /** bash gave up the step before its end, without a failing command. */
+  unfinished: boolean
   output: Collected
   /** Where the shell's own messages say their line: `PATH: line N: …`. */
   path: string

@@ -1,6 +1,8 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: marks of the runner's own are control characters
 /** The text that a session's shell reads: a step as a file with the Markdown's line numbers, and the line that runs it. */
+import { failOnNegation } from './negation.ts'
 
-/** What a shell keeps between steps beyond what bash itself keeps; told by the marker of the step before. */
+/** What a shell keeps between steps beyond what bash itself keeps; reported by the marker of the step before. */
 export type Carried = {
   /** `x` and `v` of `$-`: switched off between steps, so that the runner's own lines are not shown. */
   tracing: string
@@ -8,42 +10,79 @@ export type Carried = {
   errorTrap: string
   /** Sets the reader's trap on DEBUG again; it was removed, so that the runner's own lines do not trigger it. */
   debugTrap: string
+  /** `$?` and `$_` as the step before left them. */
+  status: number
+  last: string
 }
 
-export const nothingCarried: Carried = { tracing: '', errorTrap: '', debugTrap: '' }
+export const nothingCarried: Carried = { tracing: '', errorTrap: '', debugTrap: '', status: 0, last: '' }
 
 export type ScriptPart = { script: string; line: number }
 
-/** A word `return` may end the step early without a failing command; only then an end of file is watched for. */
+/** A word `return` may end the step early without a failing command. */
 const returns = /\breturn\b/
 /** With one of these last, a line that is appended would be taken as the rest of the command. */
 const continues = /(?:&&|\|\||\||\\)\s*$/
+/** The step may begin to trace its commands. */
+const traces = /\bset\s+(?:-o\s+xtrace|-[a-zA-Z]*x)|\bSHELLOPTS\b/
 
-/** Whether the end of the script tells that it was reached. */
-export function watchesEnd(parts: ScriptPart[]): boolean {
-  const text = parts.map((part) => part.script).join('\n')
-  return returns.test(text) && !continues.test(text)
+/** Prints the lines of a step as they are read, an appended one too. */
+const verbose = /\bset\s+(?:-o\s+verbose|-[a-zA-Z]*v)/
+
+/** Whether the end of the script reports that it was reached. */
+export function watchesEnd(parts: ScriptPart[], { tracing }: Carried): boolean {
+  const text = textOf(parts)
+  return !continues.test(text) && !tracing.includes('v') && !verbose.test(text)
+}
+
+export function mayReturn(parts: ScriptPart[]): boolean {
+  return returns.test(textOf(parts))
+}
+
+export function mayTrace(parts: ScriptPart[], { tracing }: Carried): boolean {
+  return tracing.includes('x') || traces.test(textOf(parts))
+}
+
+function textOf(parts: ScriptPart[]): string {
+  return parts.map((part) => part.script).join('\n')
 }
 
 /**
- * A step's file: its scripts on the lines that they have in the Markdown, so that bash's messages and LINENO tell them.
+ * A step's file: its scripts on the lines that they have in the Markdown, so that bash's messages and LINENO name them.
  * What precedes them stands on the line before, which is never a script's: it is the fence's, or above it.
  */
 export function stepFile(parts: ScriptPart[], carried: Carried): string {
-  let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried)
+  let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried, mayTrace(parts, carried))
   let line = Math.max((parts[0]?.line ?? 2) - 1, 1)
   for (const part of parts) {
     const missing = Math.max(part.line - line, 1)
-    text += '\n'.repeat(missing) + part.script
+    text += '\n'.repeat(missing) + failOnNegation(part.script)
     line += missing + newlines(part.script)
   }
-  return watchesEnd(parts) ? `${text}\n{ __lab_done=$?; } >/dev/null 2>&1\n` : `${text}\n`
+  return watchesEnd(parts, carried) ? `${text}\n{ __lab_done=$? __lab_last=$_; } >/dev/null 2>&1\n` : `${text}\n`
 }
 
 /** Errexit, errtrace and pipefail are how steps are judged: set anew for each, whatever the step before did to them. */
-function preamble({ tracing, debugTrap }: Carried): string {
-  const rules = `\\builtin set -eE${tracing} -o pipefail`
-  return debugTrap === '' ? rules : `${rules}; ${debugTrap}`
+function preamble({ tracing, debugTrap, status, last }: Carried, traced: boolean): string {
+  // bash repeats the first character of PS4 for each level, and the step's file is one level more than a terminal.
+  const mark = traced ? `{ PS4=\${PS4:+$'${traceMark}'$PS4}; } 2>/dev/null; ` : ''
+  const rules = `${mark}\\builtin set -eE${tracing} -o pipefail`
+  // A list whose first command fails leaves its status, and errexit ignores it.
+  const before = `{ __lab_q ${status} ${oneLine(quotedWord(last))}${status === 0 ? '' : ' && \\builtin :'}; } 2>/dev/null`
+  const restored = status === 0 && last === '' ? rules : `${rules}; ${before}`
+  return debugTrap === '' ? restored : `${restored}; ${debugTrap}`
+}
+
+/** Before PS4 in traced steps. */
+export const traceMark = '\x1f'
+
+/** Traced lines as a terminal shows them: with one repetition of PS4's first character less than there are marks. */
+export function withoutTraceMarks(bytes: Buffer): Buffer {
+  if (!bytes.includes(traceMark)) return bytes
+  const shown = bytes
+    .toString('latin1')
+    .replace(/(\x1f+)([^\x1f]?)/g, (_, { length }: string, first: string) => first.repeat(Math.max(1, length - 1)))
+  return Buffer.from(shown, 'latin1')
 }
 
 /** From what `trap -p ERR` and `trap -p DEBUG` printed after a step. The driver's own trap is known by its variable. */
@@ -57,7 +96,8 @@ export function carriedTraps(onError: string, onDebug: string): Pick<Carried, 'e
 
 /** Within single quotes, where bash prints the text of traps. */
 function oneLine(text: string): string {
-  return text.trimEnd().replaceAll('\n', "'$'\\n''")
+  // A function, because `$'` has a meaning in a replacement.
+  return text.trimEnd().replaceAll('\n', () => "'$'\\n''")
 }
 
 /** For use within single quotes. */
@@ -65,7 +105,11 @@ function quoted(text: string): string {
   return text.replaceAll("'", "'\\''")
 }
 
-/** Runs the step and tells its end; one line, so that the shell knows the marker before the step can do anything. */
+function quotedWord(text: string): string {
+  return `'${quoted(text)}'`
+}
+
+/** Runs the step and reports its end; one line, so that the shell knows the marker before the step can do anything. */
 export function stepLine(file: string, nonce: string, withTraps: boolean, { errorTrap }: Carried): string {
   // Outside of the step: bash runs the trap for `.` itself only where it was set before.
   const before = errorTrap === '' ? '' : `${errorTrap}; `
@@ -74,7 +118,7 @@ export function stepLine(file: string, nonce: string, withTraps: boolean, { erro
 
 /**
  * Starts the step as a job of the shell (with its variables), its output in a pipe of its own. The end of the job is
- * told there with the second nonce, by a process around it, so that the job's own `exit` does not hide it.
+ * reported there with the second nonce, by a process around it, so that the job's own `exit` does not hide it.
  */
 export function jobLine(file: string, pipe: string, nonce: string, jobNonce: string, withTraps: boolean): string {
   const end = `\\builtin printf '\\0%s\\0%s${'\\0'.repeat(markerFields)}' ${jobNonce} "$?"`
@@ -92,7 +136,7 @@ function endOfStep(nonce: string, withTraps: boolean): string {
 }
 
 /** Fields that follow the marker; each ends with NUL. */
-export const markerFields = 8
+export const markerFields = 9
 
 function newlines(text: string): number {
   let count = 0

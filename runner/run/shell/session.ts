@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
-import { Collector } from '../output/collector.ts'
+import { type Collected, Collector } from '../output/collector.ts'
 import { release } from '../output/release.ts'
 import type { Place } from '../place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
@@ -12,11 +12,14 @@ import {
   type Carried,
   carriedTraps,
   jobLine,
+  mayReturn,
+  mayTrace,
   nothingCarried,
   type ScriptPart,
   stepFile,
   stepLine,
   watchesEnd,
+  withoutTraceMarks,
 } from './script.ts'
 import { failurePoints, signalNumber } from './status.ts'
 
@@ -43,8 +46,10 @@ export type RunRequest = {
   compared: boolean
   /** Milliseconds. */
   timeout: number
-  /** Starts the step as a job that goes on; its output and its end are told in this pipe. */
+  /** Starts the step as a job that goes on; its output and its end are reported in this pipe. */
   job?: { pipe: string; nonce: string }
+  /** A question of the runner's: `$?` and `$_` stay what the reader's last command left. */
+  question?: boolean
 }
 
 type Active = {
@@ -52,7 +57,9 @@ type Active = {
   startedAt: number
   path: string
   watched: boolean
+  returns: boolean
   traps: boolean
+  question: boolean
   freshShell: boolean
   interrupted?: Interruption
   running: string[]
@@ -70,6 +77,7 @@ export class Session {
   #carried: Carried = nothingCarried
   #directory: string
   #mentionsTraps = false
+  #traced = false
   #files = 0
   /** Shells so far, and steps of the present one. */
   #shells = 0
@@ -91,6 +99,7 @@ export class Session {
     const shell = this.#shell ?? this.#start()
     const nonce = randomBytes(16).toString('hex')
     this.#mentionsTraps ||= request.parts.some((part) => part.script.includes('trap'))
+    this.#traced ||= mayTrace(request.parts, this.#carried)
     const file = request.job ? `${name}.${++this.#files}.${fileName}` : `${name}.${fileName}`
     const path = place.deliver(file, stepFile(request.parts, this.#carried))
     const { job } = request
@@ -101,8 +110,10 @@ export class Session {
         collector: new Collector(request.compared, slack),
         startedAt: Date.now(),
         path,
-        watched: !request.job && watchesEnd(request.parts),
+        watched: !request.job && watchesEnd(request.parts, this.#carried),
+        returns: !request.job && mayReturn(request.parts),
         traps,
+        question: request.question === true,
         freshShell: this.#shells > 1 && this.#steps++ === 0,
         running: [],
         timer: setTimeout(() => this.interrupt('time-limit', 2000), request.timeout),
@@ -193,6 +204,7 @@ export class Session {
       ...(signal === undefined ? {} : { signal }),
       failedAt: [],
       returned: false,
+      unfinished: false,
       directory: this.#options.place.directory,
     })
   }
@@ -202,32 +214,35 @@ export class Session {
     flags = '',
     failed = '',
     done = '',
+    last = '',
     directory = '',
     job = '',
     onError = '',
     onDebug = '',
   ]: string[]): void {
     const active = this.#active
+    // `done` holds the status of the last command when the end of the file was watched for and reached.
+    const watched = active?.watched === true && failed === ''
+    const seen = Number(watched && done !== '' ? done : status)
     this.#carried = {
       tracing: flags.replace(/[^xv]/g, ''),
       ...(active?.traps ? carriedTraps(onError, onDebug) : { errorTrap: '', debugTrap: '' }),
+      ...(active?.question ? { status: this.#carried.status, last: this.#carried.last } : { status: seen, last }),
     }
     this.#directory = directory || this.#options.place.directory
-    const failedAt = failurePoints(failed)
-    // `done` holds the status of the last command when the end of the file was watched for and reached.
-    const watched = active?.watched === true && failedAt.length === 0
-    const returned = watched && done === ''
+    const unreached = watched && done === ''
     this.#resolve({
-      status: Number(watched && done !== '' ? done : status),
+      status: seen,
       shellEnded: false,
-      failedAt,
-      returned,
+      failedAt: failurePoints(failed),
+      returned: unreached && active?.returns === true,
+      unfinished: unreached && active?.returns === false,
       directory: this.#directory,
       ...(job === '' ? {} : { job: Number(job) }),
     })
   }
 
-  #resolve(told: Told): void {
+  #resolve(ended: Ended): void {
     const active = this.#active
     if (!active) return
     this.#active = undefined
@@ -235,10 +250,10 @@ export class Session {
     const { startedAt, path, interrupted, collector } = active
     const done = () =>
       active.resolve({
-        ...told,
+        ...ended,
         ...(interrupted ? { interrupted } : {}),
         running: active.running,
-        output: collector.collected(),
+        output: this.#traced ? shown(collector.collected()) : collector.collected(),
         path,
         freshShell: active.freshShell,
         ms: Date.now() - startedAt,
@@ -248,6 +263,11 @@ export class Session {
   }
 }
 
-type Told = Omit<Outcome, 'running' | 'output' | 'ms' | 'path' | 'interrupted' | 'freshShell'>
+type Ended = Omit<Outcome, 'running' | 'output' | 'ms' | 'path' | 'interrupted' | 'freshShell'>
+
+/** Of steps that were traced. */
+function shown({ head, tail, omitted, total }: Collected): Collected {
+  return { head: withoutTraceMarks(head), tail: withoutTraceMarks(tail), omitted, total }
+}
 
 type Exit = { exitCode: number | null; signal: string | null }

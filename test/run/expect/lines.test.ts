@@ -19,8 +19,11 @@ it('does not ignore blanks at the beginning of a line or blank lines in the midd
 it('lets `...` stand for any number of lines, none included', () => {
   for (const seen of ['a\nz\n', 'a\nb\nz\n', 'a\nb\nc\nz\n']) assert.equal(compare('a\n...\nz', seen), undefined)
   assert.equal(compare('...', ''), undefined)
+  assert.equal(compare('a\n...\na', 'a\na\n'), undefined)
+  assert.equal(compare('a\n...\na', 'a\n')?.line, 12)
+  assert.equal(compare('a\n...\nb\n...\nb', 'a\nb\n')?.line, 12)
   assert.equal(compare('...\nb\n...', 'a\nb\nb\nc\n'), undefined)
-  assert.equal(compare('...\na\n...\na', 'a\n')?.line, 13)
+  assert.equal(compare('...\na\n...\na', 'a\n')?.line, 11)
 })
 
 it('lets `...` in a line stand for any text', () => {

@@ -1,0 +1,87 @@
+/** What bash says of a command that it could not run, although the block went on and passed: in `$(…)`, `export`, `if`, `&`. */
+import { terminalText } from '../../core/terminal-text.ts'
+import type { Failure } from '../../evidence/schema.ts'
+import type { Outcome } from '../shell/outcome.ts'
+import type { Expected } from './expected.ts'
+
+type Found = Omit<Failure, 'column'>
+
+/** No writer means these, wherever in a script they come from. */
+const mistakes =
+  /^(?:(?:\[|test): (?:.*: )?(?:.* expected|too many arguments|missing `\]')|.*: (?:command not found|bad substitution|unbound variable|ambiguous redirect|readonly variable)|.*`.*': not a valid identifier|syntax error.*)$/
+/** A path in a command's place: of a file that is only read, bash says the same. */
+const noProgram = /^([^:]+): (?:No such file or directory|Permission denied|cannot execute: required file not found)$/
+/** Other shells and sudo, for scripts that the block starts. */
+const others =
+  /^(?:\S+: line \d+: |(?:\S*\/)?(?:ba|da|k|z|a)?sh: (?:line )?(?:\d+: )?|sudo: )(?<command>[^\s:]+): (?:command )?not found$/
+
+/** Only for steps that passed otherwise. Undefined where the page says that it is so: by `exit=127`, or in its expected output. */
+export function shellError(expected: Expected, seen: Outcome): Found | undefined {
+  if (expected.exit === 127) return undefined
+  for (const bytes of [seen.output.head, seen.output.tail]) {
+    if (!mayHold(bytes)) continue
+    for (const shown of terminalText(bytes).split('\n')) {
+      const found = errorIn(shown, expected, seen)
+      if (found) return found
+    }
+  }
+  return undefined
+}
+
+/** Most output holds nothing of the kind, and may be large. */
+function mayHold(bytes: Buffer): boolean {
+  return [': line ', 'not found'].some((text) => bytes.includes(text))
+}
+
+function errorIn(shown: string, expected: Expected, seen: Outcome): Found | undefined {
+  const at = shown.indexOf(`${seen.path}: line `)
+  const told = at < 0 ? undefined : /^line (\d+): (.*)$/.exec(shown.slice(at + seen.path.length + 2))
+  if (told) {
+    const [, number, text = ''] = told
+    const line = Number(number)
+    if (!isMistake(text, expected, line) || isExpected(text, expected)) return undefined
+    return { line, message: `bash could not run this, and the block went on: ${text}`, suggestion: advice(text) }
+  }
+  const command = others.exec(shown)?.groups?.command
+  if (command === undefined || isBootc(command) || isExpected(shown, expected)) return undefined
+  return {
+    line: lineOf(command, expected),
+    message: `a command was not found, and the block went on: ${shown.slice(0, 200)}`,
+    suggestion: advice(shown),
+  }
+}
+
+function isMistake(text: string, { script, line }: Expected, at: number): boolean {
+  if (mistakes.test(text)) return !isBootc(/^(.*): command not found$/.exec(text)?.[1] ?? '')
+  const path = noProgram.exec(text)?.[1]
+  if (path === undefined || isBootc(path)) return false
+  const source = script.split('\n')[at - line] ?? ''
+  const place = source.indexOf(path)
+  return place >= 0 && path.includes('/') && !/[<>]\s*["']?$/.test(source.slice(0, place))
+}
+
+/** The lab may lack bootc: then the block's level says so. */
+function isBootc(command: string): boolean {
+  return /^(?:\/usr\/bin\/)?bootc$/.test(command)
+}
+
+function isExpected(text: string, { output }: Expected): boolean {
+  const said = /[^:]+$/.exec(text.trim())?.[0].trim() ?? text
+  return output?.text.includes(said) === true
+}
+
+function lineOf(command: string, { script, line }: Expected): number {
+  return (
+    line +
+    Math.max(
+      0,
+      script.split('\n').findIndex((each) => each.includes(command)),
+    )
+  )
+}
+
+function advice(text: string): string {
+  return text.endsWith('not found')
+    ? 'Correct its name, or install it in an earlier block. Where the page is about its absence, expect the message in an `output` block.'
+    : 'Correct the command. Where the page is about this message, expect it in an `output` block.'
+}

@@ -4,8 +4,8 @@ import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
 import type { Lab, Leftovers, Sandbox } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
-import type { RunEvents } from './events.ts'
-import { limits, type RunOptions } from './options.ts'
+import type { RunEvents } from './interface/events.ts'
+import { limits, type RunOptions } from './interface/options.ts'
 import { masker } from './output/secrets.ts'
 import { type Planned, plan, plannedNeeds } from './plan/plan.ts'
 import { firstChange, type Resume, resume } from './plan/resume.ts'
@@ -60,7 +60,7 @@ export class LiveRun {
   /** Where the document in its present form would go on. */
   resume(tutorial: Tutorial): Resume {
     // A service may have ended since.
-    this.#runner.takeDeath()
+    this.#runner.noticeDeaths()
     const planned = planFor(tutorial, this.#lab, this.#options)
     if (surroundings(tutorial) !== surroundings(this.#opened))
       return { startOver: 'the images, places or machines that the page declares have changed' }
@@ -85,7 +85,7 @@ export class LiveRun {
       const evidence = kept[at]
       if (evidence) blocks[index] = evidence
     }
-    await this.#runner.endFailedBackgrounds(limits.grace)
+    await this.#runner.services.endFailed(limits.grace)
     this.#planned = planned
     this.#blocks = blocks
     await runBlocks({ planned, runner: this.#runner, options: this.#options, blocks }, paused)
@@ -114,9 +114,12 @@ export class LiveRun {
   }
 
   #begun(): BlockEvidence[] {
-    const told = entriesOf(this.#planned, false).map(({ index }) => this.#blocks[index])
-    const end = told.findIndex((block) => block === undefined || block.status === 'not-reached')
-    return told.slice(0, end < 0 ? undefined : end).filter((block) => block !== undefined)
+    const known = entriesOf(this.#planned, false).map(({ index }) => {
+      const block = this.#blocks[index]
+      return block && this.#runner.ledger.latest(block)
+    })
+    const end = known.findIndex((block) => block === undefined || block.status === 'not-reached')
+    return known.slice(0, end < 0 ? undefined : end).filter((block) => block !== undefined)
   }
 }
 

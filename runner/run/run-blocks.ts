@@ -2,9 +2,9 @@
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
 import type { Leftovers, Sandbox } from '../lab/lab.ts'
 import type { BlockRunner } from './block/block-runner.ts'
-import { blockEvidence } from './evidence-of.ts'
+import { blockEvidence } from './evidence/block-evidence.ts'
+import { limits, type RunOptions } from './interface/options.ts'
 import { blockLevel } from './level/block-level.ts'
-import { limits, type RunOptions } from './options.ts'
 import type { Planned } from './plan/plan.ts'
 
 export const nothingLeft: Leftovers = { processes: [], containers: [], loopDevices: [] }
@@ -25,18 +25,17 @@ type Entry = { entry: Planned; index: number }
 export async function runBlocks(run: BlockRun, paused?: () => string | undefined): Promise<void> {
   const { planned, runner, blocks } = run
   for (const { entry, index } of entriesOf(planned, false)) {
-    runner.takeDeath()
+    runner.noticeDeaths()
     if (blocks[index]) continue
     const reason = whyStopped(run) ?? paused?.()
     if (entry.action === 'run' && reason === undefined)
       blocks[index] = await runner.run(entry.block, index, planned.length)
-    else blocks[index] = runner.told(index, planned.length, notRun(entry, runner.subject, reason))
+    else blocks[index] = runner.announce(index, planned.length, notRun(entry, runner.subject, reason))
     await run.ended?.(index)
   }
   if (run.options.signal.aborted) return
-  await runner.letServicesBegin(limits.firstSteps)
-  // From here on a service may be ended on purpose.
-  runner.takeDeath()
+  await runner.services.letBegin(limits.firstSteps, limits.firstStepsUnused)
+  runner.noticeDeaths()
 }
 
 export async function cleanUp(run: BlockRun): Promise<void> {
@@ -48,7 +47,7 @@ export async function cleanUp(run: BlockRun): Promise<void> {
     if (reason !== undefined) until ??= performance.now() + cleanupLimit(options.signal)
     if (entry.action === 'run' && !options.killSignal?.aborted)
       blocks[index] = await runner.run(entry.block, index, of, until)
-    else blocks[index] = runner.told(index, of, notRun(entry, runner.subject, reason))
+    else blocks[index] = runner.announce(index, of, notRun(entry, runner.subject, reason))
   }
 }
 
@@ -59,7 +58,9 @@ export async function lastLook(
   { signal, killSignal }: RunOptions,
 ): Promise<Leftovers> {
   if (killSignal?.aborted) return nothingLeft
-  await runner.endBackgrounds(signal.aborted ? limits.graceOfInterruption : limits.grace)
+  // The clean-up may have ended services on purpose.
+  if (!signal.aborted) runner.noticeDeaths(true)
+  await runner.services.endAll(signal.aborted ? limits.graceOfInterruption : limits.grace)
   await runner.closeSessions()
   if (killSignal?.aborted) return nothingLeft
   await runner.takeLateCalls()
@@ -74,7 +75,9 @@ export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {
 
 /** The block that ended the run. */
 export function failedBlock({ blocks, runner }: Pick<BlockRun, 'blocks' | 'runner'>): BlockEvidence | undefined {
-  return blocks.find((block) => block?.status === 'failed' && !runner.onlyDiffers(block))
+  return blocks
+    .map((block) => block && runner.ledger.latest(block))
+    .find((block) => block?.status === 'failed' && !runner.onlyDiffers(block))
 }
 
 export function notRun(entry: Planned, subject: Evidence['subject'], reason?: string): BlockEvidence {

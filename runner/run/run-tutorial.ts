@@ -4,10 +4,10 @@ import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
 import type { Lab } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
-import type { RunEvents } from './events.ts'
-import { evidenceOf } from './evidence-of.ts'
+import { evidenceOf } from './evidence/evidence-of.ts'
+import type { RunEvents } from './interface/events.ts'
+import type { FailedBlock, RunOptions } from './interface/options.ts'
 import { subjectOf } from './level/subject.ts'
-import type { RunOptions } from './options.ts'
 import { masker } from './output/secrets.ts'
 import { lastUseOfLoops, plan, plannedNeeds } from './plan/plan.ts'
 import { chooseVariants } from './plan/variants.ts'
@@ -32,8 +32,8 @@ export async function runTutorial(
   events({ type: 'tutorial-started', tutorial: tutorial.id, blocks: planned.length })
   const subject = subjectOf([], tutorial.frontMatter.images, description)
   const base = { tutorial, description, variant, startedAt, subject, options, planned }
-  const finish = (told: Parameters<typeof evidenceOf>[1]) => {
-    const evidence = evidenceOf(base, told)
+  const finish = (ended: Parameters<typeof evidenceOf>[1]) => {
+    const evidence = evidenceOf(base, ended)
     const { status, level, ms } = evidence
     events({ type: 'tutorial-finished', tutorial: tutorial.id, status, level, ms })
     return evidence
@@ -66,12 +66,12 @@ export async function runTutorial(
     })
     const blocks: BlockEvidence[] = []
     const lastWithLoops = lastUseOfLoops(planned)
-    const ended = async (index: number) => {
+    const returnLoops = async (index: number) => {
       if (index === lastWithLoops && !options.signal.aborted) await sandbox.returnLoops()
     }
-    const run: BlockRun = { planned, runner, options, blocks, ended }
+    const run: BlockRun = { planned, runner, options, blocks, ended: returnLoops }
     await runBlocks(run)
-    await lookAround(run)
+    await openFailureShell(run)
     await cleanUp(run)
     const leftovers = await lastLook(runner, sandbox, options)
     return finish({
@@ -89,11 +89,11 @@ export async function runTutorial(
 }
 
 /** Lets a person see what a failed block left, before anything cleans it up. */
-async function lookAround({ planned, runner, options, blocks }: BlockRun): Promise<void> {
+async function openFailureShell({ planned, runner, options, blocks }: BlockRun): Promise<void> {
   const failed = failedBlock({ blocks, runner })
   const block = planned.find((entry) => entry.block.id === failed?.id)?.block
-  if (!options.lookAround || !failed || !block || options.signal.aborted) return
-  await options.lookAround({ failed, openShell: (terminal) => runner.openShell(block, failed.failure, terminal) })
-  const note = 'a person looked around in a shell before the clean-up'
-  failed.notes = [...(failed.notes ?? []), note]
+  if (!options.openFailureShell || !failed || !block || options.signal.aborted) return
+  const openShell: FailedBlock['openShell'] = (terminal) => runner.openShell(block, failed.failure, terminal)
+  await options.openFailureShell({ failed, openShell })
+  runner.ledger.addNote(failed.id, 'a person used a shell here before the clean-up')
 }

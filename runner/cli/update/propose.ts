@@ -2,7 +2,7 @@
 import { diff } from 'node:util'
 import type { Expectation, Tutorial } from '../../document/model.ts'
 import { rewrite } from '../../run/expect/rewrite.ts'
-import type { OutputMismatch } from '../../run/options.ts'
+import type { OutputMismatch } from '../../run/interface/options.ts'
 import { type Change, updateSource } from './update-source.ts'
 
 export type Proposal = Change & { diff: string[] }

@@ -1,7 +1,7 @@
 /** What the author of a page asks of its run, beyond the report: a shell at a failure, or updated outputs. */
 
 import type { Tutorial } from '../../document/model.ts'
-import type { OutputMismatch } from '../../run/options.ts'
+import type { OutputMismatch } from '../../run/interface/options.ts'
 import type { Context } from '../frame/context.ts'
 import type { LabRun } from './run-in-lab.ts'
 import type { VerifyOptions } from './verify-options.ts'
@@ -15,9 +15,9 @@ export type AuthoringRun = {
 export function openAuthoring({ authoring }: VerifyOptions, context: Context): AuthoringRun {
   if (authoring?.task === 'shell-on-failure') {
     const hooks: AuthoringRun['hooks'] = (tutorial, progress) => ({
-      lookAround: async (scene) => {
-        const { lookAround } = await import('./failure-shell.ts')
-        await lookAround(scene, tutorial, progress, context)
+      openFailureShell: async (scene) => {
+        const { openFailureShell } = await import('./failure-shell.ts')
+        await openFailureShell(scene, tutorial, progress, context)
       },
     })
     return { hooks, end: async () => {} }

@@ -5,13 +5,13 @@ import type { Tutorial } from '../../document/model.ts'
 import { GuestError } from '../../lab/guests/guest.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { renderFailedBlock } from '../../report/reporters/terminal-failure.ts'
-import type { Scene } from '../../run/options.ts'
+import type { FailedBlock } from '../../run/interface/options.ts'
 import type { Context } from '../frame/context.ts'
 import type { Progress } from './progress.ts'
 
 /** Resolves when the shell has ended. */
-export async function lookAround(
-  { failed, openShell }: Scene,
+export async function openFailureShell(
+  { failed, openShell }: FailedBlock,
   tutorial: Tutorial,
   progress: Progress,
   context: Context,

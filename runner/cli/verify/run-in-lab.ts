@@ -8,7 +8,7 @@ import type { EvidenceStore } from '../../evidence/store.ts'
 import { writeEvidence } from '../../evidence/store.ts'
 import type { Lab, LabDescription } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../run/interface/options.ts'
 import { hasCommands } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
@@ -28,7 +28,7 @@ export type LabRun = {
   context: Context
   store: EvidenceStore
   /** What else the caller wants of a tutorial's run. */
-  authoringHooks?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'lookAround' | 'mismatched'>
+  authoringHooks?: (tutorial: Tutorial, progress: Progress) => Pick<RunOptions, 'openFailureShell' | 'mismatched'>
 }
 
 /** `statuses`: what kept tutorials from running, or their evidence from being kept. */

@@ -1,5 +1,5 @@
 /** What a call says of each run. */
-import type { RunOptions } from '../../run/options.ts'
+import type { RunOptions } from '../../run/interface/options.ts'
 import { shortestSecret } from '../../run/output/secrets.ts'
 import type { Context } from '../frame/context.ts'
 import type { VerifyOptions } from './verify-options.ts'

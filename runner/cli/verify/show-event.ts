@@ -1,7 +1,7 @@
 /** What a run tells, put into the live progress. */
 
 import type { Tutorial } from '../../document/model.ts'
-import type { RunEvent } from '../../run/events.ts'
+import type { RunEvent } from '../../run/interface/events.ts'
 import type { Progress } from './progress.ts'
 
 export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEvent): void {

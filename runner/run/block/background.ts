@@ -9,7 +9,7 @@ import { Collector } from '../output/collector.ts'
 import { release } from '../output/release.ts'
 import type { Masker } from '../output/secrets.ts'
 import { type Transcript, transcriptOf } from '../output/transcript.ts'
-import type { Place } from '../place.ts'
+import type { Place } from '../places/place.ts'
 import { MarkerScanner } from '../shell/marker-scanner.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
@@ -56,12 +56,20 @@ export class Background {
     return this.#ready(timeout, signal)
   }
 
-  /** Undefined while it runs, and when it ended well or was ended by somebody: then there is a note. */
-  death(): Failure | undefined {
-    if (this.#stopped || !this.#exit || endedOnPurpose(this.#exit.status)) return undefined
+  /** Undefined while it runs, and when it ended as services end where a later block has ended it (`onPurpose`). */
+  death(onPurpose: boolean): Failure | undefined {
+    if (this.#stopped || !this.#exit) return undefined
     const { status, ms } = this.#exit
-    const when = `after ${duration(ms)}, before the end of the tutorial`
-    return this.#failure(`it ended with ${statusText(status)} ${when}`, 'See what it printed last.')
+    const usual = endsServices(status)
+    if (usual && onPurpose) return undefined
+    const how = status === null ? 'it was ended' : `it ended with ${statusText(status)}`
+    const why = usual ? ', although no block after it ends it' : ''
+    return this.#failure(
+      `${how} after ${duration(ms)}, before the end of the tutorial${why}`,
+      usual
+        ? 'A `background` block is a service: it runs until the tutorial ends or a later block stops it. Run a command that ends by itself without `background`.'
+        : 'See what it printed last.',
+    )
   }
 
   /** Waits until it is so many milliseconds old, or has ended. */
@@ -72,8 +80,8 @@ export class Background {
   /** For the evidence: it ended before the tutorial did. */
   note(): string | undefined {
     if (!this.#exit || this.#stopped) return undefined
-    const told = this.#exit.status === null ? 'it was ended' : `it ended with ${statusText(this.#exit.status)}`
-    return `${told} after ${duration(this.#exit.ms)}, before the end of the tutorial`
+    const how = this.#exit.status === null ? 'it was ended' : `it ended with ${statusText(this.#exit.status)}`
+    return `${how} after ${duration(this.#exit.ms)}, before the end of the tutorial`
   }
 
   get exit(): number | null {
@@ -113,7 +121,7 @@ export class Background {
         release(chunk)
       })
       output.on('error', () => end(null))
-      // Without a marker: the process that would have told was killed.
+      // Without a marker: the process that would have reported it was killed.
       output.on('end', () => end(null))
     })
   }
@@ -161,8 +169,8 @@ export class Background {
   }
 }
 
-/** By success, or by a signal that people and tools send to end a program: a later block did so. */
-function endedOnPurpose(status: number | null): boolean {
+/** By success, or by a signal that people and tools send to end a program. */
+function endsServices(status: number | null): boolean {
   return (
     status === null || status === 0 || ['SIGHUP', 'SIGINT', 'SIGKILL', 'SIGTERM'].includes(signalOfStatus(status) ?? '')
   )

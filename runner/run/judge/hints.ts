@@ -30,7 +30,7 @@ function byStatus({ status, output }: Outcome): string | undefined {
   if (status === 127) return 'Install the command in an earlier block, or correct its name.'
   if (status === 126) return 'Make the file executable, or run it by its interpreter.'
   if (status === 141)
-    return 'A later command of the pipeline ended before it had read everything (SIGPIPE), e.g. `head` or `grep --quiet`. Let it read to the end (`sed --quiet 1p`, `grep … > /dev/null`), or put `|| true` behind the command that prints.'
+    return 'A later command of the pipeline ended before it had read everything (SIGPIPE), e.g. `head` or `grep --quiet`. Let it read to the end (`sed --quiet 1p`, `grep … > /dev/null`), or allow it: `{ COMMAND || true; } | …`.'
   if (status === 137 && output.total === 0) return 'SIGKILL often means that the memory of the machine was not enough.'
   return undefined
 }

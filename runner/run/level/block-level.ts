@@ -11,6 +11,8 @@ export type Happened = {
   bootcCalls: string[]
   /** Why layers that the block used were made without the real tool. */
   reusedContract?: string
+  /** Why a command that it ran is the lab's own. */
+  labOwn?: string
   /** What it printed. */
   output?: string
   /** It was reached, but the tool or machine it is about was not there. */
@@ -34,6 +36,7 @@ export function blockLevel(happened: Happened): { level: Level; why?: string } {
     return { level: 'contract', why: `bootc itself was not there: ${calls.join(', ')} did nothing` }
   }
   if (reusedContract !== undefined) return { level: 'contract', why: reusedContract }
+  if (happened.labOwn !== undefined) return { level: 'contract', why: happened.labOwn }
   const missing = missingBootc(happened.output ?? '')
   if (missing !== undefined) return { level: 'contract', why: missing }
   if (happened.bootedBy === undefined) return { level: 'executed' }

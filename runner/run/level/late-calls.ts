@@ -13,19 +13,20 @@ export function namesBootc(script: string): boolean {
 }
 
 /**
- * Nobody knows which block such a call belongs to. Every earlier one that names bootc and was taken for executed may be
- * the one; where there is none, the last that ran. Lowers their level.
+ * The blocks that such calls lower, as they are then. Nobody knows which block a late call belongs to: every earlier one
+ * that names bootc and was taken for executed may be the one; where there is none, the last that ran, unless the calls
+ * came while the block at `line` ran, which they lower already.
  */
-export function lowerForLateCalls(calls: string[], ran: Ran[], line?: number): void {
-  if (calls.length === 0) return
+export function loweredByLateCalls(calls: string[], ran: Ran[], line?: number): BlockEvidence[] {
+  if (calls.length === 0) return []
   const proven = ran.filter(
     ({ evidence }) => evidence.status === 'passed' && (evidence.level === 'executed' || evidence.level === 'booted'),
   )
   const suspects = proven.filter(({ script }) => namesBootc(script))
   const last = line === undefined ? proven.slice(-1) : []
-  for (const { evidence } of suspects.length > 0 ? suspects : last) {
+  const when = line === undefined ? 'after the last block' : `while the block at line ${line} ran`
+  return (suspects.length > 0 ? suspects : last).map(({ evidence }) => {
     const { level, why } = blockLevel({ status: 'passed', bootcCalls: calls, lackedTool: false })
-    const when = line === undefined ? 'after the last block' : `while the block at line ${line} ran`
-    Object.assign(evidence, { level, why: `${why} (called ${when})`, bootcCalls: calls })
-  }
+    return { ...evidence, level, why: `${why} (called ${when})`, bootcCalls: calls }
+  })
 }

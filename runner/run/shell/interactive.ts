@@ -1,7 +1,7 @@
 /** An interactive shell beside a session's own, which reads its lines from the runner: a copy with all that a shell knows. */
 import { shellQuote } from '../../core/shell-quote.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
-import type { Place } from '../place.ts'
+import type { Place } from '../places/place.ts'
 import type { Session } from './session.ts'
 
 /** What sits at the other end. */

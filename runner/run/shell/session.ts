@@ -5,7 +5,7 @@ import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { type Collected, Collector } from '../output/collector.ts'
 import { release } from '../output/release.ts'
-import type { Place } from '../place.ts'
+import type { Place } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import type { Interruption, Outcome } from './outcome.ts'
 import {
@@ -114,11 +114,12 @@ export class Session {
         returns: !request.job && mayReturn(request.parts),
         traps,
         question: request.question === true,
-        freshShell: this.#shells > 1 && this.#steps++ === 0,
+        freshShell: this.#shells > 1 && this.#steps === 0,
         running: [],
         timer: setTimeout(() => this.interrupt('time-limit', 2000), request.timeout),
         resolve,
       }
+      if (!request.question) this.#steps++
       shell.scanner.expect(nonce)
       shell.process.stdin.write(line)
     })

@@ -1,6 +1,6 @@
 /** The terminals of one tutorial, opened when they are first used. */
 import { basename } from 'node:path'
-import type { Place } from '../place.ts'
+import type { Place } from '../places/place.ts'
 import { Session } from './session.ts'
 
 export type SessionsOptions = {

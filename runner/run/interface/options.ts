@@ -1,8 +1,8 @@
-import type { Expectation } from '../document/model.ts'
-import type { BlockEvidence } from '../evidence/schema.ts'
-import type { SandboxProcess } from '../lab/lab.ts'
-import type { Seen } from './expect/matcher.ts'
-import type { Terminal } from './shell/interactive.ts'
+import type { Expectation } from '../../document/model.ts'
+import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { SandboxProcess } from '../../lab/lab.ts'
+import type { Seen } from '../expect/matcher.ts'
+import type { Terminal } from '../shell/interactive.ts'
 
 /** An output that was not as expected, of a command that did what it should otherwise. */
 export type OutputMismatch = {
@@ -14,7 +14,7 @@ export type OutputMismatch = {
 }
 
 /** What a failed block left, while it is still there. */
-export type Scene = {
+export type FailedBlock = {
   failed: BlockEvidence
   /** Rejects with `GuestError` when its machine is not there. */
   openShell: (terminal: Terminal) => Promise<SandboxProcess>
@@ -43,7 +43,7 @@ export type RunOptions = {
   /** Epoch milliseconds. */
   now?: () => number
   /** Awaited after the block that ended the run, before the clean-up. */
-  lookAround?: (scene: Scene) => Promise<void>
+  openFailureShell?: (scene: FailedBlock) => Promise<void>
   /** Takes each output that differs. Then the run goes on after it; its block has failed all the same. */
   mismatched?: (mismatch: OutputMismatch) => void
 }
@@ -59,6 +59,8 @@ export const limits = {
   shellEnd: 2000,
   /** For a service that was started last to show that it can: a wrong option ends it at once. */
   firstSteps: 500,
+  /** The same for one that no later block uses. */
+  firstStepsUnused: 2000,
   /** Between TERM and KILL. */
   grace: 2000,
   graceOfInterruption: 1000,

@@ -1,21 +1,14 @@
 /** Puts what happened into the form of the evidence. */
 
-import { safeText, terminalText } from '../core/terminal-text.ts'
-import type { Block, Level, Tutorial } from '../document/model.ts'
-import type { BlockEvidence, Evidence, Status } from '../evidence/schema.ts'
-import type { GuestFacts } from '../lab/guests/guest.ts'
-import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../lab/lab.ts'
-import { pageLevel, withFileLevels } from './level/page-level.ts'
-import type { RunOptions } from './options.ts'
-import { masker } from './output/secrets.ts'
-import type { Planned } from './plan/plan.ts'
-
-export type Told = { status: Status; level: Level } & Partial<BlockEvidence>
-
-export function blockEvidence(block: Block, told: Told, subject: Subject): BlockEvidence {
-  const { id, hash, line, endLine, kind, tags, labOnly } = block
-  return { id, hash, line, endLine, kind, tags, labOnly, subject, exit: null, ms: 0, ...told }
-}
+import { safeText, terminalText } from '../../core/terminal-text.ts'
+import type { Tutorial } from '../../document/model.ts'
+import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
+import type { GuestFacts } from '../../lab/guests/guest.ts'
+import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../../lab/lab.ts'
+import type { RunOptions } from '../interface/options.ts'
+import { pageLevel, withFileLevels } from '../level/page-level.ts'
+import { masker } from '../output/secrets.ts'
+import type { Planned } from '../plan/plan.ts'
 
 type Base = {
   tutorial: Tutorial

@@ -1,7 +1,7 @@
 /** What happens while a tutorial runs, for live progress. Nothing here prints. */
 
-import type { Level } from '../document/model.ts'
-import type { Failure, Status } from '../evidence/schema.ts'
+import type { Level } from '../../document/model.ts'
+import type { Failure, Status } from '../../evidence/schema.ts'
 
 export type RunEvent =
   | { type: 'tutorial-started'; tutorial: string; blocks: number }

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, it } from 'node:test'
-import { type Guest, GuestError } from '../../runner/lab/guests/guest.ts'
-import { GuestPlaces } from '../../runner/run/block/guest-places.ts'
-import { machineFailure } from '../../runner/run/block/machine-failure.ts'
-import { namesHost } from '../../runner/run/block/names-host.ts'
-import { guestPlace, mayRestart } from '../../runner/run/guest-place.ts'
-import { Session } from '../../runner/run/shell/session.ts'
-import { hostLab, openHostSandbox } from './host-sandbox.ts'
-import { document, run } from './run-fixture.ts'
+import { type Guest, GuestError } from '../../../runner/lab/guests/guest.ts'
+import { machineFailure } from '../../../runner/run/block/machine-failure.ts'
+import { settleRestart } from '../../../runner/run/block/restarts.ts'
+import { guestPlace, mayRestart } from '../../../runner/run/places/guest-place.ts'
+import { GuestPlaces } from '../../../runner/run/places/guest-places.ts'
+import { namesHost } from '../../../runner/run/places/names-host.ts'
+import { Session } from '../../../runner/run/shell/session.ts'
+import { hostLab, openHostSandbox } from '../host-sandbox.ts'
+import { document, run } from '../run-fixture.ts'
 
 const sandbox = openHostSandbox({}, () => [])
 const root = mkdtempSync(join(tmpdir(), 'guest-place-'))
@@ -86,13 +87,13 @@ it('calls of the stub on a machine are told once', async () => {
 it('a lost shell is no failure of the step that restarted the machine, and is one of any other step', async () => {
   const restarting = { ...guest, settle: async () => ({ how: 'rebooted' as const, ms: 80_000 }) }
   const places = new GuestPlaces({ ...sandbox, guest: async () => restarting })
-  const rebooted = await places.settle('machine', outcome, { ...step, script: 'sync\nsystemctl reboot' })
+  const rebooted = await settleRestart(places, 'machine', outcome, { ...step, script: 'sync\nsystemctl reboot' })
   assert.equal(rebooted.outcome.status, 0)
   assert.match(rebooted.notes[0] ?? '', /rebooted/)
-  const early = await places.settle('machine', outcome, { ...step, script: 'systemctl reboot\necho never' })
+  const early = await settleRestart(places, 'machine', outcome, { ...step, script: 'systemctl reboot\necho never' })
   assert.equal(early.outcome.status, 255)
   const still = new GuestPlaces({ ...sandbox, guest: async () => guest })
-  assert.equal((await still.settle('machine', outcome, step)).outcome.status, 255)
+  assert.equal((await settleRestart(still, 'machine', outcome, step)).outcome.status, 255)
 })
 
 it('an interruption names the machine that was not up yet', async () => {

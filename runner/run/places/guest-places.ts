@@ -1,11 +1,8 @@
 /** The machines of one tutorial, as places: booted when a block first needs one. */
 
-import { duration } from '../../core/format-duration.ts'
-import type { Step } from '../../document/model.ts'
 import { GuestError } from '../../lab/guests/guest.ts'
 import type { Sandbox } from '../../lab/lab.ts'
-import { type GuestPlace, guestPlace, mayRestart } from '../guest-place.ts'
-import type { Outcome } from '../shell/outcome.ts'
+import { type GuestPlace, guestPlace } from './guest-place.ts'
 
 export class GuestPlaces {
   readonly #sandbox: Sandbox
@@ -46,18 +43,5 @@ export class GuestPlaces {
   /** Those that were booted. */
   all(): GuestPlace[] {
     return this.#booted
-  }
-
-  /** After a step on the machine: when the step restarted it, waits for it, and does not hold the lost shell against the step. */
-  async settle(name: string, outcome: Outcome, step: Step): Promise<{ outcome: Outcome; notes: string[] }> {
-    if (outcome.interrupted || !(outcome.shellEnded || mayRestart(step.script))) return { outcome, notes: [] }
-    const place = await this.open(name)
-    const restart = await place.guest.settle()
-    if (!restart) return { outcome, notes: [] }
-    const notes = [`the machine ${restart.how} and could be logged in to again after ${duration(restart.ms)}`]
-    const last = step.script.trimEnd().split('\n').at(-1) ?? ''
-    if (!outcome.shellEnded || !mayRestart(last)) return { outcome, notes }
-    const { signal: _, ...rest } = outcome
-    return { outcome: { ...rest, status: 0, failedAt: [], shellEnded: false }, notes }
   }
 }

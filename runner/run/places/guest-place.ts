@@ -1,10 +1,10 @@
 /** A machine that was booted in the sandbox, as a place where sessions open: everybody there is root. */
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
-import type { Guest } from '../lab/guests/guest.ts'
-import { scaledTimeout } from '../lab/guests/scaled-timeout.ts'
-import type { SandboxProcess } from '../lab/lab.ts'
-import { readToEnd } from '../lab/read-to-end.ts'
+import type { Guest } from '../../lab/guests/guest.ts'
+import { scaledTimeout } from '../../lab/guests/scaled-timeout.ts'
+import type { SandboxProcess } from '../../lab/lab.ts'
+import { readToEnd } from '../../lab/read-to-end.ts'
 import type { Place } from './place.ts'
 
 /** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */

@@ -1,0 +1,78 @@
+/**
+ * What is known of the blocks that ran. Evidence that was handed out is never changed: what is learned later (a service
+ * that died, a late call of bootc) makes a new one here, which `latest` returns.
+ */
+import type { Level, RunBlock } from '../../document/model.ts'
+import type { BlockEvidence } from '../../evidence/schema.ts'
+import type { GuestFacts } from '../../lab/guests/guest.ts'
+import { blockLevel } from '../level/block-level.ts'
+import { type BuildTrace, reusedContractLayers } from '../level/cached-layers.ts'
+import { loweredByLateCalls, namesBootc } from '../level/late-calls.ts'
+import type { BlockResult } from './run-block.ts'
+import { scriptOf } from './tutorial-places.ts'
+
+export type RanFacts = {
+  bootcCalls: string[]
+  machine: GuestFacts | undefined
+  /** Why a command of the block is the lab's own. */
+  labOwn: string | undefined
+}
+
+export class Ledger {
+  readonly #evidence = new Map<string, BlockEvidence>()
+  readonly #scripts = new Map<string, string>()
+  readonly #contract: BuildTrace[] = []
+
+  latest(evidence: BlockEvidence): BlockEvidence {
+    return this.#evidence.get(evidence.id) ?? evidence
+  }
+
+  /** A block that ran has ended; calls of bootc during it may be earlier blocks' own. */
+  record(evidence: BlockEvidence, block: RunBlock, bootcCalls: string[]): void {
+    const script = scriptOf(block)
+    if (!namesBootc(script)) this.lowerForLateCalls(bootcCalls, block.line)
+    // A block that runs again is the last that ran.
+    this.#evidence.delete(evidence.id)
+    this.#evidence.set(evidence.id, evidence)
+    this.#scripts.set(evidence.id, script)
+  }
+
+  change(id: string, change: Partial<BlockEvidence>): void {
+    const known = this.#evidence.get(id)
+    if (known) this.#evidence.set(id, { ...known, ...change })
+  }
+
+  addNote(id: string, note: string): void {
+    this.change(id, { notes: [...(this.#evidence.get(id)?.notes ?? []), note] })
+  }
+
+  /** `line` of the block that ran when they came. */
+  lowerForLateCalls(calls: string[], line?: number): void {
+    const ran = [...this.#evidence.values()].map((evidence) => ({
+      evidence,
+      script: this.#scripts.get(evidence.id) ?? '',
+    }))
+    for (const lowered of loweredByLateCalls(calls, ran, line)) this.#evidence.set(lowered.id, lowered)
+  }
+
+  /** The level of a block that has just ended, with the reason. */
+  levelOf(
+    block: RunBlock,
+    result: BlockResult,
+    { bootcCalls, machine, labOwn }: RanFacts,
+  ): { level: Level; why?: string } {
+    const trace = { line: block.line, script: scriptOf(block), output: result.transcript.text }
+    const reusedContract = reusedContractLayers(trace, this.#contract)
+    if (bootcCalls.length > 0 || reusedContract !== undefined) this.#contract.push(trace)
+    return blockLevel({
+      status: result.failure ? 'failed' : 'passed',
+      bootcCalls,
+      lackedTool: false,
+      script: trace.script,
+      output: trace.output,
+      ...(machine ? { bootedBy: machine.bootloader } : {}),
+      ...(reusedContract === undefined ? {} : { reusedContract }),
+      ...(labOwn === undefined ? {} : { labOwn }),
+    })
+  }
+}

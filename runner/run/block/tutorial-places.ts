@@ -1,0 +1,57 @@
+/** Where the blocks of one tutorial run: the lab's workstation, machines that are booted when needed, and their terminals. */
+import type { Block, RunBlock, Step, Tutorial } from '../../document/model.ts'
+import type { Sandbox } from '../../lab/lab.ts'
+import { GuestPlaces } from '../places/guest-places.ts'
+import { namesHost } from '../places/names-host.ts'
+import { type Place, sandboxPlace } from '../places/place.ts'
+import { isElsewhere, workstation } from '../plan/plan.ts'
+import type { Session } from '../shell/session.ts'
+import { Sessions } from '../shell/sessions.ts'
+
+export class TutorialPlaces {
+  readonly guests: GuestPlaces
+  readonly sessions: Sessions
+  readonly #home: Place
+  readonly #tutorial: Tutorial
+
+  /** `slack` in bytes: the longest secret. */
+  constructor(sandbox: Sandbox, tutorial: Tutorial, slack: number) {
+    this.#home = sandboxPlace(sandbox)
+    this.#tutorial = tutorial
+    this.guests = new GuestPlaces(sandbox)
+    this.sessions = new Sessions({ place: (on) => this.place(on), file: tutorial.file, slack })
+  }
+
+  async place(on: string | undefined): Promise<Place> {
+    if (on === undefined || on === workstation) return this.#home
+    return await this.guests.open(on)
+  }
+
+  /** The terminal of a step; its machine is up. */
+  async session(block: RunBlock, step: Step | undefined, signal: AbortSignal): Promise<Session> {
+    if (isElsewhere(block)) await this.guests.ready(block.on ?? '', signal)
+    return await this.sessions.open(block.on, block.session, step?.prompt === '#' ? 'root' : 'reader')
+  }
+
+  /** Boots what the block runs on, and what one on the workstation asks for by its name for the first time. */
+  async ready(block: RunBlock, signal: AbortSignal): Promise<void> {
+    if (isElsewhere(block)) return await this.guests.ready(block.on ?? '', signal)
+    if (!block.needs.includes('guest')) return
+    const script = scriptOf(block)
+    const booted = this.guests.all().map(({ guest }) => guest.name)
+    for (const { kind, name } of this.#tutorial.declarations) {
+      if (kind === 'guest' && !booted.includes(name) && namesHost(script, name)) await this.guests.ready(name, signal)
+    }
+  }
+
+  /** The machine that the block ran on, as far as it was booted. */
+  machine(block: Block) {
+    if (!isElsewhere(block)) return undefined
+    return this.guests.all().find(({ guest }) => guest.name === block.on)
+  }
+}
+
+/** All that a block runs. */
+export function scriptOf({ steps }: RunBlock): string {
+  return steps.map((step) => step.script).join('\n')
+}

@@ -7,7 +7,7 @@ import { makeGuestDirectory } from '../../runner/lab/guests/guest-directory.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
 import { internalsOf } from '../../runner/lab/sandbox/internals.ts'
 import { TamperedFile } from '../../runner/lab/untrusted-files.ts'
-import { sandboxPlace } from '../../runner/run/place.ts'
+import { sandboxPlace } from '../../runner/run/places/place.ts'
 import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
 
 const machine = mkdtempSync(join(tmpdir(), 'hostile-'))

@@ -3,12 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-<<<<<<< HEAD:runner/run/place.ts
-import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab/lab.ts'
-import { openPipe, writeAnew } from '../lab/untrusted-files.ts'
-=======
 import type { Sandbox, SandboxProcess, SpawnOptions } from '../../lab/lab.ts'
->>>>>>> cbc26d2 (Split the block runner; services that end, commands of the lab, advice):runner/run/places/place.ts
+import { openPipe, writeAnew } from '../../lab/untrusted-files.ts'
 
 export type Place = {
   /** The working directory, as shells see it. */

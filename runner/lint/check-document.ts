@@ -13,12 +13,14 @@ import {
   shellText,
 } from './containerfile/instructions.ts'
 import { commandsAlone } from './document/commands-alone.ts'
+import { fileNameOf } from './document/file-name.ts'
 import type { Document, Unit } from './document/unit.ts'
-import { isContainerfileName, isScriptName, unitsOfFence } from './document/units.ts'
+import { isContainerfileName, isScriptName, regionOf, unitsOfFence } from './document/units.ts'
+import { readConfigFile } from './files/config-file.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 import { isOfAnotherLanguage } from './shell/interpreters.ts'
-import type { Region } from './text/region.ts'
+import { type Region, sliceRegion } from './text/region.ts'
 
 /** Everything that rules need to know of a document. */
 export function readDocument(
@@ -34,11 +36,17 @@ export function readDocument(
     allFences: fences,
     scripts: [],
     containerfiles: [],
+    files: [],
     options,
   }
-  for (const unit of checked.fences.flatMap(({ units }) => units)) {
-    if (unit.kind === 'script') addScript(checked, unit, unit.region, true)
-    else addContainerfile(checked, unit, unit.region)
+  for (const fence of checked.fences) {
+    const strict = fence.tags !== undefined
+    const file = { name: fileNameOf(fence, checked.lines), region: regionOf(fence.fence) }
+    if (!addConfigFile(checked, { strict, session: '', line: fence.fence.line }, file, fence.language))
+      for (const unit of fence.units) {
+        if (unit.kind === 'script') addScript(checked, unit, unit.region, 'whole')
+        else addContainerfile(checked, unit, unit.region)
+      }
   }
   return { checked, diagnostics }
 }
@@ -73,24 +81,53 @@ function limited(found: Diagnostic[]): Diagnostic[] {
   })
 }
 
-function addScript(checked: Checked, unit: Unit, region: Region, whole: boolean): void {
+/** A whole script, an excerpt or file within another text, or an instruction of a Containerfile. */
+type Part = 'whole' | 'part' | 'build'
+
+function addScript(checked: Checked, unit: Unit, region: Region, part: Part): void {
   const { targets } = checked.options
-  const options = { strict: unit.strict, maybeProse: unit.maybeProse, ...(targets ? { targets } : {}) }
+  const { loose = false } = unit
+  const options = { strict: unit.strict, maybeProse: unit.maybeProse, loose, ...(targets ? { targets } : {}) }
   const script = readScript(region, options)
   const findings = script.error && !unit.strict ? { ...readable(region, options), error: script.error } : script
-  checked.scripts.push({ unit, region, findings, whole })
+  checked.scripts.push({ unit, region, findings, whole: part === 'whole', inBuild: part === 'build' })
   for (const file of findings.files) {
     // What is appended is an excerpt: it need not begin with `FROM`, and its stages are elsewhere.
     if (isContainerfileName(file.name))
       addContainerfile(checked, { ...unit, strict: unit.strict && !file.appends }, file.region)
-    else addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
+    else addFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
   }
 }
 
-/** A file that is a shell script by its name or its first line. */
-function addScriptFile(checked: Checked, unit: Unit, file: { name: string; region: Region }): void {
-  if (isOfAnotherLanguage(file.region.text)) return
-  if (isScriptName(file.name) || file.region.text.startsWith('#!')) addScript(checked, unit, file.region, false)
+/** A file that a script or a Containerfile writes: one of the known kinds, or a shell script by its name or its first line. */
+function addFile(checked: Checked, unit: Unit, file: { name: string; region: Region }): void {
+  if (isOfAnotherLanguage(file.region.text) || addConfigFile(checked, unit, file, '')) return
+  if (isScriptName(file.name) || file.region.text.startsWith('#!')) addScript(checked, unit, file.region, 'part')
+}
+
+type Owner = Pick<Unit, 'strict' | 'session' | 'line'>
+
+/** Whether a file is of a known kind; the scripts in it are read as well. */
+function addConfigFile(
+  checked: Checked,
+  owner: Owner,
+  file: { name: string; region: Region },
+  language: string,
+): boolean {
+  const content = readConfigFile(file.name, language, file.region.text)
+  if (!content) return false
+  checked.files.push({ unit: owner, ...file, ...content })
+  const scripts = content.kind === 'kickstart' ? content.kickstart.scripts : []
+  for (const { start, end } of scripts) {
+    const region = sliceRegion(file.region, start, end)
+    addScript(checked, { kind: 'script', maybeProse: false, ...owner, region }, region, 'part')
+  }
+  for (const { text } of content.kind === 'blueprint' && 'entries' in content.toml ? content.toml.entries : []) {
+    if (text?.start === undefined || !/^%(post|pre)\b/m.test(text.value)) continue
+    const region = sliceRegion(file.region, text.start, text.start + text.value.length)
+    addConfigFile(checked, owner, { name: 'blueprint.ks', region }, 'kickstart')
+  }
+  return true
 }
 
 function addContainerfile(checked: Checked, unit: Unit, region: Region): void {
@@ -100,15 +137,15 @@ function addContainerfile(checked: Checked, unit: Unit, region: Region): void {
     const exec = execForm(region, step)
     if (exec && 'words' in exec) {
       const findings = readExecForm(region, exec.words, { strict: unit.strict })
-      checked.scripts.push({ unit, region, findings, whole: false })
+      checked.scripts.push({ unit, region, findings, whole: false, inBuild: false })
     } else if (!exec && (step.keyword === 'RUN' || step.keyword === 'CMD' || step.keyword === 'ENTRYPOINT')) {
       const script = hereDocumentScript(region, step) ?? shellText(region, step)
-      if (!isOfAnotherLanguage(script.text)) addScript(checked, unit, script, false)
+      if (!isOfAnotherLanguage(script.text)) addScript(checked, unit, script, step.keyword === 'RUN' ? 'build' : 'part')
     }
     const check = healthCheck(region, step)
-    if (check) addScript(checked, unit, check, false)
+    if (check) addScript(checked, unit, check, 'part')
     const file = hereDocumentFile(region, step)
-    if (file) addScriptFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
+    if (file) addFile(checked, { ...unit, strict: unit.strict && file.quoted }, file)
   }
 }
 

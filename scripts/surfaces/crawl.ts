@@ -27,6 +27,9 @@ export async function crawl(recipe: Recipe, ask: Ask, path: string[] = [], known
   const verbs = help.commands.filter((verb) => !(path.length > 0 && verb === 'help'))
   // A group may show none of its verbs.
   const group = recipe.probe && (recipe.style === 'goption' ? /\bCOMMAND\b/.test(help.usage) : help.flags.length === 0)
+  // dnf5's usage line names the arguments that a verb takes.
+  if (verbs.length === 0 && recipe.style === 'dnf5' && /\[OPTIONS\]\s*$/.test(help.usage))
+    entry.positionals = { min: 0, max: 0 }
   if (verbs.length === 0 && !group) return entry
   entry.commands = {}
   const aliases: Record<string, string> = { ...help.aliases }

@@ -50,12 +50,19 @@ function suggestionFor(
   name: string,
 ): string | undefined {
   const long = scope.flatMap(flagsOfEntry).flatMap(({ names }) => names.filter((known) => known.startsWith('--')))
-  const near = name.startsWith('--') ? closest(name, long) : undefined
+  const near = name.startsWith('--') ? (closest(name, long) ?? withMoreWords(name, long)) : undefined
   if (near) return `did you mean \`${near}\`?`
   const below = Object.entries(entry.commands ?? {}).find(([, child]) =>
     flagsOfEntry(entryOf(surface, child)).some(({ names }) => names.includes(name)),
   )
   return below ? `it is a flag of \`${path.join(' ')} ${below[0]}\`` : undefined
+}
+
+/** `--enforce-container-sigpolicy` for `--enforce-sigpolicy`: a word was left out. */
+function withMoreWords(name: string, known: string[]): string | undefined {
+  const words = name.slice(2).split('-')
+  if (words.length < 2) return undefined
+  return known.find((other) => words.every((word) => other.slice(2).split('-').includes(word)))
 }
 
 /** `in 1.9.0`, or `after 0.1.4` where only the last version with it is known. */

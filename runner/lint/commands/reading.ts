@@ -34,6 +34,8 @@ export type ReadOptions = {
   targets?: Record<string, string>
   /** The line will be run as it stands: a verb alone is no mere mention of it. */
   strict?: boolean
+  /** The text may be no script: words that are not known are judged only where they are near known ones. */
+  loose?: boolean
   /** Set while reading: the last verb, or the tool's name. */
   last?: Word
 }

@@ -20,7 +20,7 @@ export function judgeUnknown(
     const severity = newer ? 'warning' : 'error'
     return { ...finding, severity, message: `${finding.message} (${version})`, suggestion: near }
   }
-  if (newer) return undefined
+  if (newer || options.loose) return undefined
   if (options.strict) {
     return { ...finding, severity: 'error', message: `${finding.message} (${version})`, suggestion: otherwise }
   }

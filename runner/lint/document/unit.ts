@@ -8,6 +8,8 @@ export type Unit = {
   strict: boolean
   /** A line of a console block that may be a comment in prose. */
   maybeProse: boolean
+  /** The document does not say that it is a script: only what is near a known spelling is judged. */
+  loose?: boolean
   /** One command of a console block: the lines after it are output, not script. */
   prompt?: '$' | '#'
   /** Shell state is shared by units of the same session. */

@@ -7,6 +7,7 @@ import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/interpreters.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
 import { consoleCommands, looksLikeConsole, placeOf } from './console.ts'
+import { looksLikeCommands } from './plain-commands.ts'
 import type { Unit } from './unit.ts'
 
 const scripts = new Set(['bash', 'sh', 'shell', 'zsh'])
@@ -60,23 +61,34 @@ function untaggedUnits(fence: Fence, language: string): Unit[] {
     maybeProse: false,
     line: fence.line,
     session: `line:${fence.line}`,
+    loose: language === '',
   }
+  if (language === '' && !isUnnamedScript(fence)) return []
+  const named = language !== ''
   if (containerfiles.has(language)) return [{ kind: 'containerfile', region: masked(regionOf(fence)), ...common }]
   const transcript = consoles.has(language)
-  if (transcript || (scripts.has(language) && looksLikeConsole(fence))) {
+  const script = scripts.has(language) || !named
+  if (transcript || (script && looksLikeConsole(fence))) {
     return consoleCommands(fence, transcript).map(({ region, prompt, maybeProse }) => ({
       kind: 'script',
       region: masked(region),
       prompt,
       ...common,
+      loose: false,
       maybeProse,
     }))
   }
-  return scripts.has(language) ? [{ kind: 'script', region: masked(regionOf(fence)), ...common }] : []
+  return script ? [{ kind: 'script', region: masked(regionOf(fence)), ...common }] : []
 }
 
-function regionOf(fence: Fence): Region {
+/** A fence's content. */
+export function regionOf(fence: Fence): Region {
   return regionOfLines(fence.lines.map((text, index) => ({ text, ...placeOf(fence, index) })))
+}
+
+/** Whether a fence that names no language is a transcript, or nothing but commands. */
+function isUnnamedScript(fence: Fence): boolean {
+  return looksLikeConsole(fence) || looksLikeCommands(maskPlaceholders(fence.lines.join('\n')))
 }
 
 function masked(region: Region): Region {

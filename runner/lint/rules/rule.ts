@@ -6,6 +6,7 @@ import type { Step } from '../containerfile/instructions.ts'
 import type { Reader } from '../document/reader.ts'
 import type { Unit } from '../document/unit.ts'
 import type { FenceUnits } from '../document/units.ts'
+import type { ConfigFile } from '../files/config-file.ts'
 import type { Region } from '../text/region.ts'
 
 /** A script of the document, read once for all rules. */
@@ -15,6 +16,8 @@ export type ReadScript = {
   findings: ScriptFindings
   /** The text is a whole script of its own, not an excerpt of an instruction. */
   whole: boolean
+  /** It runs while an image is built. */
+  inBuild: boolean
 }
 
 export type ReadContainerfile = { unit: Unit; region: Region; steps: Step[] }
@@ -29,6 +32,8 @@ export type Checked = {
   allFences: Fence[]
   scripts: ReadScript[]
   containerfiles: ReadContainerfile[]
+  /** Kernel arguments, Quadlets, blueprints, kickstarts. */
+  files: ConfigFile[]
   options: LintOptions
 }
 

@@ -1,26 +1,38 @@
 /** All rules. Adding one is one file and one line here. */
-import { commandLine } from './command-line.ts'
-import { containerfileOperands } from './containerfile-operands.ts'
-import { containerfileSyntax } from './containerfile-syntax.ts'
+import { commandLine } from './commands/command-line.ts'
+import { imageReference } from './commands/image-reference.ts'
+import { installContainer } from './commands/install-container.ts'
+import { quadletEnable } from './commands/quadlet-enable.ts'
+import { transports } from './commands/transports.ts'
+import { unmadeImage } from './commands/unmade-image.ts'
+import { configFiles } from './config-files.ts'
+import { bootEffects } from './containerfile/boot-effects.ts'
+import { buildTime } from './containerfile/build-time.ts'
+import { containerfileOperands } from './containerfile/operands.ts'
+import { containerfileSyntax } from './containerfile/syntax.ts'
 import { continuation } from './continuation.ts'
-import { imageReference } from './image-reference.ts'
-import { keywords } from './keywords.ts'
 import { links } from './links.ts'
-import { promptStyle } from './prompt-style.ts'
-import { release } from './release.ts'
+import { keywords } from './pages/keywords.ts'
+import { promptStyle } from './pages/prompt-style.ts'
+import { release } from './pages/release.ts'
+import { snippetDrift } from './pages/snippet-drift.ts'
 import type { Rule } from './rule.ts'
 import { shellSyntax } from './shell-syntax.ts'
-import { snippetDrift } from './snippet-drift.ts'
-import { unmadeImage } from './unmade-image.ts'
 
 export const rules: readonly Rule[] = [
   shellSyntax,
   continuation,
   containerfileSyntax,
   containerfileOperands,
+  buildTime,
+  bootEffects,
   commandLine,
   imageReference,
+  transports,
+  quadletEnable,
+  installContainer,
   unmadeImage,
+  configFiles,
   release,
   snippetDrift,
   links,
@@ -29,4 +41,4 @@ export const rules: readonly Rule[] = [
 ]
 
 /** Every name that a diagnostic of `lint` may carry. */
-export const ruleNames: readonly string[] = [...rules.flatMap(({ names }) => names), 'shellcheck'].sort()
+export const ruleNames: readonly string[] = [...rules.flatMap(({ names }) => names), 'shellcheck', 'not-checked'].sort()

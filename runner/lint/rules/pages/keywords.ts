@@ -1,5 +1,5 @@
 /** Readers search with their own words, such as an error message or the name of another tool: a page lists them. */
-import type { Rule } from './rule.ts'
+import type { Rule } from '../rule.ts'
 
 export const keywords: Rule = {
   names: ['missing-keywords'],

@@ -1,12 +1,12 @@
 /** Command lines of known tools against their surfaces. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import type { Invocation } from '../commands/invocations.ts'
-import { readCommand } from '../commands/read.ts'
-import type { Finding } from '../commands/reading.ts'
-import { namesDnf4 } from '../releases/dnf4.ts'
-import { surfaceOf } from '../surfaces/surfaces.ts'
-import { diagnosticAt } from './at.ts'
-import type { Checked, Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import type { Invocation } from '../../commands/invocations.ts'
+import { readCommand } from '../../commands/read.ts'
+import type { Finding } from '../../commands/reading.ts'
+import { namesDnf4 } from '../../releases/dnf4.ts'
+import { surfaceOf } from '../../surfaces/surfaces.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Checked, Rule } from '../rule.ts'
 
 /** Findings on all command lines of the document. */
 export const commandLine: Rule = {

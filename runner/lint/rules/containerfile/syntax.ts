@@ -1,10 +1,10 @@
 /** Containerfiles that no builder would read, or not as they were meant. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import { execForm } from '../containerfile/exec-form.ts'
-import type { Step } from '../containerfile/instructions.ts'
-import { closest } from '../text/closest.ts'
-import { diagnosticAt } from './at.ts'
-import type { Checked, ReadContainerfile, Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { execForm } from '../../containerfile/exec-form.ts'
+import type { Step } from '../../containerfile/instructions.ts'
+import { closest } from '../../text/closest.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Checked, ReadContainerfile, Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */
 const instructions: Record<string, string[]> = {
@@ -84,13 +84,16 @@ function checkInstruction(_document: Checked, file: ReadContainerfile, step: Ste
   if (!known.includes(keyword)) {
     const written = file.region.text.slice(step.start, step.keywordEnd)
     const near = closest(keyword, known)
+    const lost = /^(--?[a-z]|&&|\|\|?$)/i.test(written)
     // Excerpts hold `...` and sentences; there only a misspelling in capitals is one for certain.
-    if (!file.unit.strict && !(near && written === written.toUpperCase() && /^[A-Z]{3,}$/.test(written))) return
+    if (!file.unit.strict && !lost && !(near && written === written.toUpperCase() && /^[A-Z]{3,}$/.test(written)))
+      return
     say(step.start, step.keywordEnd, {
       rule: 'containerfile-instruction',
       severity: 'error',
       message: `unknown instruction \`${written}\``,
-      suggestion: near ? `did you mean \`${near}\`?` : 'a line that goes on needs a `\\` at the end of the line before',
+      suggestion:
+        near && !lost ? `did you mean \`${near}\`?` : 'a line that goes on needs a `\\` at the end of the line before',
     })
     return
   }

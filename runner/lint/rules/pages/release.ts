@@ -1,13 +1,13 @@
 /** Images of a release that readers should no longer, or cannot yet, take: releases.json of the content folder decides. */
 
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import { splitLines } from '../../core/lines.ts'
-import { type ReleaseReference, releaseReferences } from '../releases/references.ts'
-import { type Releases, readReleases } from '../releases/releases-file.ts'
-import { releasesPaths } from '../releases/releases-paths.ts'
-import { regionOfLines } from '../text/region.ts'
-import { diagnosticAt } from './at.ts'
-import type { Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { splitLines } from '../../../core/lines.ts'
+import { type ReleaseReference, releaseReferences } from '../../releases/references.ts'
+import { type Releases, readReleases } from '../../releases/releases-file.ts'
+import { releasesPaths } from '../../releases/releases-paths.ts'
+import { regionOfLines } from '../../text/region.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Rule } from '../rule.ts'
 
 /** An error for each image whose release is not supported; none where no content folder tells what is. */
 export const release: Rule = {

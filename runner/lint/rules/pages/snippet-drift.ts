@@ -1,8 +1,8 @@
 /** `snippet=` bodies that are no longer what their file holds. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import { placeOf } from '../document/console.ts'
-import { lineDiff } from '../text/line-diff.ts'
-import type { Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { placeOf } from '../../document/console.ts'
+import { lineDiff } from '../../text/line-diff.ts'
+import type { Rule } from '../rule.ts'
 
 /** An error at the first line that differs, with the difference. */
 export const snippetDrift: Rule = {

@@ -1,11 +1,11 @@
 /** Images named without tag or digest: what a reader gets changes from one day to the next. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import type { Invocation } from '../commands/invocations.ts'
-import { looksFilledIn } from '../commands/placeholders.ts'
-import { basesOf } from '../containerfile/bases.ts'
-import type { Word } from '../shell/word.ts'
-import { diagnosticAt } from './at.ts'
-import type { Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import type { Invocation } from '../../commands/invocations.ts'
+import { looksFilledIn } from '../../commands/placeholders.ts'
+import { basesOf } from '../../containerfile/bases.ts'
+import type { Word } from '../../shell/word.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Rule } from '../rule.ts'
 
 /** Commands that fetch an image, and which of their words names it. */
 const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]> = {

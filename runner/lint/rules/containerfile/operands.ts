@@ -1,10 +1,10 @@
 /** Instructions whose words no builder would take, judged where the Containerfile is whole. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import { execForm } from '../containerfile/exec-form.ts'
-import { openHeredocs, type Step } from '../containerfile/instructions.ts'
-import { mountFault } from '../containerfile/mounts.ts'
-import { diagnosticAt } from './at.ts'
-import type { Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { execForm } from '../../containerfile/exec-form.ts'
+import { openHeredocs, type Step } from '../../containerfile/instructions.ts'
+import { mountFault } from '../../containerfile/mounts.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Rule } from '../rule.ts'
 
 type Fault = { message: string; suggestion?: string; start?: number; end?: number }
 

@@ -1,13 +1,14 @@
 /** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
-import type { Diagnostic } from '../../core/diagnostic.ts'
-import type { Invocation } from '../commands/invocations.ts'
-import type { Reading } from '../commands/reading.ts'
-import { basesOf } from '../containerfile/bases.ts'
-import { unknownPart, type Word } from '../shell/word.ts'
-import { closest } from '../text/closest.ts'
-import type { Region } from '../text/region.ts'
-import { diagnosticAt } from './at.ts'
-import type { Checked, Rule } from './rule.ts'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import type { Invocation } from '../../commands/invocations.ts'
+import type { Reading } from '../../commands/reading.ts'
+import { basesOf } from '../../containerfile/bases.ts'
+import { unknownPart, type Word } from '../../shell/word.ts'
+import { closest } from '../../text/closest.ts'
+import type { Region } from '../../text/region.ts'
+import { diagnosticAt } from '../at.ts'
+import { mayFail } from '../expected-failure.ts'
+import type { Checked, Rule } from '../rule.ts'
 
 type Pick = (positionals: Word[]) => Word[]
 const first: Pick = (words) => words.slice(0, 1)
@@ -124,7 +125,7 @@ function imagesUsed(document: Checked): Used[] {
   const running = linesThatSucceed(document)
   const inScripts = document.scripts
     .filter(({ unit }) => running.has(unit.line))
-    .flatMap(({ findings }) => findings.invocations.filter(mustSucceed).flatMap(wordsUsed))
+    .flatMap(({ findings }) => findings.invocations.filter((invocation) => !mayFail(invocation)).flatMap(wordsUsed))
   return [...inScripts, ...bases(document)].flatMap(({ text, ...place }) => {
     const reference = readReference(text)
     return reference ? [{ reference, ...place }] : []
@@ -148,14 +149,6 @@ function linesThatSucceed({ fences }: Checked): Set<number> {
       .filter(({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit)
       .map(({ fence }) => fence.line),
   )
-}
-
-/** Not `! podman run …`, `if podman inspect …`, `podman run … || true`. */
-function mustSucceed({ region, words }: Invocation): boolean {
-  const start = region.text.lastIndexOf('\n', words[0]?.start ?? 0) + 1
-  const end = region.text.indexOf('\n', words.at(-1)?.end ?? start)
-  const line = region.text.slice(start, end < 0 ? undefined : end)
-  return !/(^|[;&|(]|\bdo|\bthen)\s*(!|if|elif|while|until)\s|\|\|/.test(line)
 }
 
 function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {

@@ -1,0 +1,57 @@
+/** `systemctl enable` of a Quadlet: its unit is generated, and only its own `[Install]` section makes it start at boot. */
+import { posix } from 'node:path'
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { quadletTypes } from '../../files/config-file.ts'
+import { diagnosticAt } from '../at.ts'
+import { linesThatFail, mayFail } from '../expected-failure.ts'
+import type { Checked, Rule } from '../rule.ts'
+
+const endings = Object.keys(quadletTypes).join('|')
+const installed = new RegExp(`containers/systemd/(?:[\\w.@%$\\{\\}-]+/)*([\\w.@-]+)\\.(${endings})(?![\\w/.-])`, 'g')
+/** `systemctl` takes mount points and devices too, so that only these endings are sure. */
+const quadletWord = /\.(container|kube|pod)$/
+
+export const quadletEnable: Rule = {
+  names: ['quadlet-enable'],
+  check(document) {
+    const units = unitsOfQuadlets(document)
+    const failing = linesThatFail(document)
+    return document.scripts.flatMap(({ unit, findings }) =>
+      failing.has(unit.line)
+        ? []
+        : findings.invocations
+            .filter(
+              ({ tool, reading }) => tool === 'systemctl' && /^(enable|reenable)$/.test(reading.path.at(-1) ?? ''),
+            )
+            .filter((invocation) => !mayFail(invocation))
+            .flatMap(({ reading, region }): Diagnostic[] =>
+              reading.positionals
+                .filter(({ text }) => quadletWord.test(text) || units.has(text.replace(/\.service$/, '')))
+                .map(({ text, start, end }) =>
+                  diagnosticAt(document.file, region, start, end, {
+                    rule: 'quadlet-enable',
+                    severity: 'error',
+                    message: `\`${text}\` comes from a Quadlet and cannot be enabled ("Unit is transient or generated")`,
+                    suggestion:
+                      '`WantedBy=` in its `[Install]` section starts it at boot; `systemctl start` starts it now',
+                  }),
+                ),
+            ),
+    )
+  },
+}
+
+/** Names of the services that Quadlets of the document make, without `.service`. */
+function unitsOfQuadlets({ source, files }: Checked): Set<string> {
+  const names = [...source.matchAll(installed)].map(([, name = '', ending = '']) => serviceOf(name, ending))
+  for (const { kind, name } of files) {
+    if (kind !== 'quadlet' || name === '') continue
+    const ending = posix.extname(name)
+    names.push(serviceOf(posix.basename(name, ending), ending.slice(1)))
+  }
+  return new Set(names)
+}
+
+function serviceOf(name: string, ending: string): string {
+  return ending === 'container' || ending === 'kube' ? name : `${name}-${ending}`
+}

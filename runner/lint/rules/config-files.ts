@@ -1,0 +1,153 @@
+/** Keys and commands of the files that bootable images are configured by: what their readers refuse or ignore. */
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { type ConfigFile, quadletTypes } from '../files/config-file.ts'
+import type { TomlEntry } from '../files/toml.ts'
+import { blueprint, installKeys, kargsKeys, kickstartCommands, quadletKeys } from '../surfaces/formats.ts'
+import { closest } from '../text/closest.ts'
+import { diagnosticAt } from './at.ts'
+import type { Checked, Rule } from './rule.ts'
+
+type Fault = {
+  start: number
+  end: number
+  message: string
+  suggestion?: string | undefined
+  /** What a newer version may know is a warning. */
+  severity?: 'error' | 'warning'
+}
+
+export const configFiles: Rule = {
+  names: ['toml-syntax', 'kargs-key', 'install-key', 'blueprint-key', 'quadlet-key', 'kickstart-command'],
+  check(document) {
+    return document.files.flatMap((file) => {
+      const { rule, faults } = faultsOf(file, document)
+      return faults.map(
+        ({ start, end, severity = 'error', ...said }): Diagnostic =>
+          diagnosticAt(document.file, file.region, start, end, { rule, severity, ...said }),
+      )
+    })
+  },
+}
+
+function faultsOf(file: ConfigFile, document: Checked): { rule: string; faults: Fault[] } {
+  if (file.kind === 'quadlet') return { rule: 'quadlet-key', faults: quadletFaults(file) }
+  if (file.kind === 'kickstart') return { rule: 'kickstart-command', faults: kickstartFaults(file) }
+  if ('message' in file.toml) {
+    const { message, offset } = file.toml
+    // An excerpt with `…` or `<name>` is no TOML.
+    const faults = file.unit.strict ? [{ start: offset, end: offset + 1, message: `is not TOML: ${message}` }] : []
+    return { rule: 'toml-syntax', faults }
+  }
+  const { entries } = file.toml
+  // A blueprint for an image of packages has more keys.
+  if (file.kind === 'blueprint')
+    return { rule: 'blueprint-key', faults: /bootc/i.test(document.source) ? entries.flatMap(blueprintFault) : [] }
+  if (file.kind === 'kargs') return { rule: 'kargs-key', faults: entries.flatMap(kargsFault) }
+  const theirs = file.name === '' && !/bootc/i.test(document.source)
+  return { rule: 'install-key', faults: theirs ? [] : entries.flatMap(installFault) }
+}
+
+function kargsFault({ path, start, end }: TomlEntry): Fault[] {
+  const [key = '', below] = path
+  if (below !== undefined && key === 'kargs') {
+    const near = closest(below, kargsKeys)
+    const misspelled = near !== undefined && near !== below ? `, and there is no key \`${below}\`` : ''
+    const suggestion = misspelled ? `write \`${near}\` at the top of the file` : 'write `kargs = ["…"]`'
+    return [{ start, end, message: `\`kargs\` of a file in kargs.d is a list, not a table${misspelled}`, suggestion }]
+  }
+  if (below !== undefined || kargsKeys.includes(key)) return []
+  return [
+    {
+      start,
+      end,
+      message: `a file in kargs.d has no key \`${key}\`: bootc refuses it`,
+      suggestion: meant(key, kargsKeys),
+    },
+  ]
+}
+
+function installFault({ path, start, end }: TomlEntry): Fault[] {
+  const [table, key] = path
+  if (table !== 'install')
+    return [{ start, end, message: `the install configuration has one table, \`install\`; bootc refuses \`${table}\`` }]
+  if (key === undefined || path.length > 2 || installKeys.includes(key)) return []
+  return [
+    { start, end, message: `\`install\` has no key \`${key}\`: bootc refuses it`, suggestion: meant(key, installKeys) },
+  ]
+}
+
+const unsupported = 'is for images of packages: for a bootable container it is ignored or refused'
+
+function blueprintFault({ path, start, end }: TomlEntry): Fault[] {
+  const [top = '', below, key] = path
+  const place = { start, end }
+  if (top !== 'customizations') {
+    if (path.length > 1 || blueprint.top.includes(top)) return []
+    if (blueprint.otherTop.includes(top))
+      return [{ ...place, message: `\`${top}\` ${unsupported}`, suggestion: inImage }]
+    return [unknown(place, `a blueprint has no key \`${top}\``, top, blueprint.top)]
+  }
+  if (below === undefined) return []
+  if (!blueprint.customizations.includes(below)) {
+    if (path.length > 2) return []
+    const name = `customizations.${below}`
+    if (blueprint.otherCustomizations.includes(below))
+      return [{ ...place, message: `\`${name}\` ${unsupported}`, suggestion: inImage }]
+    return [unknown(place, `a blueprint has no key \`${name}\``, below, blueprint.customizations)]
+  }
+  if (below !== 'user' || key === undefined || path.length > 3 || blueprint.user.includes(key)) return []
+  return [unknown(place, `\`customizations.user\` has no key \`${key}\``, key, blueprint.user)]
+}
+
+const inImage = 'set it in the image, by its Containerfile'
+
+function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fault[] {
+  const own = entries.filter(({ key }) => key === undefined).map(({ section }) => section)
+  const last = entries.at(-1)
+  const missing =
+    type !== '' &&
+    last &&
+    own.length > 0 &&
+    !own.includes(type) &&
+    own.some((section) => Object.values(quadletTypes).includes(section))
+      ? [
+          {
+            start: entries[0]?.start ?? 0,
+            end: entries[0]?.end ?? 0,
+            message: `a Quadlet with this ending needs a section \`[${type}]\``,
+          },
+        ]
+      : []
+  const keys = entries.flatMap(({ section, key, start, end }): Fault[] => {
+    const known = quadletKeys[section]
+    if (key === undefined || !known || known.includes(key)) return []
+    const near = known.find((name) => name.toLowerCase() === key.toLowerCase())
+    const message = `\`[${section}]\` of a Quadlet has no key \`${key}\`: Podman refuses the file`
+    return [
+      near
+        ? { start, end, message, suggestion: `did you mean \`${near}\`?` }
+        : unknown({ start, end }, message, key, known),
+    ]
+  })
+  return [...missing, ...keys]
+}
+
+function kickstartFaults({ kickstart, unit }: ConfigFile & { kind: 'kickstart' }): Fault[] {
+  const faults = kickstart.commands
+    .filter(({ name }) => !kickstartCommands.includes(name))
+    .map(({ name, ...place }) => unknown(place, `kickstart has no command \`${name}\``, name, kickstartCommands))
+  if (kickstart.open && unit.strict)
+    faults.push({ ...kickstart.open, message: `\`${kickstart.open.name}\` has no \`%end\`` })
+  return unit.strict ? faults : faults.filter(({ suggestion }) => suggestion !== undefined)
+}
+
+/** A slip is an error; another word may be newer than what is known. */
+function unknown(place: { start: number; end: number }, message: string, word: string, known: string[]): Fault {
+  const suggestion = meant(word, known)
+  return { ...place, message, suggestion, severity: suggestion ? 'error' : 'warning' }
+}
+
+function meant(word: string, known: string[]): string | undefined {
+  const near = closest(word, known)
+  return near && `did you mean \`${near}\`?`
+}

@@ -24,6 +24,17 @@ test('readers with a newer version are not warned, and a slip is a warning', asy
   ])
 })
 
+test('verbs and flags that help hides are known', async () => {
+  const hidden = [
+    'podman completion bash',
+    'skopeo layers docker://quay.io/you/image:1',
+    'podman generate systemd -t 5 web',
+    'podman cp --pause=false web:/a .',
+    'podman manifest push --purge list:1 docker://quay.io/you/list:1',
+  ]
+  assert.deepEqual(await lintText(page('bash', ...hidden)), [])
+})
+
 test('synopses and placeholders are no scripts', async () => {
   for (const text of [
     'tar x[option(s)] [file(s)]',

@@ -56,8 +56,6 @@ export function unknownVerb(
   const place = { start: word.start, end: word.end }
   const removal = reading.entry.removed?.find((removed) => removed.word === word.text)
   if (removal) {
-    // In a sentence: "bootc installed …", "podman is …".
-    if (options.loose && (word.text.length < 4 || (near && word.text.startsWith(near)))) return undefined
     const message = `\`${command}\` has no verb \`${word.text}\` any more (removed ${when(removal.in)})`
     return {
       rule: 'removed-verb',
@@ -70,6 +68,8 @@ export function unknownVerb(
   if (!/^[\w@%+:,./=-]+$/.test(word.text)) return undefined
   const known = [...Object.keys(reading.entry.commands ?? {}), ...Object.keys(reading.entry.aliases ?? {})]
   const near = closest(word.text, known)
+  // In a sentence: "bootc installed …", "podman is …".
+  if (options.loose && (word.text.length < 4 || (near && word.text.startsWith(near)))) return undefined
   // In a sentence: "bootc installed …", "podman is …".
   if (options.loose && (word.text.length < 4 || (near && word.text.startsWith(near)))) return undefined
   const message = `\`${command}\` has no verb \`${word.text}\``

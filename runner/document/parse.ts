@@ -1,14 +1,13 @@
 /** Markdown → Tutorial. Pure: the same source gives the same result anywhere. */
 import { createHash } from 'node:crypto'
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { splitLines } from '../core/lines.ts'
 import { type Problem, problem } from '../core/problem.ts'
 import { closest } from '../core/suggest.ts'
 import { type Collected, collectBlocks } from './blocks/collect-blocks.ts'
 import type { FrontMatter } from './front-matter/front-matter.ts'
 import { frontMatterEnd } from './front-matter/front-matter-lines.ts'
 import { readFrontMatter } from './front-matter/read-front-matter.ts'
-import { findLandmarks } from './markdown/regions.ts'
+import { parseMarkdown } from './markdown.ts'
 import type { Declaration, ParseResult } from './model.ts'
 import { sourceProblem } from './source-problems.ts'
 
@@ -21,16 +20,11 @@ export type ParseOptions = {
 export function parseTutorial(source: string, file: string, id: string, options: ParseOptions = {}): ParseResult {
   const unreadable = sourceProblem(source)
   if (unreadable) return { diagnostics: [{ file, ...unreadable }] }
-  const lines = splitLines(source)
+  const markdown = parseMarkdown(source)
+  const { lines } = markdown
   const end = frontMatterEnd(lines)
   const { frontMatter, problems } = readFrontMatter(lines, end)
-  const {
-    blocks,
-    declarations,
-    variants,
-    places,
-    problems: more,
-  } = collectBlocks(findLandmarks(lines, end), options.strict ?? false)
+  const { blocks, declarations, variants, places, problems: more } = collectBlocks(markdown, options.strict ?? false)
   problems.push(...more)
   if (frontMatter) problems.push(...unknownPlaces(places, declarations, frontMatter))
   const diagnostics = toDiagnostics(problems, file)

@@ -1,7 +1,7 @@
 /** What makes a source unreadable as a whole. */
 import { type Problem, problem } from '../core/problem.ts'
 
-/** Characters. Reading takes about a second per MiB at worst, and some 100 times as much memory. */
+/** Characters. Parsing takes some seconds per MiB, and some 100 times as much memory. */
 export const maxSourceLength = 4 * 1024 * 1024
 
 /** The first reason not to read a source as Markdown, or undefined. */
@@ -28,8 +28,9 @@ function placeOf(source: string, offset: number): { line: number; column: number
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 
-/** Where the parser stopped. */
+/** The line by which the effort of parsing goes beyond its limit. */
 export function unread(at: { line: number; column: number }): Problem {
-  const message = 'from here on the document was not read: too many lists, quotes and directives, or too deeply nested'
+  const message =
+    'the document was not read: up to here it has too many lists, quotes and directives, or nests too deeply'
   return problem('too-complex', at, message, 'Divide the document, or nest less')
 }

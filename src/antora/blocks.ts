@@ -1,8 +1,8 @@
 /** mdast's block nodes → AsciiDoc. */
 import type { Code, List, ListItem, Nodes, RootContent, Table } from 'mdast'
-import type { ContainerDirective } from 'mdast-util-directive'
 import { toString as plainText } from 'mdast-util-to-string'
 import { slug } from '../../runner/core/slug.ts'
+import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
 import { HeadingIds } from '../markdown/headings.ts'
 import type { AntoraCode } from './code.ts'
 import { escapeStart, escapeText } from './escape.ts'

@@ -2,9 +2,9 @@
 import { posix } from 'node:path'
 import type { PhrasingContent } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { fenceRoles } from '../markdown/page-context.ts'
-import { parseMarkdown } from '../markdown/parse.ts'
 import { resolveReferences } from '../markdown/references.ts'
 import { pictures } from '../pictures/registry.ts'
 import { type PageView, viewPage } from '../state/page-view.ts'
@@ -25,7 +25,8 @@ export type PageOptions = {
 
 export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
   const { id, frontMatter, source } = tutorial
-  const tree = parseMarkdown(source)
+  const markdown = parseMarkdown(source)
+  const { tree } = markdown
   resolveReferences(tree)
   const roles = fenceRoles(tutorial)
   const view = options.view ?? viewPage(tutorial, [])
@@ -38,7 +39,7 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
     link: (url) => linkHead(url, id, options),
     image: (url) => (/^[a-z]+:/i.test(url) ? url : posix.join(posix.dirname(id), url)),
     footnote: (identifier) => footnotes.get(identifier) ?? [],
-    source: (node) => source.slice(node.position?.start.offset, node.position?.end.offset),
+    source: (node) => sourceOf(node, markdown),
     code: (node) => antoraCode(node, roles.get(node.position?.start.line ?? 0), view),
     picture: (name) => {
       const picture = pictures[name]

@@ -23,7 +23,7 @@ export async function renderFences(tree: Root, context: PageContext): Promise<Ma
       const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
       const role = roleOf(node)
       const isJoined = joined.has(role?.kind === 'output' ? node : (role?.block.id ?? ''))
-      return renderFence({ info, code: node.value.replace(/\r\n?/g, '\n'), joined: isJoined }, role, context)
+      return renderFence({ info, code: node.value, joined: isJoined }, role, context)
     }),
   )
   return new Map(nodes.map((node, index) => [node, rendered[index]]))

@@ -1,12 +1,13 @@
-/** A document → HTML and headings. The tree is read by the tokenizer that the runner uses; fences are joined to blocks by their lines. */
+/** A document → HTML and headings. The tree is the one that the runner reads; fences are joined to blocks by their lines. */
 import type { Element, ElementContent } from 'hast'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
-import type { Code } from 'mdast'
-import type { ContainerDirective, LeafDirective, TextDirective } from 'mdast-util-directive'
+import type { Code, Nodes } from 'mdast'
 import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
 import { toString as plainTextOf } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
+import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
+import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import { pictures } from '../pictures/registry.ts'
 import { inlineSvg } from '../pictures/svg.ts'
 import { isAside, renderAside } from './asides.ts'
@@ -15,14 +16,14 @@ import { renderFences } from './fences.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
 import { renderInlineCode } from './inline-code.ts'
 import type { PageContext } from './page-context.ts'
-import { parseMarkdown } from './parse.ts'
 import { resolveReferences } from './references.ts'
 import { renderTabs, type Tab } from './tabs.ts'
 
 export type RenderedPage = { html: string; headings: PageHeading[]; hasPlaceholders: boolean }
 
 export async function renderPage(source: string, context: PageContext): Promise<RenderedPage> {
-  const tree = parseMarkdown(source)
+  const markdown = parseMarkdown(source)
+  const { tree } = markdown
   resolveReferences(tree)
   const fences = await renderFences(tree, context)
   const ids = new HeadingIds()
@@ -52,12 +53,11 @@ export async function renderPage(source: string, context: PageContext): Promise<
       }
       return renderContainer(state, node)
     },
-    leafDirective: (_state, node: LeafDirective) => {
+    leafDirective: (_state, node: Extract<Nodes, { type: 'leafDirective' }>) => {
       if (node.name === 'picture') return { type: 'raw', value: pictureOf(node.attributes?.name ?? '') }
-      return h('p', source.slice(node.position?.start.offset, node.position?.end.offset))
+      return h('p', sourceOf(node, markdown))
     },
-    textDirective: (_state, node: TextDirective) =>
-      renderText(source.slice(node.position?.start.offset, node.position?.end.offset)),
+    textDirective: (_state, node: Nodes) => renderText(sourceOf(node, markdown)),
   }
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
   const html = toHtml(hast, { allowDangerousHtml: true })

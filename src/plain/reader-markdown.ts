@@ -1,10 +1,10 @@
 /** A document as Markdown for readers: no front matter, nothing of the lab, no tags that only a test reads. */
 import type { Code, Nodes } from 'mdast'
 import { visit } from 'unist-util-visit'
+import { parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
 import { fenceRoles } from '../markdown/page-context.ts'
-import { parseMarkdown } from '../markdown/parse.ts'
 import { pictures } from '../pictures/registry.ts'
 
 type Edit = { start: number; end: number; text: string }
@@ -13,10 +13,11 @@ type Edit = { start: number; end: number; text: string }
 const kept = new Set(['file', 'on', 'exit', 'title'])
 
 export function readerMarkdown(tutorial: Tutorial): string {
-  const { source, frontMatter } = tutorial
+  const { frontMatter } = tutorial
+  const { tree, text: source } = parseMarkdown(tutorial.source)
   const roles = fenceRoles(tutorial)
   const edits: Edit[] = []
-  visit(parseMarkdown(source), (node: Nodes) => {
+  visit(tree, (node: Nodes) => {
     const start = node.position?.start.offset ?? 0
     const end = node.position?.end.offset ?? 0
     if (node.type === 'yaml' || (node.type === 'html' && node.value.trimStart().startsWith('<!--')))

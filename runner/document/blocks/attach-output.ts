@@ -1,7 +1,7 @@
 /** An `output` block → the expectation of the block before it. */
 
 import { type Problem, problem } from '../../core/problem.ts'
-import type { Fence } from '../markdown/landmarks.ts'
+import type { Fence } from '../markdown/fence.ts'
 import type { Block } from '../model.ts'
 import type { FenceTags } from '../tags/fence-tags.ts'
 

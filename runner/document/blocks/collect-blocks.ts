@@ -1,10 +1,14 @@
-/** Landmarks → blocks, declarations and choices, in document order. */
-
+/** The tree of a document → blocks, declarations and choices, in document order. */
+import type { Nodes } from 'mdast'
 import { type Problem, problem } from '../../core/problem.ts'
 import { verifyOpening } from '../markdown/comment-text.ts'
-import { directiveProblem } from '../markdown/directives.ts'
-import type { Fence, Html, Landmark } from '../markdown/landmarks.ts'
+import { type ContainerDirective, directiveProblem, directiveStart } from '../markdown/directives.ts'
+import { type Fence, fenceOf } from '../markdown/fence.ts'
+import { headingText } from '../markdown/headings.ts'
+import { type HtmlLines, htmlLines } from '../markdown/html-lines.ts'
+import { inlineComments } from '../markdown/inline-comments.ts'
 import { Tabs } from '../markdown/tabs.ts'
+import type { Markdown } from '../markdown.ts'
 import type { Block, Declaration } from '../model.ts'
 import { unread } from '../source-problems.ts'
 import { fenceKind, readFenceTags } from '../tags/fence-tags.ts'
@@ -27,7 +31,7 @@ export type Collected = {
 }
 
 /** `strict`: fences without tags, comments and directives that look misspelled are problems. */
-export function collectBlocks(landmarks: Landmark[], strict: boolean): Collected {
+export function collectBlocks(markdown: Markdown, strict: boolean): Collected {
   const blocks: Block[] = []
   const declarations: Declaration[] = []
   const places: Collected['places'] = []
@@ -72,7 +76,7 @@ export function collectBlocks(landmarks: Landmark[], strict: boolean): Collected
     blocks.push(made.block)
   }
 
-  const readHtml = (html: Html): void => {
+  const readHtml = (html: HtmlLines): void => {
     const ours = isVerifyComment(html)
     problems.push(...strayComments(html, ours))
     if (!ours) {
@@ -86,19 +90,29 @@ export function collectBlocks(landmarks: Landmark[], strict: boolean): Collected
     for (const fence of comment.fences) readFence(fence)
   }
 
-  for (const landmark of landmarks) {
-    if (landmark.kind === 'fence') readFence(landmark)
-    else if (landmark.kind === 'heading') ids.heading(landmark.text)
-    else if (landmark.kind === 'html') readHtml(landmark)
-    else if (landmark.kind === 'directive-end') tabs.leave()
-    else if (landmark.kind === 'inline-comment') problems.push(strayComment(landmark))
-    else if (landmark.kind === 'unread') problems.push(unread(landmark))
-    else {
-      tabs.enter(landmark)
-      const unknown = strict ? directiveProblem(landmark) : undefined
-      if (unknown) problems.push(unknown)
-    }
+  const readDirective = (node: ContainerDirective): void => {
+    const start = directiveStart(node, markdown)
+    tabs.enter(start)
+    const unknown = strict ? directiveProblem(start) : undefined
+    if (unknown) problems.push(unknown)
+    node.children.forEach(read)
+    tabs.leave()
   }
+
+  const read = (node: Nodes): void => {
+    if (node.type === 'code') {
+      const fence = fenceOf(node, markdown)
+      if (fence) readFence(fence)
+    } else if (node.type === 'heading') {
+      if (node.children.length > 0) ids.heading(headingText(node, markdown))
+    } else if (node.type === 'html') readHtml(htmlLines(node, markdown))
+    else if (node.type === 'paragraph') problems.push(...inlineComments(node, markdown).map(strayComment))
+    else if (node.type === 'containerDirective') readDirective(node)
+    else if (node.type !== 'table' && 'children' in node) node.children.forEach(read)
+  }
+
+  read(markdown.tree)
+  if (markdown.unread) problems.push(unread(markdown.unread))
   for (const block of blocks) block.hash = hashBlock(block)
   problems.push(...tabs.problems, ...ids.problems, ...duplicateDeclarations(declarations))
   return { blocks, declarations, variants: tabs.variants, places, problems }
@@ -143,7 +157,7 @@ function strayComment(at: { line: number; column: number }): Problem {
   return problem('comment-place', at, message, 'Put a blank line before it, and begin the line with `<!-- verify`')
 }
 
-function strayComments(html: Html, ours: boolean): Problem[] {
+function strayComments(html: HtmlLines, ours: boolean): Problem[] {
   const problems: Problem[] = []
   const text = html.lines.join('\n')
   if (!text.includes('<!--')) return problems

@@ -1,7 +1,7 @@
 /** The body of a `console run` block → commands, each with the output that is expected of it. */
 
 import { type Problem, problem } from '../../core/problem.ts'
-import type { Fence } from '../markdown/landmarks.ts'
+import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
 import { ShellLines } from './shell-lines.ts'
 

@@ -1,7 +1,7 @@
 /** A tagged fence → a block. */
 import { createHash } from 'node:crypto'
 import { type Problem, problem } from '../../core/problem.ts'
-import type { Fence } from '../markdown/landmarks.ts'
+import type { Fence } from '../markdown/fence.ts'
 import type { Block, FileBlock, RunBlock, Step } from '../model.ts'
 import type { FenceTags } from '../tags/fence-tags.ts'
 import { tagsByName } from '../tags/tags.ts'

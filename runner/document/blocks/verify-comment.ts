@@ -3,7 +3,8 @@
 import { type Problem, problem } from '../../core/problem.ts'
 import { closest } from '../../core/suggest.ts'
 import { verifyStart } from '../markdown/comment-text.ts'
-import type { Fence, Html } from '../markdown/landmarks.ts'
+import type { Fence } from '../markdown/fence.ts'
+import type { HtmlLines } from '../markdown/html-lines.ts'
 import type { Declaration } from '../model.ts'
 import { isDeclaration, nearDeclaration, readDeclaration } from './declarations.ts'
 
@@ -12,12 +13,12 @@ export type VerifyComment = { fences: Fence[]; declarations: Declaration[]; prob
 type Line = { text: string; line: number /** Columns before the text. */; columns: number }
 
 /** Whether a block of HTML is a comment for the runner. */
-export function isVerifyComment(html: Html): boolean {
+export function isVerifyComment(html: HtmlLines): boolean {
   return verifyStart.test((html.lines[0] ?? '').trimStart())
 }
 
 /** A comment with fences or declarations whose first word is nearly `verify`: it would never be read. */
-export function misspelledComment(html: Html): Problem | undefined {
+export function misspelledComment(html: HtmlLines): Problem | undefined {
   const match = /^(\s*<!--[ \t]*)([A-Za-z]+)/.exec(html.lines[0] ?? '')
   const word = match?.[2] ?? ''
   if (word === 'verify' || closest(word, ['verify']) === undefined) return undefined
@@ -29,7 +30,7 @@ export function misspelledComment(html: Html): Problem | undefined {
 }
 
 /** Reads the comment; anything that is neither fence nor declaration nor blank is a problem. */
-export function readVerifyComment(html: Html): VerifyComment {
+export function readVerifyComment(html: HtmlLines): VerifyComment {
   const result: VerifyComment = { fences: [], declarations: [], problems: [] }
   const lines = contentLines(html, result.problems)
   let fence: Fence | undefined
@@ -49,7 +50,7 @@ export function readVerifyComment(html: Html): VerifyComment {
   return result
 }
 
-function contentLines(html: Html, problems: Problem[]): Line[] {
+function contentLines(html: HtmlLines, problems: Problem[]): Line[] {
   const lines: Line[] = []
   for (const [index, raw] of html.lines.entries()) {
     let text = raw
@@ -82,7 +83,6 @@ function openFence({ text, line, columns }: Line): Fence | undefined {
   if (!match) return undefined
   const [, indentation = '', marker = '', info = ''] = match
   return {
-    kind: 'fence',
     line,
     column: columns + indentation.length + 1,
     endLine: line,

@@ -1,28 +1,33 @@
 /** Every fence of any Markdown document, tagged or not: for checks that do not run anything. */
+import type { Nodes } from 'mdast'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { splitLines } from '../../core/lines.ts'
 import { isVerifyComment, readVerifyComment } from '../blocks/verify-comment.ts'
-import { frontMatterEnd } from '../front-matter/front-matter-lines.ts'
+import { type Markdown, parseMarkdown } from '../markdown.ts'
 import { sourceProblem, unread } from '../source-problems.ts'
-import type { Fence } from './landmarks.ts'
-import { findLandmarks } from './regions.ts'
+import { type Fence, fenceOf } from './fence.ts'
+import { htmlLines } from './html-lines.ts'
 
-export type { Fence } from './landmarks.ts'
-
-/** In document order, with those in verify comments (`labOnly`). The diagnostics tell why a source was not read. */
+/** In document order, with those in verify comments (`labOnly`). The diagnostics say why a source was not read. */
 export function findFences(source: string, file: string): { fences: Fence[]; diagnostics: Diagnostic[] } {
   const unreadable = sourceProblem(source)
   if (unreadable) return { fences: [], diagnostics: [{ file, ...unreadable }] }
   if (!source.includes('```') && !source.includes('~~~')) return { fences: [], diagnostics: [] }
-  const lines = splitLines(source)
-  const diagnostics: Diagnostic[] = []
-  const fences = findLandmarks(lines, frontMatterEnd(lines)).flatMap((landmark) => {
-    if (landmark.kind === 'fence') return [landmark]
-    if (landmark.kind === 'html' && isVerifyComment(landmark)) return readVerifyComment(landmark).fences
-    if (landmark.kind === 'unread') diagnostics.push({ file, ...unread(landmark) })
-    return []
-  })
-  return { fences, diagnostics }
+  const markdown = parseMarkdown(source)
+  const diagnostics = markdown.unread ? [{ file, ...unread(markdown.unread) }] : []
+  return { fences: fencesBelow(markdown.tree, markdown), diagnostics }
+}
+
+function fencesBelow(node: Nodes, markdown: Markdown): Fence[] {
+  if (node.type === 'code') {
+    const fence = fenceOf(node, markdown)
+    return fence ? [fence] : []
+  }
+  if (node.type === 'html') {
+    const html = htmlLines(node, markdown)
+    return isVerifyComment(html) ? readVerifyComment(html).fences : []
+  }
+  if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'table') return []
+  return 'children' in node ? node.children.flatMap((child) => fencesBelow(child, markdown)) : []
 }
 
 /** The fence's language: the first word of its info string; empty when it has none. */

@@ -3,7 +3,7 @@
 import { type Problem, problem } from '../../core/problem.ts'
 import { slug } from '../../core/slug.ts'
 import { readName } from '../tags/tag-values.ts'
-import type { DirectiveStart } from './landmarks.ts'
+import type { DirectiveStart } from './directives.ts'
 
 type Open = {
   start: DirectiveStart

@@ -1,9 +1,8 @@
 /** The anchors of a Markdown document. */
 
-import { splitLines } from '../../core/lines.ts'
 import { plainText, slug } from '../../core/slug.ts'
-import { frontMatterEnd } from '../../document/front-matter/front-matter-lines.ts'
-import { findLandmarks } from '../../document/markdown/regions.ts'
+import { headings } from '../../document/markdown/headings.ts'
+import { parseMarkdown } from '../../document/markdown.ts'
 
 const known = new Map<string, Set<string> | undefined>()
 const remembered = 500
@@ -24,14 +23,13 @@ function readAnchors(source: string): Set<string> | undefined {
   if (isFragment(source)) return undefined
   const anchors = new Set<string>()
   const counts = new Map<string, number>()
-  const lines = splitLines(source)
-  for (const landmark of findLandmarks(lines, frontMatterEnd(lines))) {
-    // What was not read may have any anchor.
-    if (landmark.kind === 'unread') return undefined
-    if (landmark.kind !== 'heading') continue
-    const given = /\{#([\w.:-]+)[^}]*\}\s*$/.exec(landmark.text)?.[1]
+  const markdown = parseMarkdown(source)
+  // What was not read may have any anchor.
+  if (markdown.unread) return undefined
+  for (const heading of headings(markdown)) {
+    const given = /\{#([\w.:-]+)[^}]*\}\s*$/.exec(heading)?.[1]
     if (given) anchors.add(given.toLowerCase())
-    for (const name of new Set(spellings(landmark.text.replace(/\{#[^}]*\}\s*$/, '')))) {
+    for (const name of new Set(spellings(heading.replace(/\{#[^}]*\}\s*$/, '')))) {
       const count = counts.get(name) ?? 0
       counts.set(name, count + 1)
       for (const mark of count === 0 ? [''] : [`-${count}`, `_${count}`]) anchors.add(name + mark)

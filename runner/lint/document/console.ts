@@ -1,7 +1,7 @@
 /** Console transcripts that nobody tagged: which lines are commands. */
 
 import { ShellLines } from '../../document/blocks/shell-lines.ts'
-import type { Fence } from '../../document/markdown/landmarks.ts'
+import type { Fence } from '../../document/markdown/fence.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
 
 /** `$ `, `# `, `[user@host ~]$ `, `user@host:~# `, `bash-5.2# `, `❯ `. */

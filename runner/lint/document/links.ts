@@ -1,10 +1,9 @@
 /** Relative links of a document with their places. */
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import type { Fence } from '../../document/markdown/landmarks.ts'
+import type { Nodes } from 'mdast'
+import type { Fence } from '../../document/markdown/fence.ts'
+import { parseMarkdown, positionOf } from '../../document/markdown.ts'
 
 export type Link = { target: string; line: number; column: number }
-
-type Node = { type: string; url?: string; children?: Node[]; position?: { start: { line: number; column: number } } }
 
 const elsewhere = /^([a-z][a-z0-9+.-]*:|\/|\?)|[{}<>$]/i
 const inlineLink = /\]\(\s*<?(?![a-z][a-z0-9+.-]*:|\/)[^)\s]/i
@@ -15,14 +14,15 @@ export function linksOf(lines: string[], fences: Fence[]): Link[] {
   const relevant = relevantLines(lines, fences)
   if (!relevant) return []
   const links: Link[] = []
-  const visit = (node: Node): void => {
-    const { url, position } = node
-    if (url && position && /^(link|image|definition)$/.test(node.type) && !elsewhere.test(url)) {
-      links.push({ target: url, line: position.start.line, column: position.start.column })
+  const visit = (node: Nodes): void => {
+    const names = node.type === 'link' || node.type === 'image' || node.type === 'definition'
+    if (names && node.url !== '' && !elsewhere.test(node.url)) {
+      const { line, column } = positionOf(node).start
+      links.push({ target: node.url, line, column })
     }
-    for (const child of node.children ?? []) visit(child)
+    if ('children' in node) for (const child of node.children) visit(child)
   }
-  visit(fromMarkdown(relevant.join('\n')) as Node)
+  visit(parseMarkdown(relevant.join('\n')).tree)
   return links
 }
 

@@ -1,7 +1,7 @@
 /** A document's fences → the scripts and Containerfiles in them. */
 
+import type { Fence } from '../../document/markdown/fence.ts'
 import { fenceLanguage } from '../../document/markdown/fences.ts'
-import type { Fence } from '../../document/markdown/landmarks.ts'
 import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts'
 import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/interpreters.ts'

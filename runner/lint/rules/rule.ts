@@ -1,6 +1,6 @@
 /** A rule looks at one document and reports what is wrong in it. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import type { Fence } from '../../document/markdown/landmarks.ts'
+import type { Fence } from '../../document/markdown/fence.ts'
 import type { ScriptFindings } from '../commands/invocations.ts'
 import type { Step } from '../containerfile/instructions.ts'
 import type { Reader } from '../document/reader.ts'

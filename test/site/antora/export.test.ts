@@ -7,10 +7,10 @@ import type { Element, Nodes } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { toString as plainText } from 'mdast-util-to-string'
 import { SKIP, visit } from 'unist-util-visit'
+import { parseMarkdown } from '../../../runner/document/markdown.ts'
 import type { Tutorial } from '../../../runner/document/model.ts'
 import { antoraComponent } from '../../../src/antora/component.ts'
 import { type Library, loadLibrary } from '../../../src/library/library.ts'
-import { parseMarkdown } from '../../../src/markdown/parse.ts'
 import { readSite } from '../../../src/site.ts'
 import { fixtureContent } from '../fixtures/make-evidence.ts'
 import { type AntoraBuild, buildAntora } from './build-antora.ts'
@@ -66,7 +66,7 @@ function markdownCode({ source, blocks }: Tutorial): string[] {
     blocks.flatMap((block) => (block.kind === 'run' ? block.steps.map(({ expect }) => (expect?.line ?? 0) - 1) : [])),
   )
   const found: string[] = []
-  visit(parseMarkdown(source), 'code', (node) => {
+  visit(parseMarkdown(source).tree, 'code', (node) => {
     if (outputs.has(node.position?.start.line ?? 0)) return
     // Asciidoctor drops blanks at line ends and blank lines at the ends of a listing.
     found.push(node.value.replace(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, ''))
@@ -76,7 +76,7 @@ function markdownCode({ source, blocks }: Tutorial): string[] {
 
 function markdownParagraphs(source: string): string[] {
   const found: string[] = []
-  visit(parseMarkdown(source), 'paragraph', (node) => {
+  visit(parseMarkdown(source).tree, 'paragraph', (node) => {
     found.push(plainText(node).replace(/\s+/g, ' ').trim())
   })
   return found

@@ -8,7 +8,7 @@ describe('each fixture', () => {
     it(`${name} gives ${expected.file}`, () => {
       // A document that became valid, or ceased to be, has no expected file of that kind.
       const text = readFileSync(new URL(expected.file, folder), 'utf8')
-      assert.equal(expected.text, text, 'if this is wanted: node test/tutorial/update-fixtures.ts')
+      assert.equal(expected.text, text, 'if this is wanted: node test/document/update-fixtures.ts')
     })
   }
 })

@@ -1,4 +1,4 @@
-/** `node test/tutorial/update-fixtures.ts`: writes what the parser says now; read the diff before committing it. */
+/** `node test/document/update-fixtures.ts`: writes what the parser says now; read the diff before committing it. */
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { fixtures, folder } from './fixtures.ts'
 

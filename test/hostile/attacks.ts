@@ -44,7 +44,11 @@ export const attacks: Attack[] = [
       script: `umount ${place} && ls -A ${place} | grep -q . && echo GOT IT`,
     },
   ]),
-  { name: 'making a node of a disk', script: 'mknod /tmp/disk b 7 0 && echo GOT IT', rootPages: realRoot },
+  // A disk of most machines, one that no machine has, and a loop device that the page was not given.
+  ...['8 0', '254 0', '259 0', '7 200'].map((numbers) => ({
+    name: `making a node of the disk ${numbers}`,
+    script: `mknod /tmp/disk b ${numbers} && echo GOT IT`,
+  })),
   { name: 'making a node of the kernel log', script: 'mknod /tmp/kmsg c 1 11 && head -c 1 /tmp/kmsg && echo GOT IT' },
   {
     name: 'making a node of the memory',

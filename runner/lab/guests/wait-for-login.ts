@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Internals } from '../sandbox/internals.ts'
 import { connectCommand } from './login.ts'
-import { busy, scaledTimeout } from './scaled-timeout.ts'
+import { busy, generousTimeout, scaledTimeout } from './scaled-timeout.ts'
 
 const loginMs = 20_000
 
@@ -48,7 +48,8 @@ async function connect(internals: Internals, address: string, place: string): Pr
     })
     void child.exited.then(() => resolve(false))
   })
-  const ms = scaledTimeout(loginMs)
+  // Ended too early, a handshake on a busy host would begin anew for ever.
+  const ms = generousTimeout(loginMs)
   if (await Promise.race([ready, delay(ms, false)])) return undefined
   child.kill('SIGKILL')
   await child.exited

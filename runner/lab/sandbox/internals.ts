@@ -9,6 +9,8 @@ export type Internals = {
   quick: string
   /** The same for large ones; inside it is `largeInside`. */
   large: string
+  /** Its control group, where the machine shows a hierarchy. */
+  cgroup: string | undefined
   /** Host pids. */
   keeper: number
   init: number

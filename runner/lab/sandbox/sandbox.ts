@@ -6,6 +6,7 @@ import { agent, endAgent } from './agent/agent.ts'
 import { connect, type Started } from './agent/channel.ts'
 import { openingError } from './agent/errors.ts'
 import { list } from './agent/frame.ts'
+import { allowDevices } from './devices/allowed-devices.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
 import { watchPartitions } from './devices/partitions.ts'
 import { udevOperations } from './devices/udev.ts'
@@ -39,6 +40,7 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
   const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
   const range = isolates(parts, request) ? nextRange() : undefined
   const traces = makeTraces(parts, shared, loops, range?.first)
+  if (loops) await allowDevices(traces.cgroup, loops.numbers)
   const channel = connect(agent(), traces.id, traces.quick)
   const places = { layer: shared.layer, quick: traces.quick, large: traces.slot.directory, loops: loops?.numbers ?? [] }
   const { outside, inside } = plan(parts, places, request.needs, shared.host, range?.first ?? 0)
@@ -89,7 +91,8 @@ async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest
   const internals = internalsOf(sandbox)
   if (loops.length > 0) {
     await internals.perform([...udevOperations(parts.root), ...hostStorageOperations])
-    const end = watchPartitions(loops, internals.perform)
+    const { cgroup } = internals
+    const end = watchPartitions(loops, internals.perform, (partitions) => allowDevices(cgroup, loops, partitions))
     internals.endPartitions = end
     internals.onClose(() => void end())
   }

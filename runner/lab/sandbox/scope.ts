@@ -102,6 +102,7 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
     parts,
     quick: traces.quick,
     large: traces.slot.directory,
+    cgroup: traces.cgroup,
     keeper: started.keeper,
     init: started.init,
     spawnOwn(command, options) {

@@ -3,8 +3,8 @@ use strict;
 use warnings;
 
 my %calls = (
-    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442 },
-    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442 },
+    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 321 },
+    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 280 },
 );
 our $calls = $calls{ $ARGV[0] // '' } or die "no system call numbers for this processor\n";
 use constant { FDCWD => -100, FIFO => 0010000, NEWUSER => 0x10000000 };
@@ -48,6 +48,7 @@ our %operations = (
     unloop => sub { my ($number, $keep) = @_; remove_loop($number, $keep); 1 },
     # Fails when any process has the file open for writing: a read lease (F_SETLEASE, F_RDLCK) is granted only without one.
     unwritten => sub { my ($path, $file) = @_; open($file, '<', $path) && defined fcntl($file, 1024, 0) && close $file },
+    devices => sub { my ($cgroup, @rules) = @_; allow_devices($cgroup, @rules) },
     loopback => sub { my $any; socket($any, 2, 2, 0) && ioctl($any, 0x8914, my $up = pack('a16 s x22', 'lo', 0x41)) },
 );
 
@@ -121,6 +122,40 @@ sub remove_loop {
         select(undef, undef, undef, 0.01);
     }
     loop_control(0x4C80, $number) if $keep;
+}
+
+# Lets the processes of a control group open and make only these devices (`b MAJOR MINOR`, `c MAJOR *`): a BPF program that
+# looks at each. Groups below may forbid more, so it is attached beside theirs (BPF_F_ALLOW_MULTI), and replaced by a wider one.
+my %programs;
+
+sub allow_devices {
+    my ($cgroup, @rules) = @_;
+    my $instruction = sub { pack('CCsl', @_) };
+    # r2: type, r3: major, r4: minor.
+    my $code = $instruction->(0x61, 0x12, 0, 0) . $instruction->(0x57, 2, 0, 0xffff) . $instruction->(0x61, 0x13, 4, 0) . $instruction->(0x61, 0x14, 8, 0);
+    for (@rules) {
+        my ($type, $major, $minor) = split / /;
+        my @tests = ([2, $type eq 'b' ? 1 : 2], [3, $major], $minor eq '*' ? () : [4, $minor]);
+        my $left = @tests + 1;
+        $code .= $instruction->(0x55, $_->[0], $left--, $_->[1]) for @tests;
+        $code .= $instruction->(0xb7, 0, 0, 1) . $instruction->(0x95, 0, 0, 0);
+    }
+    $code .= $instruction->(0xb7, 0, 0, 0) . $instruction->(0x95, 0, 0, 0);
+    my $license = "GPL\0";
+    my $load = pack('LLQQLLQLL', 15, length($code) / 8, unpack('Q', pack('P', $code)), unpack('Q', pack('P', $license)), (0) x 5);
+    my $program = syscall($calls->{bpf}, 5, $load, length $load);
+    return 0 if $program < 0;
+    open(my $group, '<', $cgroup) or return 0;
+    my $attach = pack('L4', fileno $group, $program, 6, 2);
+    return 0 if syscall($calls->{bpf}, 8, $attach, length $attach) < 0;
+    if (my $old = $programs{$cgroup}) {
+        my $detach = pack('L4', fileno $group, $old, 6, 0);
+        syscall($calls->{bpf}, 9, $detach, length $detach);
+        my $handle;
+        open($handle, '<&=', $old) && close $handle;
+    }
+    $programs{$cgroup} = $program;
+    return 1;
 }
 
 # Returns what went wrong, or nothing.

@@ -9,12 +9,17 @@ const pollMs = 100
 export function watchPartitions(
   numbers: number[],
   perform: (operations: Operation[]) => Promise<void>,
+  /** Asked before the nodes are made, with `MAJOR:MINOR` of all partitions. */
+  allow: (partitions: string[]) => Promise<unknown>,
 ): () => string[] {
   const known = new Map<string, string>()
   const look = () => {
     const operations = differences(known, numbers)
+    if (operations.length === 0) return
     // The sandbox may be ending.
-    if (operations.length > 0) perform(operations).catch(() => {})
+    allow([...known.values()])
+      .then(() => perform(operations))
+      .catch(() => {})
   }
   let watcher: FSWatcher | undefined
   if (existsSync('/dev')) {

@@ -18,6 +18,7 @@ export type Operation =
   | ['unwritten', path: string]
   | ['hostname', name: string]
   | ['loopback']
+  | ['devices', cgroup: string, ...rules: string[]]
 
 export const flag = {
   readOnly: 1,

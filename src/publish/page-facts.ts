@@ -41,9 +41,13 @@ export function readPage(html: string): PageFacts {
     }
     const style = attributes.get('style')
     if (style === undefined) continue
-    // Starlight's script shows the hint for a key by taking this attribute away, and would not find it.
+    // Starlight's script shows the hint for a key by taking this attribute away, and would not find it. What the button
+    // is called does not change by the hint; its attribute for shortcuts says the key.
     if (name === 'kbd') {
-      pieces.push(html.slice(at, start), withoutStyle(html.slice(start, end)))
+      pieces.push(
+        html.slice(at, start),
+        withoutStyle(html.slice(start, end)).replace('<kbd', '<kbd aria-hidden="true"'),
+      )
       at = end
       continue
     }

@@ -28,7 +28,7 @@ export const test = base.extend<
       await use({ origin: `${served.origin}${below}`, directory })
       await served.close()
     },
-    { scope: 'worker', timeout: 300_000 },
+    { scope: 'worker', timeout: 900_000 },
   ],
   /** Violations of the policy, errors of scripts, failed requests, requests to other hosts. */
   troubles: [

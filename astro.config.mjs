@@ -30,9 +30,9 @@ export default defineConfig({
       sidebar: [],
       routeMiddleware: './src/route-data.ts',
       customCss: [
-        ...['theme', 'code', 'proof', 'tabs', 'page', 'asides', 'tables', 'print'].map(
-          (name) => `./src/styles/${name}.css`,
-        ),
+        ...['theme', 'page', 'tables', 'print'].map((name) => `./src/styles/${name}.css`),
+        ...['code', 'proof'].map((name) => `./src/fence/${name}.css`),
+        ...['tabs', 'asides'].map((name) => `./src/markdown/${name}.css`),
         './src/pictures/pictures.css',
       ],
       components: {

@@ -131,7 +131,7 @@ async function syncPage(
 /** Hash of all that shapes every page alike: the site's sources and where it is published. */
 async function siteFingerprint(site: Site, sourceDirectory: string): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([site.base, site.repository]))
-  for (const folder of ['markdown', 'evidence', 'state', 'library', 'reference', 'pictures']) {
+  for (const folder of ['markdown', 'fence', 'evidence', 'state', 'library', 'reference', 'pictures']) {
     const entries = await readdir(join(sourceDirectory, folder), { recursive: true, withFileTypes: true })
     for (const entry of entries.filter((entry) => entry.isFile()))
       hash.update(await readFile(join(entry.parentPath, entry.name)))

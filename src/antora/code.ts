@@ -1,11 +1,11 @@
 /** A fence for Antora: its title says place, step and state, its roles the same for style sheets, and outputs are recorded ones. */
 import type { Code } from 'mdast'
-import { notes } from '../markdown/code-head.ts'
-import { readDisplay } from '../markdown/display.ts'
-import { outputLines } from '../markdown/output.ts'
-import { outputLabel, recordedBySteps } from '../markdown/output-block.ts'
-import type { FenceRole, PageContext } from '../markdown/page-context.ts'
-import { placeOf } from '../markdown/place.ts'
+import { notes } from '../fence/code-head.ts'
+import { readDisplay } from '../fence/display.ts'
+import { outputLines } from '../fence/output.ts'
+import { outputLabel, recordedBySteps } from '../fence/output-block.ts'
+import type { FenceRole, PageContext } from '../fence/page-context.ts'
+import { placeOf } from '../fence/place.ts'
 
 export type AntoraCode = { title?: string; anchor?: string; roles: string[]; text: string }
 

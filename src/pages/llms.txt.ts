@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro'
 import { library, site } from '../library/current.ts'
-import { llmsText } from '../library/llms.ts'
+import { llmsText } from '../plain/llms.ts'
 
 export const GET: APIRoute = async () => new Response(llmsText(await library(), site))

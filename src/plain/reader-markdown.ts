@@ -4,7 +4,7 @@ import { visit } from 'unist-util-visit'
 import { parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
-import { fenceRoles } from '../markdown/page-context.ts'
+import { fenceRoles } from '../fence/page-context.ts'
 import { pictures } from '../pictures/registry.ts'
 
 type Edit = { start: number; end: number; text: string }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toHtml } from 'hast-util-to-html'
 import { consoleText, machineLine } from '../../../src/evidence/machine-view.ts'
-import { runDetails } from '../../../src/markdown/proof.ts'
+import { runDetails } from '../../../src/fence/proof.ts'
 import { fixtureMachine, fixtureTutorial, makeRecord } from '../fixtures/make-evidence.ts'
 
 type Machine = Parameters<typeof machineLine>[0]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Expectation, RunBlock } from '../../../runner/document/model.ts'
-import { type OutputLine, outputLines, printedBySteps } from '../../../src/markdown/output.ts'
+import { type OutputLine, outputLines, printedBySteps } from '../../../src/fence/output.ts'
 
 function expectation(text: string, match: Expectation['match'] = 'lines'): Expectation {
   return { match, text, line: 1, column: 1 }

@@ -1,10 +1,11 @@
 /** The site for language models: a list of pages as Markdown, and all of them in one text. */
-import { readerMarkdown } from '../plain/reader-markdown.ts'
+
+import type { Library } from '../library/library.ts'
+import { markdownHref, pageHref } from '../library/links.ts'
+import { sectionOf } from '../library/sections.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
-import type { Library } from './library.ts'
-import { markdownHref, pageHref } from './links.ts'
-import { sectionOf } from './sections.ts'
+import { readerMarkdown } from './reader-markdown.ts'
 
 /** https://llmstxt.org: title, summary, links per section. */
 export function llmsText({ pages, sections }: Library, { url = '', base }: Site): string {

@@ -1,4 +1,4 @@
-/** What a reader or writer of a document can cause, told at its place. Lines and columns count from 1. */
+/** A mistake that a reader or writer of a document can cause, with its place. Lines and columns count from 1. */
 export type Diagnostic = {
   file: string
   line: number
@@ -9,6 +9,6 @@ export type Diagnostic = {
   rule: string
   severity: 'error' | 'warning'
   message: string
-  /** How to mend it, as an imperative sentence or a replacement. */
+  /** How to fix it, as an imperative sentence or a replacement. */
   suggestion?: string
 }

@@ -1,4 +1,4 @@
-/** Diagnostics → text for a terminal: place, message, code frame with a caret, and how to mend it. */
+/** Diagnostics → text for a terminal: place, message, code frame with a caret, and how to fix it. */
 import type { Diagnostic } from './diagnostic.ts'
 import { splitLines } from './lines.ts'
 

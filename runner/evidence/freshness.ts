@@ -100,7 +100,7 @@ function list(verb: string, ids: string[]): string {
   return `${verb} ${shown}${ids.length > 5 ? ` and ${ids.length - 5} more` : ''}`
 }
 
-/** Hashes are cut so that a line stays readable; they are still told apart. */
+/** Hashes are cut so that a line stays readable; they still differ. */
 function shorten(value = ''): string {
   return value.replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, '$1')
 }

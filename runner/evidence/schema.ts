@@ -12,7 +12,7 @@ const failure = z.object({
   line: z.number().int(),
   column: z.number().int(),
   message: z.string(),
-  /** The command that failed, where the shell told. */
+  /** The command that failed, where the shell reported it. */
   command: z.string().optional(),
   /** Unified diff of expected and seen output. */
   diff: z.string().optional(),

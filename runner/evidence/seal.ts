@@ -1,5 +1,5 @@
 /**
- * Tells evidence that a run wrote from what was written or changed by hand, by a merge of text or a search and replace.
+ * Distinguishes evidence that a run wrote from what was written or changed by hand, by a merge of text or a search and replace.
  * A guard against accidents: whoever can run this code can make a seal.
  */
 import { createHash } from 'node:crypto'

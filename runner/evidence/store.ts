@@ -6,7 +6,7 @@ import { evidencePath } from './evidence-path.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 import { brokenSeal, sealOf } from './seal.ts'
 
-/** A file below the evidence directory that is no evidence; it is told and otherwise ignored. */
+/** A file below the evidence directory that is no evidence; it is reported and otherwise ignored. */
 export type StoreProblem = { file: string; message: string }
 
 export type StoredEvidence = { file: string; evidence: Evidence }

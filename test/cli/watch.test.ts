@@ -36,7 +36,7 @@ async function watch(...args: string[]): Promise<void> {
 async function until(pattern: RegExp): Promise<string> {
   const deadline = Date.now() + 30_000
   while (!pattern.test(told)) {
-    assert.ok(Date.now() < deadline, `${pattern} was not told:\n${told}`)
+    assert.ok(Date.now() < deadline, `${pattern} was not printed:\n${told}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
   const seen = told
@@ -65,10 +65,10 @@ test('a block that is appended runs in the living session; those before it do no
   assert.equal(await log(), '1 2 tidy')
 })
 
-test('a mended block goes on where it failed, and that is told; so does what is put before it', async () => {
+test('a fixed block goes on where it failed, and says so; so does what is put before it', async () => {
   await place.write(page, blocks('true', 'touch trace; false', 'true'))
   await watch(page)
-  assert.match(await until(/Mend it and save/), /content\/a\.md:18:\d+: error: `false` ended with exit status 1/)
+  assert.match(await until(/Fix it and save/), /content\/a\.md:18:\d+: error: `false` ended with exit status 1/)
   await place.write(page, blocks('true', 'touch helped', 'test -e trace; test -e helped', 'true'))
   assert.match(await until(/all blocks have run/), /may hold traces of the failed attempt/)
   assert.equal(await log(), '1 2 3 4')
@@ -86,7 +86,7 @@ test('when a block that has run changes, the run starts over in a clean place, a
   await stop()
 })
 
-test('text that is no block’s runs nothing, and moves the lines that are told', async () => {
+test('text that is no block’s runs nothing, and moves the lines that are reported', async () => {
   await place.write(page, blocks('true'))
   await watch(page)
   await until(/all blocks have run/)
@@ -98,14 +98,14 @@ test('text that is no block’s runs nothing, and moves the lines that are told'
   await stop()
 })
 
-test('a page that cannot be understood or does not lint shows why instead of running, and goes on when it is mended', async () => {
+test('a page that cannot be understood or does not lint shows why instead of running, and goes on when it is fixed', async () => {
   await place.write(page, blocks('true'))
   await watch(page)
   await until(/all blocks have run/)
   await place.write(page, `${blocks('true')}\n\`\`\`bash run exit=x\ntrue\n\`\`\`\n`)
-  assert.match(await until(/not run: mend this first/), /content\/a\.md:\d+:\d+: error.*exit/)
+  assert.match(await until(/not run: fix this first/), /content\/a\.md:\d+:\d+: error.*exit/)
   await place.write(page, blocks('true', 'if true; then'))
-  assert.match(await until(/not run: mend this first/), /content\/a\.md:\d+:\d+: error/)
+  assert.match(await until(/not run: fix this first/), /content\/a\.md:\d+:\d+: error/)
   await place.write(page, blocks('true', 'echo whole'))
   await until(/all blocks have run/)
   assert.equal(await log(), '1 2')
@@ -142,7 +142,7 @@ test('a snippet that no longer agrees with its page is told', async () => {
   await watch(page)
   await until(/all blocks have run/)
   await place.write('snippets/a.conf', 'two\n')
-  assert.match(await until(/not run: mend this first/), /snippet-drift/)
+  assert.match(await until(/not run: fix this first/), /snippet-drift/)
   await stop()
 })
 
@@ -169,7 +169,7 @@ test('a service that ends while nothing runs is noticed at the next change', asy
   while (!existsSync(join(place.directory, 'gone'))) await new Promise((resolve) => setTimeout(resolve, 20))
   await new Promise((resolve) => setTimeout(resolve, 300))
   await place.write(page, blocks('true') + dying + fence('sleep 600') + fence('sleep 601'))
-  const seen = await until(/from the start: [\s\S]*(Mend it and save|all blocks have run)/)
+  const seen = await until(/from the start: [\s\S]*(Fix it and save|all blocks have run)/)
   assert.match(seen, /from the start: the block at line \d+ failed when later ones had run already/)
   await stop()
 })

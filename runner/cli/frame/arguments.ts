@@ -1,4 +1,4 @@
-/** Command lines: parsed by node:util, checked here so that every mistake is told at once and with a suggestion. */
+/** Command lines: parsed by node:util, checked here so that all mistakes are reported at once, with suggestions. */
 import { parseArgs } from 'node:util'
 import { closest } from '../../core/suggest.ts'
 

@@ -14,7 +14,7 @@ export type Output = {
 export function openOutput(stream: NodeJS.WriteStream, environment: NodeJS.ProcessEnv, closed: () => void): Output {
   let open = true
   stream.on('error', () => {
-    // EPIPE after `| head`, EIO after a hang-up: there is no one left to tell.
+    // EPIPE after `| head`, EIO after a hang-up: nobody reads any more.
     if (open) closed()
     open = false
   })

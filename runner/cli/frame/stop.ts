@@ -19,8 +19,8 @@ export type StopWatch = {
   stop(): void
 }
 
-/** `told` is called once, at the first signal; `atOnce` at the second. */
-export function watchForStop(told: (signal: string) => void, atOnce: () => void): StopWatch {
+/** `onFirstSignal` is called once, at the first signal; `atOnce` at the second. */
+export function watchForStop(onFirstSignal: (signal: string) => void, atOnce: () => void): StopWatch {
   const orderly = new AbortController()
   const kill = new AbortController()
   let first: { name: string; at: number } | undefined
@@ -29,7 +29,7 @@ export function watchForStop(told: (signal: string) => void, atOnce: () => void)
       if (!orderly.signal.aborted) {
         first = { name, at: performance.now() }
         orderly.abort(new Error(`stopped by ${name}`))
-        told(name)
+        onFirstSignal(name)
         return
       }
       if (first?.name === name && performance.now() - first.at < echo) return

@@ -35,7 +35,7 @@ function noSuchLab(name: string, labs: LabRegistry): string {
   return notOneOf(`--lab ${name}: there is no such lab`, name, Object.keys(labs))
 }
 
-/** Mistakes of the call, told before anything is read or provided. */
+/** Mistakes of the call, reported before anything is read or provided. */
 export async function checkLabChoice(choice: LabChoice, context: Context): Promise<string[]> {
   const errors: string[] = []
   if (choice.lab !== undefined && !Object.hasOwn(context.labs, choice.lab))

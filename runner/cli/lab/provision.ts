@@ -30,7 +30,7 @@ async function withLab(
   name: string,
   args: string[],
   context: Context,
-  tell: (lab: LabDescription) => void,
+  announce: (lab: LabDescription) => void,
 ): Promise<number> {
   const { switches, values, positionals, errors } = parseArguments(args, labOptions)
   if (switches.has('help')) {
@@ -49,7 +49,7 @@ async function withLab(
   if ('status' in prepared) return prepared.status
   const description = prepared.lab.describe()
   await prepared.lab.close()
-  tell(description)
+  announce(description)
   return exit.success
 }
 

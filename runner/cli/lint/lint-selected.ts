@@ -11,7 +11,7 @@ import { releasesPaths } from '../../lint/releases/releases-paths.ts'
 import { labDirectory, runnerDirectory, snippetsDirectory } from '../verify/verify-paths.ts'
 
 /**
- * Errors only; `lint-docs` tells warnings too. What was found is kept as long as the documents, their snippets, their
+ * Errors only; `lint-docs` reports warnings too. What was found is kept as long as the documents, their snippets, their
  * releases.json and the checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
  */
 export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {

@@ -62,7 +62,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   context.stdout.write(`${file}: written. Now:
   npm run verify-docs -- ${file}    run it; it passes as it is
   npm run lint-docs -- ${file}      after each change, in an instant
-  npm run prose -- ${file}          tells the sentences that you have not replaced yet
+  npm run prose -- ${file}          lists the sentences that you have not replaced yet
 `)
   return exit.success
 }

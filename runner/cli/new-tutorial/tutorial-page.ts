@@ -11,7 +11,7 @@ export type NewTutorial = {
   before?: { id: string; link: string }
 }
 
-/** Sentences that a writer has to replace; `npm run prose` tells when one is still there. */
+/** Sentences that a writer has to replace; `npm run prose` reports one that is still there. */
 export const scaffoldSentences = {
   description: 'Say in one sentence what a reader has done at the end.',
   question: 'Which question of a reader does this page answer?',

@@ -1,4 +1,4 @@
-/** What a shard did, kept beside its evidence so that `merge` can tell whether all tutorials were somebody's. */
+/** What a shard did, kept beside its evidence so that `merge` knows whether each tutorial was in a shard. */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
@@ -27,7 +27,7 @@ export async function readShardManifests(directory: string): Promise<ShardManife
           ? [{ shard, of, plan, tutorials }]
           : []
       } catch {
-        // A manifest that was cut short is a shard that is not there, and is told as such.
+        // A manifest that was cut short is a shard that is not there, and is reported as such.
         return []
       }
     }),

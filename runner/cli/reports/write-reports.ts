@@ -7,7 +7,7 @@ import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts
 import { loadReporter } from '../../report/reporters/reporters.ts'
 import type { ReportTarget } from './report-targets.ts'
 
-/** Before a run, so that a mistyped place is told before and not after an hour's work. Returns sentences. */
+/** Runs first, so that a mistyped file name is reported before an hour's work and not after it. Returns sentences. */
 export async function checkReportTargets(targets: ReportTarget[]): Promise<string[]> {
   const problems = await Promise.all(
     targets.map(async ({ name, file }) => {

@@ -14,9 +14,9 @@ export type Found = { tutorial: Tutorial; mismatches: OutputMismatch[] }
 
 /** `yes`: all is accepted. Without it and without a terminal nothing is. The run that found them stays failed. */
 export async function offerUpdates(found: Found[], yes: boolean, context: Context): Promise<void> {
-  const tell = (line: string) => context.stderr.write(`${line}\n`)
+  const say = (line: string) => context.stderr.write(`${line}\n`)
   const paint = painter(context.stderr.color)
-  if (found.length === 0) tell('Nothing to update: no output was seen to differ.')
+  if (found.length === 0) say('Nothing to update: no output was seen to differ.')
   const asks = !yes && context.stdin.isTTY === true && context.stderr.isTerminal
   let answer = ''
   for (const { tutorial, mismatches } of found) {
@@ -25,16 +25,16 @@ export async function offerUpdates(found: Found[], yes: boolean, context: Contex
       const proposal = propose(tutorial, mismatch)
       const place = `${tutorial.file}:${proposal.expected.line}`
       if ('refused' in proposal) {
-        tell(`\n${place} cannot be updated: ${printable(proposal.refused)}`)
+        say(`\n${place} cannot be updated: ${printable(proposal.refused)}`)
         continue
       }
-      tell(`\n${[place, ...proposal.diff.map((line) => shown(line, paint))].join('\n')}`)
+      say(`\n${[place, ...proposal.diff.map((line) => shown(line, paint))].join('\n')}`)
       if (asks && answer !== 'q') answer = await ask('Write this? y(es), n(o), q(uit): ', ['y', 'n', 'q'], context)
       if (yes || answer === 'y') accepted.push(proposal)
     }
-    if (accepted.length > 0) tell(await write(tutorial, accepted))
+    if (accepted.length > 0) say(await write(tutorial, accepted))
     else if (!yes && !asks)
-      tell(
+      say(
         `\nNothing is written: there is no terminal to ask at. Accept what is shown by --update --yes ${tutorial.file}`,
       )
   }

@@ -66,7 +66,7 @@ async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Reco
           .digest('hex'),
       ]
     } catch {
-      // Lint reports a snippet that is not there; here it is one more state to tell apart.
+      // Lint reports a snippet that is not there; here it is one more state of the inputs.
       return [path, 'missing']
     }
   })

@@ -87,7 +87,7 @@ export function openProgress(output: Output, now: () => number): Progress {
       }
       if (!tasks.has(name)) {
         start(name)
-        // A plain log is told of what begins; what only reports how far it is may be over soon.
+        // A plain log shows what begins; a task that only reports its progress may be over soon.
         if (!output.isTerminal && event.state === 'start') output.write(`… ${name}\n`)
       }
       const task = tasks.get(name)

@@ -66,18 +66,18 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
     for (const [index, report] of reports.entries())
       report.explanation = [
         ...(request.planned[index]?.decision.reasons ?? []),
-        ...(report.guests ?? []).map(tellMachine),
+        ...(report.guests ?? []).map(machineText),
       ]
   return { reports, labErrors }
 }
 
 /** How a machine came up, and whether that was anew. */
-function tellMachine({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
+function machineText({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
   const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
-  const told = boots
+  const list = boots
     .map(({ how, ms, hung }) => `${words[how]} ${duration(ms)}${hung === undefined ? '' : ` (started again: ${hung})`}`)
     .join(', ')
-  return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${told}`
+  return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${list}`
 }
 
 /** The key is made of what the run was seen to use, which nobody knew before. */

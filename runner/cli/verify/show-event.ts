@@ -1,4 +1,4 @@
-/** What a run tells, put into the live progress. */
+/** Events of a run, shown in the live progress. */
 
 import type { Tutorial } from '../../document/model.ts'
 import type { RunEvent } from '../../run/interface/events.ts'

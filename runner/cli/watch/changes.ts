@@ -1,4 +1,4 @@
-/** Tells when files have another text than before, however an editor saves them. */
+/** Notices when files have another text than before, however an editor saves them. */
 import { readFileSync } from 'node:fs'
 
 /**
@@ -10,15 +10,15 @@ const interval = 150
 export class Changes {
   readonly #files: () => string[]
   readonly #timer: NodeJS.Timeout
-  readonly #told: () => void
+  readonly #onChange: () => void
   #last = ''
   #settled = ''
   #taken = ''
 
-  /** `told` is called at each new text that is no longer being written. The first one is a change. */
-  constructor(files: () => string[], told: () => void) {
+  /** `onChange` is called at each new text that is no longer being written. The first one is a change. */
+  constructor(files: () => string[], onChange: () => void) {
     this.#files = files
-    this.#told = told
+    this.#onChange = onChange
     this.#settled = this.#last = this.#look()
     this.#timer = setInterval(() => this.#compare(), interval)
   }
@@ -43,7 +43,7 @@ export class Changes {
     this.#last = now
     if (!isNews) return
     this.#settled = now
-    if (this.pending) this.#told()
+    if (this.pending) this.#onChange()
   }
 
   #look(): string {

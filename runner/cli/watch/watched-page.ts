@@ -51,7 +51,7 @@ export class WatchedPage {
   /** Does what the present text asks for. Rejects with `LabError` when the lab gives no sandbox. */
   async follow(): Promise<void> {
     const tutorial = await this.#take()
-    if (tutorial === undefined) return this.#say('not run: mend this first')
+    if (tutorial === undefined) return this.#say('not run: fix this first')
     const next = this.#live?.resume(tutorial) ?? fromTheStart
     if ('startOver' in next) {
       this.#say(`from the start: ${next.startOver}`)
@@ -76,11 +76,11 @@ export class WatchedPage {
     const { ran, failed } = await live.run(tutorial, next, () => (this.pending ? 'the page has changed' : undefined))
     this.#running = false
     if (this.pending || this.#watching.options.signal.aborted) return
-    if (failed) this.#say(`${this.#failure(failed)}\nMend it and save.`)
+    if (failed) this.#say(`${this.#failure(failed)}\nFix it and save.`)
     else this.#say(ran === 0 ? 'no block is new: nothing was run' : 'all blocks have run; the next is yours')
   }
 
-  /** Undefined where it cannot be run, which is told. */
+  /** Undefined where it cannot be run; the reason is printed. */
   async #take(): Promise<Tutorial | undefined> {
     const { context } = this.#watching
     this.#changes.take()

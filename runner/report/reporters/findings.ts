@@ -1,4 +1,4 @@
-/** Findings for people: place, what is wrong, the lines around it, how to mend it, and what more there is to it. */
+/** Findings for people: place, what is wrong, the lines around it, how to fix it, and what more there is to it. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { lastLines, printable } from '../../core/printable.ts'
 import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'

@@ -18,7 +18,7 @@ export type RenderOptions = {
   width: number
   /** The directory that paths in reports are relative to. */
   cwd: string
-  /** The root of the repository, where a forge looks paths up; `cwd` unless told. */
+  /** The root of the repository, where a forge looks paths up; `cwd` by default. */
   workspace?: string
 }
 

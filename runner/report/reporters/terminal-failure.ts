@@ -1,4 +1,4 @@
-/** One failed block for people: where, what was expected, what came, how to mend it, how to run it again. */
+/** One failed block for people: where, what was expected, what came, how to fix it, how to run it again. */
 
 import { type Paint, painter } from '../../core/paint.ts'
 import { lastLines, printable } from '../../core/printable.ts'
@@ -51,8 +51,8 @@ export function renderWhole(tutorial: TutorialReport, options: RenderOptions): s
 
 function diff(text: string, paint: Paint): string[] {
   // The heading says what its first two lines say.
-  const told = text.replace(/^--- expected\n\+\+\+ seen\n/, '')
-  const styled = lastLines(printable(told), 60).map((line) => {
+  const difference = text.replace(/^--- expected\n\+\+\+ seen\n/, '')
+  const styled = lastLines(printable(difference), 60).map((line) => {
     const style = line.startsWith('+') ? paint.bad : line.startsWith('-') ? paint.good : paint.dim
     return `  │ ${style(line)}`
   })

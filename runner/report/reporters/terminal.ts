@@ -1,4 +1,4 @@
-/** The account at the end of a run for people: what failed and how to mend it, what was proven, and why not more. */
+/** The report at the end of a run for people: what failed and how to fix it, what was proven, and why not more. */
 
 import { formatDuration } from '../../core/duration.ts'
 import { type Paint, painter } from '../../core/paint.ts'

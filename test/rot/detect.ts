@@ -1,7 +1,7 @@
 /** Whether the checks that a page goes through notice that it has rotted: form, lint, run, in this order. */
 import { readFileSync } from 'node:fs'
+import { parseAndValidate } from '../../runner/cli/documents/parse-and-validate.ts'
 import type { Level, Tutorial } from '../../runner/document/model.ts'
-import { parseTutorial } from '../../runner/document/parse.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import type { Lab, LabDescription } from '../../runner/lab/lab.ts'
 import { lint } from '../../runner/lint/lint.ts'
@@ -32,7 +32,7 @@ export async function lintErrors(file: string, source: string): Promise<string[]
 }
 
 export async function detect(tutorial: Tutorial, mutant: Mutant, lab: Lab, known: string[]): Promise<Detection> {
-  const { tutorial: changed, diagnostics } = parseTutorial(mutant.source, tutorial.file, tutorial.id)
+  const { tutorial: changed, diagnostics } = parseAndValidate(mutant.source, tutorial.file, tutorial.id, true)
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
   if (wrong || !changed) return { detector: 'form', told: wrong?.message ?? 'it cannot be read' }
   const found = (await lintErrors(tutorial.file, mutant.source)).find((message) => !known.includes(message))

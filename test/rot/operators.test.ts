@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTutorial } from '../../runner/document/parse.ts'
-import { isDeed } from './operators.ts'
+import { document } from '../run/run-fixture.ts'
+import { isDeed, operators } from './operators.ts'
 
 const deeds = [
   'run\npodman build --tag localhost/hello:1 .',
@@ -37,4 +38,23 @@ function blockOf(text: string) {
 test('what changes something is a deed, what asks or is to fail is a question', () => {
   for (const text of deeds) assert.equal(isDeed(blockOf(text)), true, text)
   for (const text of questions) assert.equal(isDeed(blockOf(text)), false, text)
+})
+
+test('changes what a hurried writer changes, each in its own way', () => {
+  const tutorial = document(
+    '```bash run\nsize=3\ntest "$size" = 3\n```\n\n```text output\none\ntwo\n```\n\n```console run\n$ echo "$size"\n3\n```\n',
+  )
+  const of = (name: string) => operators.find((operator) => operator.name === name)?.mutants(tutorial) ?? []
+  const changes = (name: string) =>
+    of(name).map(({ source }) => source.split('\n').filter((line) => !tutorial.source.split('\n').includes(line)))
+  assert.deepEqual(changes('! inserted'), [['! test "$size" = 3']])
+  assert.deepEqual(changes('variable misspelled'), [['test "$siezx" = 3'], ['$ echo "$siezx"']])
+  assert.deepEqual(changes('run misspelled'), [['```bash rnu'], ['```console rnu']])
+  assert.deepEqual(
+    of('expectation weakened').map(({ line, source }) => [line, source.includes('output\n...\n```')]),
+    [
+      [12, true],
+      [18, false],
+    ],
+  )
 })

@@ -107,6 +107,23 @@ const machineRules: LineRule[] = [
   },
 ]
 
+/** What a hurried writer does to a page, so that it passes and shows nothing. After all others, for the same reason. */
+const writerRules: LineRule[] = [
+  // Not before words that are no command: options, ends of lists, what goes on from the line before.
+  {
+    name: '! inserted',
+    where: 'run',
+    pattern: /^(?=(?:sudo |podman |test |grep |systemctl |bootc )[^|;&]*$)/g,
+    replace: () => '! ',
+  },
+  {
+    name: 'variable misspelled',
+    where: 'run',
+    pattern: /(?<=\$\{?)[A-Za-z_][A-Za-z_]{2,}/g,
+    replace: ([name = '']) => `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}x`,
+  },
+]
+
 const outputRule: LineRule = {
   name: 'output changed',
   where: 'code',
@@ -263,7 +280,54 @@ export const operators: Operator[] = [
   },
   { name: 'steps swapped', mutants: stepsSwapped },
   ...machineRules.map(fromRule),
+  ...writerRules.map(fromRule),
+  { name: 'run misspelled', mutants: runMisspelled },
+  { name: 'expectation weakened', mutants: expectationWeakened },
 ]
+
+function runMisspelled(tutorial: Tutorial): Mutant[] {
+  const source = tutorial.source.split('\n')
+  return visible(tutorial).flatMap((block) => {
+    const text = source[block.line - 1] ?? ''
+    const changed = text.replace(/(?<=\s)run(?=\s|$)/, 'rnu')
+    if (block.kind !== 'run' || changed === text) return []
+    const description = `${text.trim()}  →  ${changed.trim()}`
+    return [
+      {
+        operator: 'run misspelled',
+        line: block.line,
+        block,
+        description,
+        source: source.with(block.line - 1, changed).join('\n'),
+      },
+    ]
+  })
+}
+
+/** All lines of an expected output become one that any output matches. */
+function expectationWeakened(tutorial: Tutorial): Mutant[] {
+  const source = tutorial.source.split('\n')
+  const anything = { lines: '...', regex: '[\\s\\S]*', 'json-subset': '"..."', exact: undefined }
+  return visible(tutorial).flatMap((block) => {
+    if (block.kind !== 'run' || block.steps.length > 1) return []
+    return block.steps.flatMap(({ expect }) => {
+      const weak = expect && anything[expect.match]
+      if (!expect || weak === undefined) return []
+      const count = expect.text.replace(/\n$/, '').split('\n').length
+      const indent = /^[\s>]*/.exec(source[expect.line - 1] ?? '')?.[0] ?? ''
+      const description = `${count} lines of ${expect.match}  →  ${weak}`
+      return [
+        {
+          operator: 'expectation weakened',
+          line: expect.line,
+          block,
+          description,
+          source: source.toSpliced(expect.line - 1, count, `${indent}${weak}`).join('\n'),
+        },
+      ]
+    })
+  })
+}
 
 function fromRule(rule: LineRule): Operator {
   return { name: rule.name, mutants: (tutorial) => lineMutants(tutorial, rule, codeLines(tutorial, rule.where)) }

@@ -41,16 +41,6 @@ export function readPage(html: string): PageFacts {
     }
     const style = attributes.get('style')
     if (style === undefined) continue
-    // Starlight's script shows the hint for a key by taking this attribute away, and would not find it. What the button
-    // is called does not change by the hint; its attribute for shortcuts says the key.
-    if (name === 'kbd') {
-      pieces.push(
-        html.slice(at, start),
-        withoutStyle(html.slice(start, end)).replace('<kbd', '<kbd aria-hidden="true"'),
-      )
-      at = end
-      continue
-    }
     const className = classFor(style)
     styles.set(className, style.trim().replace(/;*$/, ''))
     pieces.push(html.slice(at, start), withClass(html.slice(start, end), className))
@@ -75,12 +65,8 @@ function readTargets(attributes: Map<string, string>, { ids, targets }: PageFact
   }
 }
 
-function withoutStyle(tag: string): string {
-  return tag.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i, '')
-}
-
 function withClass(tag: string, name: string): string {
-  const bare = withoutStyle(tag)
+  const bare = tag.replace(/\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)/i, '')
   if (/\sclass\s*=\s*["']/i.test(bare)) return bare.replace(/(\sclass\s*=\s*["'])/i, `$1${name} `)
   return bare.replace(/^<([\w-]+)/, `<$1 class="${name}"`)
 }

@@ -12,8 +12,10 @@ import type { Declaration, ParseResult } from './model.ts'
 import { sourceProblem } from './source-problems.ts'
 
 export type ParseOptions = {
-  /** Near-misses (`runn`, an unknown directive) in what is not ours are errors: for documents written for this runner. */
+  /** Directives that the site does not know are errors: for documents of this project. Includes `nearMisses`. */
   strict?: boolean
+  /** Near-misses (`runn`) are errors even where no fence is tagged: for documents that somebody named to be run. */
+  nearMisses?: boolean
 }
 
 /** All errors of the document at once; a tutorial only when there is none. */
@@ -24,7 +26,7 @@ export function parseTutorial(source: string, file: string, id: string, options:
   const { lines } = markdown
   const end = frontMatterEnd(lines)
   const { frontMatter, problems } = readFrontMatter(lines, end)
-  const { blocks, declarations, variants, places, problems: more } = collectBlocks(markdown, options.strict ?? false)
+  const { blocks, declarations, variants, places, problems: more } = collectBlocks(markdown, options)
   problems.push(...more)
   if (frontMatter) problems.push(...unknownPlaces(places, declarations, frontMatter))
   const diagnostics = toDiagnostics(problems, file)

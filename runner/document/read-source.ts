@@ -29,6 +29,8 @@ export function readSource(path: string, file: string): SourceResult {
   } catch (error) {
     return fail(file, `the file cannot be read: ${readFailure(error)}`)
   }
+  const utf16 = utf16Order(bytes)
+  if (utf16) return fail(file, `the file is UTF-16 (${utf16}), not UTF-8`, 'Save it as UTF-8')
   if (bytes.includes(0)) return fail(file, 'the file is binary: it has NUL bytes', 'Name Markdown files only')
   try {
     // Keeps a byte order mark: the source's hash is that of the file.
@@ -36,6 +38,17 @@ export function readSource(path: string, file: string): SourceResult {
   } catch {
     return notUtf8(bytes, file)
   }
+}
+
+/** By its byte order mark, or by the zero in every second byte of Western text. */
+function utf16Order(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'little-endian'
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'big-endian'
+  const head = bytes.subarray(0, 64)
+  const zeros = (offset: number) => head.filter((byte, index) => index % 2 === offset && byte === 0).length
+  if (head.length < 8) return undefined
+  if (zeros(1) >= head.length / 3 && zeros(0) === 0) return 'little-endian'
+  return zeros(0) >= head.length / 3 && zeros(1) === 0 ? 'big-endian' : undefined
 }
 
 /** One sentence for an error of the file system. */

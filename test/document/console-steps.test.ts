@@ -12,9 +12,20 @@ function steps(...lines: string[]) {
 
 describe('a console block', () => {
   it('is commands with the output between them', () => {
-    assert.deepEqual(steps('$ echo a', 'a', '# id -u', '0'), [
-      ['$', 'echo a', 'a'],
+    assert.deepEqual(steps('# echo a', 'a', '# id -u', '0'), [
+      ['#', 'echo a', 'a'],
       ['#', 'id -u', '0'],
+    ])
+  })
+
+  it('has one prompt, that of its first command: a line with the other sign is output', () => {
+    assert.deepEqual(steps('$ systemctl cat hello', '# /etc/systemd/system/hello.service', '[Unit]', '$ true'), [
+      ['$', 'systemctl cat hello', '# /etc/systemd/system/hello.service\n[Unit]'],
+      ['$', 'true', undefined],
+    ])
+    assert.deepEqual(steps('# cat notes', '$ touch danger', '# true'), [
+      ['#', 'cat notes', '$ touch danger'],
+      ['#', 'true', undefined],
     ])
   })
 

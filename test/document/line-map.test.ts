@@ -20,6 +20,8 @@ function assertAt(source: string[], line: number, preceding: number, text: strin
 
 function assertTutorialMaps(markdown: string, what: string): number {
   const { tutorial, diagnostics } = parseTutorial(markdown, 'x.md', 'x')
+  // Containers may indent a fence so far that it is none; that is reported.
+  if (!tutorial && diagnostics.every(({ rule }) => rule === 'near-miss')) return 0
   assert.ok(tutorial, `${what}: ${JSON.stringify(diagnostics)}\n${markdown}`)
   const source = splitLines(markdown)
   let checked = 0
@@ -106,7 +108,7 @@ describe('line and column maps', () => {
       const commands = Array.from({ length: 1 + random.below(4) }, () =>
         random.pick([
           ['$ echo a', 'a'],
-          ['# id -u', '0', ''],
+          ['$ id -u', '0', ''],
           ['$ cat <<E', '> x', '>', '> E', 'x'],
           ['$ echo \\', 'b', 'b'],
           ['$ true'],

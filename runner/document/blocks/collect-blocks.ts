@@ -3,21 +3,23 @@ import type { Nodes } from 'mdast'
 import { type Problem, problem } from '../../core/problem.ts'
 import { verifyOpening } from '../markdown/comment-text.ts'
 import { type ContainerDirective, directiveProblem, directiveStart } from '../markdown/directives.ts'
-import { type Fence, fenceOf } from '../markdown/fence.ts'
+import { type Fence, fenceLanguage, fenceOf } from '../markdown/fence.ts'
 import { headingText } from '../markdown/headings.ts'
 import { type HtmlLines, htmlLines } from '../markdown/html-lines.ts'
 import { inlineComments } from '../markdown/inline-comments.ts'
 import { Tabs } from '../markdown/tabs.ts'
-import type { Markdown } from '../markdown.ts'
+import { lastLineOf, type Markdown, positionOf } from '../markdown.ts'
 import type { Block, Declaration } from '../model.ts'
 import { unread } from '../source-problems.ts'
 import { fenceKind, readFenceTags } from '../tags/fence-tags.ts'
 import type { Word } from '../tags/info-string.ts'
-import { nearMisses } from '../tags/near-misses.ts'
+import { oddBlankProblem } from '../tags/look-alikes.ts'
+import { nearMisses as nearMissesOf } from '../tags/near-misses.ts'
 import { tagConflicts } from '../tags/tag-conflicts.ts'
 import { runLanguages } from '../tags/tags.ts'
 import { attachOutput } from './attach-output.ts'
 import { BlockIds } from './block-ids.ts'
+import { type HidingPlace, hiddenFences } from './hidden-fences.ts'
 import { hashBlock, makeBlock } from './make-block.ts'
 import { isVerifyComment, misspelledComment, readVerifyComment } from './verify-comment.ts'
 
@@ -30,38 +32,57 @@ export type Collected = {
   problems: Problem[]
 }
 
-/** `strict`: fences without tags, comments and directives that look misspelled are problems. */
-export function collectBlocks(markdown: Markdown, strict: boolean): Collected {
+export type CollectOptions = {
+  /** Directives that the site does not know are problems. */
+  strict?: boolean
+  /** What looks misspelled is a problem even in a document without tagged fences. */
+  nearMisses?: boolean
+}
+
+export function collectBlocks(markdown: Markdown, { strict = false, nearMisses = strict }: CollectOptions): Collected {
   const blocks: Block[] = []
   const declarations: Declaration[] = []
   const places: Collected['places'] = []
   const problems: Problem[] = []
+  // What its writer probably meant otherwise, if the document is written for the runner at all.
+  const suspicions: Problem[] = []
+  let ours = nearMisses
   const tabs = new Tabs()
   const ids = new BlockIds()
   // A faulty block before an `output` keeps that from being reported, or attached to the block before the faulty one.
   let before: Block | 'faulty' | undefined
+  // The last shell fence without tags since then: its writer may have forgotten `run`.
+  let untagged: Fence | undefined
 
   const readFence = (fence: Fence): void => {
     const column = fence.infoColumn
     const tags = readFenceTags(fence.info, fence.line, column)
-    const swallowed = tags || strict || fence.labOnly ? swallowedFence(fence) : undefined
+    if (tags || fence.labOnly) ours = true
+    const swallowed = swallowedFence(fence)
     if (swallowed !== undefined) {
-      problems.push(endsTooLate(fence, swallowed))
+      suspicions.push(endsTooLate(fence, swallowed))
       before = 'faulty'
       return
     }
-    if (!fence.closed && (tags || strict || fence.labOnly)) problems.push(unclosedFence(fence))
+    if (!fence.closed) suspicions.push(unclosedFence(fence))
     if (!tags) {
       if (fence.labOnly) problems.push(untaggedInComment(fence))
-      else if (strict) problems.push(...nearMisses(fence.info, fence.line, column))
+      else suspicions.push(...nearMissesOf(fence.info, fence.line, column))
+      if (isShell(fence)) untagged = fence
       return
     }
+    const odd = oddBlankProblem(fence.info, fence.line, column)
+    if (odd) problems.push(odd)
     const console = runLanguages[tags.language] === 'console'
     const kind = fenceKind(tags, console)
     const variant = tabs.current(fence)
     const own = [...tags.problems, ...tagConflicts(tags, kind, fence.line, column)]
     problems.push(...own)
     if (kind === 'output') {
+      if (untagged) {
+        problems.push(outputOfUntagged(fence, untagged))
+        return
+      }
       if (before === 'faulty') return
       const wrong = attachOutput(fence, tags, before, variant)
       if (wrong) problems.push(wrong)
@@ -72,16 +93,25 @@ export function collectBlocks(markdown: Markdown, strict: boolean): Collected {
     const id = ids.next(tags.values.id, tags.uses.get('id') ?? { line: fence.line, column: fence.column })
     const made = makeBlock(fence, tags, { id, variant, console })
     problems.push(...made.problems)
+    untagged = undefined
     before = own.length + made.problems.length > 0 ? 'faulty' : made.block
     blocks.push(made.block)
+  }
+
+  const hiddenIn = (place: HidingPlace, node: Nodes): Problem[] => {
+    const { line } = positionOf(node).start
+    const lines = markdown.lines.slice(line - 1, lastLineOf(node))
+    return hiddenFences(place, lines, line, [])
   }
 
   const readHtml = (html: HtmlLines): void => {
     const ours = isVerifyComment(html)
     problems.push(...strayComments(html, ours))
     if (!ours) {
-      const misspelled = strict ? misspelledComment(html) : undefined
-      if (misspelled) problems.push(misspelled)
+      const misspelled = misspelledComment(html)
+      const place = /^\s*<!-/.test(html.lines[0] ?? '') ? 'comment' : 'html'
+      if (misspelled) suspicions.push(misspelled)
+      else suspicions.push(...hiddenFences(place, html.lines, html.line, html.columns))
       return
     }
     const comment = readVerifyComment(html)
@@ -103,19 +133,34 @@ export function collectBlocks(markdown: Markdown, strict: boolean): Collected {
     if (node.type === 'code') {
       const fence = fenceOf(node, markdown)
       if (fence) readFence(fence)
+      else suspicions.push(...hiddenIn('indented code', node))
     } else if (node.type === 'heading') {
       if (node.children.length > 0) ids.heading(headingText(node, markdown))
     } else if (node.type === 'html') readHtml(htmlLines(node, markdown))
-    else if (node.type === 'paragraph') problems.push(...inlineComments(node, markdown).map(strayComment))
-    else if (node.type === 'containerDirective') readDirective(node)
+    else if (node.type === 'paragraph') {
+      problems.push(...inlineComments(node, markdown).map(strayComment))
+      suspicions.push(...hiddenIn('text', node))
+    } else if (node.type === 'containerDirective') readDirective(node)
     else if (node.type !== 'table' && 'children' in node) node.children.forEach(read)
   }
 
   read(markdown.tree)
   if (markdown.unread) problems.push(unread(markdown.unread))
+  if (ours) problems.push(...suspicions)
   for (const block of blocks) block.hash = hashBlock(block)
   problems.push(...tabs.problems, ...ids.problems, ...duplicateDeclarations(declarations))
   return { blocks, declarations, variants: tabs.variants, places, problems }
+}
+
+function isShell(fence: Fence): boolean {
+  return /^(?:bash|sh|shell|zsh|console|shellsession|shell-session|terminal)$/.test(fenceLanguage(fence))
+}
+
+function outputOfUntagged(fence: Fence, before: Fence): Problem {
+  const at = { line: fence.line, column: fence.column }
+  const message = `the block before this output, in line ${before.line}, has no \`run\`: nothing of it is executed`
+  const suggestion = `Add \`run\` to line ${before.line}, or put the output right after the block that prints it`
+  return problem('output-place', at, message, suggestion)
 }
 
 function unclosedFence(fence: Fence): Problem {

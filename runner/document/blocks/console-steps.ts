@@ -3,9 +3,13 @@
 import { type Problem, problem } from '../../core/problem.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
+import { nameOfBlank } from '../tags/look-alikes.ts'
 import { ShellLines } from './shell-lines.ts'
 
-const prompt = /^([$#])(?: (.*))?$/
+const anyPrompt = /^([$#])(?: (.*))?$/
+const prompts = { $: /^(\$)(?: (.*))?$/, '#': /^(#)(?: (.*))?$/ } as const
+
+const oddPrompt = /^([$#])([\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000])/
 
 type OpenStep = Step & { columns: number[]; script: string }
 
@@ -13,6 +17,8 @@ type OpenStep = Step & { columns: number[]; script: string }
 export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; problems: Problem[] } {
   const steps: Step[] = []
   const problems: Problem[] = []
+  // The block has one prompt, that of its first command: a line with the other sign is output, never run.
+  const prompt = promptOf(fence)
   let index = 0
   while (index < fence.lines.length) {
     const text = fence.lines[index] ?? ''
@@ -23,17 +29,38 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
       if (text.trim() !== '') break
       continue
     }
-    const command = readCommand(fence, index, problems)
+    const command = readCommand(fence, prompt, index, problems)
     if (sign[2] === undefined || sign[2].trim() === '') {
       const at = placeOf(fence, index)
       problems.push(problem('empty-command', at, 'a prompt without a command', 'Remove the line'))
     } else steps.push(command.step)
-    const end = endOfOutput(fence, command.next)
+    const end = endOfOutput(fence, prompt, command.next)
+    problems.push(...oddPrompts(fence, prompt, command.next, end))
     const expect = readExpectation(fence, command.next, end, match)
     if (expect) command.step.expect = expect
     index = end
   }
   return { steps, problems }
+}
+
+function promptOf(fence: Fence): RegExp {
+  const first = fence.lines.find((line) => anyPrompt.test(line))
+  return prompts[first?.[0] === '#' ? '#' : '$']
+}
+
+/** A blank after `$` that is none: the line would count as output. */
+function oddPrompts(fence: Fence, prompt: RegExp, start: number, end: number): Problem[] {
+  if (prompt !== prompts.$) return []
+  return fence.lines.slice(start, end).flatMap((text, index) => {
+    const odd = oddPrompt.exec(text)
+    return odd ? [oddPromptProblem(placeOf(fence, start + index), odd)] : []
+  })
+}
+
+function oddPromptProblem(at: { line: number; column: number }, [, sign = '$', blank = '']: RegExpExecArray): Problem {
+  const place = { line: at.line, column: at.column + 1, endColumn: at.column + 2 }
+  const message = `${nameOfBlank(blank)} follows the prompt, so this is no command`
+  return problem('console-prompt', place, message, `Write \`${sign} \` with one ordinary blank`)
 }
 
 /** Where a line of the fence begins; within a split tab, at the tab. */
@@ -44,6 +71,8 @@ function placeOf(fence: Fence, index: number): { line: number; column: number } 
 function missingPrompt(fence: Fence, index: number, text: string): Problem {
   const long = /^\S*[@\]~\w][^\s]*[\]~]?[$#>%] /.test(text) || /^\[[^\]]*\][$#] /.test(text)
   const at = placeOf(fence, index)
+  const odd = oddPrompt.exec(text)
+  if (odd) return oddPromptProblem(at, odd)
   const message = 'a `console run` block begins with a prompt: `$ ` for the user, `# ` for root'
   return problem(
     'console-prompt',
@@ -55,7 +84,12 @@ function missingPrompt(fence: Fence, index: number, text: string): Problem {
   )
 }
 
-function readCommand(fence: Fence, first: number, problems: Problem[]): { step: OpenStep; next: number } {
+function readCommand(
+  fence: Fence,
+  prompt: RegExp,
+  first: number,
+  problems: Problem[],
+): { step: OpenStep; next: number } {
   const shell = new ShellLines()
   const script = [(fence.lines[first] ?? '').slice(2)]
   const columns = [(fence.columns[first] ?? 0) + 2]
@@ -88,7 +122,7 @@ function readCommand(fence: Fence, first: number, problems: Problem[]): { step: 
   return { step: { script: script.join('\n'), line, column: columns[0] ?? 0, columns, prompt: sign }, next }
 }
 
-function endOfOutput(fence: Fence, start: number): number {
+function endOfOutput(fence: Fence, prompt: RegExp, start: number): number {
   let index = start
   while (index < fence.lines.length && !prompt.test(fence.lines[index] ?? '')) index += 1
   return index

@@ -17,16 +17,16 @@ export function isVerifyComment(html: HtmlLines): boolean {
   return verifyStart.test((html.lines[0] ?? '').trimStart())
 }
 
-/** A comment with fences or declarations whose first word is nearly `verify`: it would never be read. */
+/** A comment with fences or declarations that begins nearly like ours (`<!-- verfy`, `<!--- verify`): it would never be read. */
 export function misspelledComment(html: HtmlLines): Problem | undefined {
-  const match = /^(\s*<!--[ \t]*)([A-Za-z]+)/.exec(html.lines[0] ?? '')
-  const word = match?.[2] ?? ''
-  if (word === 'verify' || closest(word, ['verify']) === undefined) return undefined
-  const rest = html.lines.slice(1).map((line) => line.trim())
+  const match = /^(\s*)(<!-+[ \t]*([A-Za-z]+))(.*)/.exec(html.lines[0] ?? '')
+  const [, before = '', opening = '', word = '', after = ''] = match ?? []
+  if (closest(word, ['verify']) === undefined) return undefined
+  const rest = [after, ...html.lines.slice(1)].map((line) => line.trim())
   if (!rest.some((line) => /^(```|~~~)/.test(line) || isDeclaration(line))) return undefined
-  const column = (html.columns[0] ?? 0) + (match?.[1]?.length ?? 0) + 1
-  const at = { line: html.line, column, endColumn: column + word.length }
-  return problem('near-miss', at, `this comment is not executed: \`${word}\` is not \`verify\``, 'Write `<!-- verify`')
+  const column = (html.columns[0] ?? 0) + before.length + 1
+  const at = { line: html.line, column, endColumn: column + opening.length }
+  return problem('near-miss', at, `this comment is not executed: it begins with \`${opening}\``, 'Write `<!-- verify`')
 }
 
 /** Reads the comment; anything that is neither fence nor declaration nor blank is a problem. */

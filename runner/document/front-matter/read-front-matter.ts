@@ -19,6 +19,12 @@ const maxCharacters = 16 * 1024
 export function readFrontMatter(lines: string[], end: number): { frontMatter?: FrontMatter; problems: Problem[] } {
   const first = { line: 1, column: 1 }
   if (end === 0) {
+    const late = lines.findIndex((line) => line.trim() !== '')
+    if (late >= 0 && !isFrontMatterFence(lines[0]) && lines[late]?.trim() === '---') {
+      const at = { line: late + 1, column: 1, endColumn: (lines[late]?.length ?? 0) + 1 }
+      const message = 'the front matter begins in the first line and column of the file; this one is not read'
+      return { problems: [problem('front-matter', at, message, 'Remove the blanks and blank lines before `---`')] }
+    }
     const [message, suggestion] = isFrontMatterFence(lines[0])
       ? ['the front matter that begins here has no end', 'Close it with a line `---`']
       : ['the document has no front matter', `Begin the file with:\n${smallestFrontMatter}`]

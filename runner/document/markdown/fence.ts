@@ -60,3 +60,8 @@ function columnsBefore(text: string, sourceLine: string, indentation: number): n
   // A blank line may be shorter than the fence's indentation.
   return text === '' ? Math.min(indentation, sourceLine.length) : sourceLine.length - text.length
 }
+
+/** The fence's language: the first word of its info string; empty when it has none. */
+export function fenceLanguage(fence: Fence): string {
+  return /^\S*/.exec(fence.info)?.[0] ?? ''
+}

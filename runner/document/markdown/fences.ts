@@ -29,8 +29,3 @@ function fencesBelow(node: Nodes, markdown: Markdown): Fence[] {
   if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'table') return []
   return 'children' in node ? node.children.flatMap((child) => fencesBelow(child, markdown)) : []
 }
-
-/** The fence's language: the first word of its info string; empty when it has none. */
-export function fenceLanguage(fence: Fence): string {
-  return /^\S*/.exec(fence.info)?.[0] ?? ''
-}

@@ -1,10 +1,11 @@
 /** Info string of one fence → its tags, checked one by one. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type At, type Problem, problem } from '../../core/problem.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
 import { displayKeys, displayKeysByName, displayValueProblem } from './display-keys.ts'
 import { readInfoString, type Word } from './info-string.ts'
+import { withoutTypographicQuotes } from './look-alikes.ts'
 import {
   type Checked,
   readDuration,
@@ -84,7 +85,14 @@ function withoutQuotes(words: Word[]): Problem {
   const [first, last] = [words[0] as Word, words.at(-1) as Word]
   const value = [first.value, ...words.slice(1).map(({ raw }) => raw)].join(' ')
   const at = { line: first.line, column: first.column, endColumn: last.endColumn }
+  const plain = withoutTypographicQuotes(value)
+  if (plain !== undefined) return typographicQuotes(at, first.name, plain)
   return problem('tag-value', at, 'a value with blanks needs quotes', `Write \`${first.name}="${value}"\``)
+}
+
+function typographicQuotes(at: At, name: string, value: string): Problem {
+  const message = 'typographic quotes do not enclose a value'
+  return problem('tag-value', at, message, `Type straight quotes: \`${name}="${value}"\``)
 }
 
 function readTag(tag: Tag, word: Word, uses: Map<string, Word>, values: TagValues, problems: Problem[]): void {
@@ -93,6 +101,11 @@ function readTag(tag: Tag, word: Word, uses: Map<string, Word>, values: TagValue
     return
   }
   uses.set(tag.name, word)
+  const plain = withoutTypographicQuotes(word.value ?? '')
+  if (plain !== undefined) {
+    problems.push(typographicQuotes(word, tag.name, plain))
+    return
+  }
   const checked = readValue(tag, word)
   if ('wrong' in checked) {
     problems.push(problem('tag-value', word, `\`${word.raw}\`: ${checked.wrong}`, checked.suggestion ?? example(tag)))

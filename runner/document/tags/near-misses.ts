@@ -1,9 +1,10 @@
-/** Fences that are not ours, but look as if their writer meant them to be. Judged in strict mode (content/) only. */
+/** Fences that are not ours, but look as if their writer meant them to be. Judged in content/, and in every document that has a tagged fence. */
 
 import { type Problem, problem } from '../../core/problem.ts'
 import { closest } from '../../core/suggest.ts'
 import { displayKeysByName } from './display-keys.ts'
 import { readInfoString, type Word } from './info-string.ts'
+import { oddBlankProblem } from './look-alikes.ts'
 import { tags, tagsByName } from './tags.ts'
 
 const primaries = tags.filter((tag) => tag.primary).map((tag) => tag.name)
@@ -24,6 +25,10 @@ const foreign: Record<string, string> = {
 
 /** Problems of an untagged fence. */
 export function nearMisses(info: string, line: number, column: number): Problem[] {
+  const odd = oddBlankProblem(info, line, column)
+  if (odd && info.split(/\s/).some((word) => primaries.includes(word.split('=', 1)[0] ?? ''))) return [odd]
+  const attributes = attributesNearMiss(info, line, column)
+  if (attributes) return [attributes]
   const { language, words, problems: unread } = readInfoString(info, line, column)
   // Of what cannot be cut into words, only blanks around the `=` of a tag tell that a tag was meant.
   const problems = unread.filter(({ rule, column: at }) => rule === 'blank-in-tag' && tagAt(info, at - column))
@@ -43,6 +48,19 @@ export function nearMisses(info: string, line: number, column: number): Problem[
   return problems
 }
 
+/** `{.bash .run}`, as Pandoc and others write it. */
+function attributesNearMiss(info: string, line: number, column: number): Problem | undefined {
+  const inside = /^\w*[ \t]*\{([^}]*)\}/.exec(info)
+  const words = (inside?.[1] ?? '').split(/[\s.]+/).filter((word) => word !== '')
+  if (!inside || !words.some((word) => primaries.includes(word.split('=', 1)[0] ?? ''))) return undefined
+  const language = /^\w*/.exec(info)?.[0] ?? ''
+  const meant = [language, ...words].filter((word) => word !== '')
+  if (language === '' && primaries.includes(words[0] ?? '')) meant.unshift('bash')
+  const at = { line, column, endColumn: column + inside[0].length }
+  const message = 'this block is not executed: tags in braces are not read'
+  return problem('near-miss', at, message, `Write \`${meant.join(' ')}\``)
+}
+
 function tagAt(info: string, offset: number): boolean {
   return tagsByName.has(/^[a-z]*/.exec(info.slice(offset))?.[0] ?? '')
 }
@@ -56,9 +74,6 @@ function languageNearMiss(language: string): string | undefined {
 }
 
 function wordNearMiss(word: Word): string | undefined {
-  if (word.form === 'braces' && word.name === '') {
-    return primaries.find((name) => new RegExp(`^\\.?${name}(=|$)`).test(word.value?.trim() ?? ''))
-  }
   if (word.name === '' || displayKeysByName.has(word.name) || tagsByName.has(word.name)) return undefined
   // `run,timeout=10m`
   if (/[,;\s]./.test(word.name) && tagsByName.has(word.name.split(/[,;\s]/, 1)[0] ?? '')) {

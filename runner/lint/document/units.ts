@@ -1,7 +1,7 @@
 /** A document's fences → the scripts and Containerfiles in them. */
 
 import type { Fence } from '../../document/markdown/fence.ts'
-import { fenceLanguage } from '../../document/markdown/fences.ts'
+import { fenceLanguage } from '../../document/markdown/fence.ts'
 import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts'
 import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/interpreters.ts'
@@ -44,7 +44,10 @@ function taggedUnits(fence: Fence, language: string, tags: FenceTags): Unit[] {
   }
   if (tags.values.run) {
     if (!consoles.has(language)) return [{ kind: 'script', region: regionOf(fence), ...common }]
-    return consoleCommands(fence, true).map(({ region, prompt }) => ({ kind: 'script', region, prompt, ...common }))
+    // A tagged block has one prompt, that of its first command; what looks like the other one is output.
+    const commands = consoleCommands(fence, true)
+    const own = commands.filter(({ prompt }) => prompt === commands[0]?.prompt)
+    return own.map(({ region, prompt }) => ({ kind: 'script', region, prompt, ...common }))
   }
   const path = tags.values.file ?? tags.values.snippet ?? ''
   if (containerfiles.has(language) || isContainerfileName(path))

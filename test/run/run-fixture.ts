@@ -10,7 +10,11 @@ import type { RunOptions } from '../../runner/run/interface/options.ts'
 import { runTutorial } from '../../runner/run/run-tutorial.ts'
 import { type HostLab, hostLab } from './host-sandbox.ts'
 
-export type FixtureOptions = Partial<RunOptions> & { lab?: HostLab; description?: Partial<LabDescription> }
+export type FixtureOptions = Partial<RunOptions> & {
+  lab?: HostLab
+  description?: Partial<LabDescription>
+  onEvent?: (event: RunEvent) => void
+}
 
 export type FixtureRun = { evidence: Evidence; events: RunEvent[]; lab: HostLab; tutorial: Tutorial }
 
@@ -26,12 +30,15 @@ export function fixture(name: string): Tutorial {
 /** The sandbox is closed, and the evidence checked against its schema. */
 export async function run(
   tutorial: Tutorial,
-  { lab, description, ...options }: FixtureOptions = {},
+  { lab, description, onEvent, ...options }: FixtureOptions = {},
 ): Promise<FixtureRun> {
   const used = lab ?? hostLab(description)
   const events: RunEvent[] = []
   const signal = new AbortController().signal
-  const evidence = await runTutorial(tutorial, used, { signal, ...options }, (event) => events.push(event))
+  const evidence = await runTutorial(tutorial, used, { signal, ...options }, (event) => {
+    events.push(event)
+    onEvent?.(event)
+  })
   return { evidence: evidenceSchema.parse(evidence), events, lab: used, tutorial }
 }
 

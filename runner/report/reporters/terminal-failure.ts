@@ -36,7 +36,9 @@ export function renderFailedBlock(
       : quote('It printed', transcript.text, paint)
   return [
     renderFindings([diagnosticOf(file, block)], source === undefined ? {} : { [file]: source }, options),
-    ...(failure?.command === undefined ? [] : [`  Command: ${printable(failure.command)}`]),
+    ...(failure?.command === undefined
+      ? []
+      : [`  Command: ${printable(failure.command).replaceAll('\n', '\n           ')}`]),
     ...(block.attempts !== undefined && block.attempts > 1 ? [`  Attempts: ${block.attempts}`] : []),
     ...(failure?.diff === undefined ? [] : diff(failure.diff, paint)),
     ...output,

@@ -4,48 +4,75 @@ import { basename, dirname, extname, join, relative, resolve, sep } from 'node:p
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { readFailure, type TutorialFile } from './read-source.ts'
 
-export type FoundTutorials = { files: TutorialFile[]; diagnostics: Diagnostic[] }
+export type FoundTutorials = {
+  files: TutorialFile[]
+  diagnostics: Diagnostic[]
+  /** Documents below folders that have another ending, by ending. */
+  passedOver: Map<string, number>
+}
+
+/** What is read where nothing else is asked for. */
+const tutorialEndings = ['.md']
+/** Endings of documents that a writer may expect to be read. */
+const otherDocuments = /\.(?:md|mdx|markdown|adoc|asciidoc|rst|md\.in)$/
 
 /** Where tutorials live unless paths are named. */
 export const contentFolder = 'content'
 
 /**
- * Files (`.md`) and all such files below folders, sorted by id, each once. Hidden folders, node_modules and
+ * Files of the given endings (`.md`) and all such files below folders, sorted by id, each once. Hidden folders, node_modules and
  * links to folders are passed over. A path that does not exist, a file of another kind, and two files of one id are diagnostics.
  */
-export function findTutorials(paths: readonly string[] = [contentFolder], cwd: string = process.cwd()): FoundTutorials {
+export function findTutorials(
+  paths: readonly string[] = [contentFolder],
+  cwd: string = process.cwd(),
+  endings: readonly string[] = tutorialEndings,
+): FoundTutorials {
   const files = new Map<string, TutorialFile>()
   const diagnostics: Diagnostic[] = []
+  const passedOver = new Map<string, number>()
+  const search: Search = { cwd, endings, files, diagnostics, passedOver }
   const named = paths.length === 0 ? [contentFolder] : paths
   for (const given of named) {
     const path = resolve(cwd, given)
     try {
-      if (statSync(path).isDirectory()) addFolder(path, path, cwd, files, diagnostics)
-      else if (extname(path) === '.md') add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
-      else diagnostics.push(wrong(given, 'only Markdown files are read: the name must end in `.md`'))
+      if (statSync(path).isDirectory()) addFolder(path, path, search)
+      else if (endings.includes(extname(path)))
+        add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
+      else
+        diagnostics.push(
+          wrong(given, `only Markdown files are read: the name must end in \`${endings.join('` or `')}\``),
+        )
     } catch (error) {
       diagnostics.push(wrong(given, `cannot be read: ${readFailure(error)}`))
     }
   }
   const sorted = [...files.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
   diagnostics.push(...sameIds(sorted))
-  return { files: sorted, diagnostics }
+  return { files: sorted, diagnostics, passedOver }
 }
 
-function addFolder(
-  root: string,
-  folder: string,
-  cwd: string,
-  files: Map<string, TutorialFile>,
-  diagnostics: Diagnostic[],
-): void {
+type Search = {
+  cwd: string
+  endings: readonly string[]
+  files: Map<string, TutorialFile>
+  diagnostics: Diagnostic[]
+  passedOver: Map<string, number>
+}
+
+function addFolder(root: string, folder: string, search: Search): void {
+  const { cwd, endings, files, diagnostics, passedOver } = search
   const content = contentAbove(folder, root, cwd)
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const path = join(folder, entry.name)
     try {
-      if (entry.isDirectory()) addFolder(root, path, cwd, files, diagnostics)
-      else if (extname(entry.name) === '.md' && statSync(path).isFile()) add(path, root, content, cwd, files)
+      if (entry.isDirectory()) addFolder(root, path, search)
+      else if (endings.includes(extname(entry.name)) && statSync(path).isFile()) add(path, root, content, cwd, files)
+      else {
+        const [ending] = otherDocuments.exec(entry.name) ?? []
+        if (ending) passedOver.set(ending, (passedOver.get(ending) ?? 0) + 1)
+      }
     } catch (error) {
       const why = entry.isSymbolicLink() ? 'it is a link that leads nowhere' : readFailure(error)
       const message = `the file cannot be read: ${why}`
@@ -65,7 +92,7 @@ function add(
   const top = content ?? root
   const inside = top === undefined ? basename(path) : relative(top, path)
   const id = inside.slice(0, -extname(inside).length).split(sep).join('/')
-  files.set(path, { file: shown(path, cwd), path, id, strict: content !== undefined })
+  files.set(path, { file: shown(path, cwd), path, id, strict: content !== undefined && path.endsWith('.md') })
 }
 
 /** The innermost folder `content` on the way to a folder from the current directory (from the root, when outside). */

@@ -111,3 +111,13 @@ test('two trees may both have a document of one name', async () => {
   assert.equal(code, 0)
   assert.match(stdout, /2 documents checked/)
 })
+
+test('MDX is read as Markdown, and what is not read is counted by ending', async () => {
+  await place.write('docs/a.mdx', wrong)
+  await place.write('docs/b.adoc', '= Page\n')
+  await place.write('docs/c.adoc', '= Page\n')
+  const { code, stdout, stderr } = await place.call(['docs', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /docs\/a\.mdx:4:8: error: .*bulid/)
+  assert.match(stderr, /not read: 2 \.adoc \(only \.md, \.mdx, \.markdown are\)/)
+})

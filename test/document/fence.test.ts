@@ -29,7 +29,7 @@ function inTree(markdown: string): Seen[] {
 
 function asFences(markdown: string): Seen[] {
   return findFences(markdown, 'x.md')
-    .fences.filter((fence) => !fence.labOnly)
+    .fences.filter((fence) => !fence.labOnly && fence.marker !== '')
     .map(({ line, column, info, lines }) => ({
       line,
       column,

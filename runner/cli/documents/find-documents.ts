@@ -13,13 +13,20 @@ export type FoundDocuments = {
   errors: string[]
   /** Of what was found below them: files that cannot be read, two of one id. */
   faults: Diagnostic[]
+  /** Documents of other endings below the folders, by ending. */
+  passedOver: Map<string, number>
 }
 
 /** No paths: the content folder. Files are sorted by name. */
-export async function findDocuments(paths: string[]): Promise<FoundDocuments> {
+export async function findDocuments(paths: string[], endings?: readonly string[]): Promise<FoundDocuments> {
   if (paths.includes(''))
-    return { files: [], errors: ['an empty path; expected a Markdown file or a folder'], faults: [] }
-  const found = findTutorials(paths)
+    return {
+      files: [],
+      errors: ['an empty path; expected a Markdown file or a folder'],
+      faults: [],
+      passedOver: new Map(),
+    }
+  const found = findTutorials(paths, process.cwd(), endings)
   const errors = await Promise.all(
     found.diagnostics
       .filter(({ rule }) => rule === 'unreadable-path')
@@ -31,7 +38,7 @@ export async function findDocuments(paths: string[]): Promise<FoundDocuments> {
   for (const { path, file } of found.files)
     if (!statSync(path).isFile()) errors.push(`${file}: expected a regular file`)
   const faults = found.diagnostics.filter(({ rule }) => rule !== 'unreadable-path')
-  return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors, faults }
+  return { files: found.files.sort((a, b) => (a.file < b.file ? -1 : 1)), errors, faults, passedOver: found.passedOver }
 }
 
 type Sayable = { file: string; message: string; suggestion?: string | undefined }

@@ -18,6 +18,9 @@ import { openProgress, type Progress } from '../verify/progress.ts'
 import { type LintCall, lintHelp, readLintOptions } from './lint-options.ts'
 import { treeNamesDnf4, withOwners } from './tree.ts'
 
+/** MDX is read as Markdown: its fences are the same. */
+const endings = ['.md', '.mdx', '.markdown']
+
 export async function main(args: string[], context: Context): Promise<number> {
   const startedAt = context.now()
   const { call, errors, help } = readLintOptions(args)
@@ -27,7 +30,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   }
   for (const rule of call.disable)
     if (!ruleNames.includes(rule)) errors.push(notOneOf(`--disable ${rule}: there is no such rule`, rule, ruleNames))
-  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd))
+  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd), endings)
   errors.push(...found.errors, ...(await checkReportTargets(call.reports)))
   if (errors.length > 0) {
     writeUsageErrors(context, 'lint-docs', errors)
@@ -49,9 +52,16 @@ export async function main(args: string[], context: Context): Promise<number> {
     sources: results.sources,
     ms: context.now() - startedAt,
   }
+  if (found.passedOver.size > 0) context.stderr.write(`${passedOverText(found.passedOver)}\n`)
   const problems = await publish(call.reports, context, (reporter, render) => reporter.lint(report, render))
   if (problems.length > 0 || results.unreadable) return exit.usage
   return report.findings.some((finding) => finding.severity === 'error') ? exit.failed : exit.success
+}
+
+/** What a writer may believe to be checked. */
+function passedOverText(passedOver: Map<string, number>): string {
+  const list = [...passedOver].sort().map(([ending, count]) => `${count} ${ending}`)
+  return `lint-docs: not read: ${list.join(', ')} (only ${endings.join(', ')} are)`
 }
 
 type Results = { findings: Diagnostic[]; sources: Record<string, string>; unreadable: boolean }

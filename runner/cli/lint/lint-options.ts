@@ -51,7 +51,7 @@ export function readLintOptions(args: string[]): { call: LintCall; errors: strin
 export const lintHelp: string = renderHelp({
   about:
     'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too, if one of them has tagged blocks.',
-  usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown file or a folder; content by default'],
+  usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown or MDX file, or a folder; content by default'],
   options: lintOptions,
   examples: [
     ['npm run lint-docs', 'the tutorials of this documentation'],

@@ -5,7 +5,12 @@ import type { RunEvent } from '../../run/interface/events.ts'
 import type { Progress } from './progress.ts'
 
 export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEvent): void {
-  if (event.type !== 'block-started' && event.type !== 'block-retried') return
+  if (event.type === 'machine' && event.state === 'booting') {
+    const text = `booting ${event.machine} (usually 1–3 min where the processor is emulated)`
+    progress.blockStarted(tutorial.file, `:${event.line}  ${text}`)
+    return
+  }
+  if (event.type !== 'block-started' && event.type !== 'block-retried' && event.type !== 'machine') return
   const attempt = event.type === 'block-retried' ? ` (attempt ${event.attempt})` : ''
   progress.blockStarted(tutorial.file, `:${event.line}${attempt}  ${commandOf(tutorial, event.block)}`)
 }

@@ -158,7 +158,16 @@ export class BlockRunner {
     const signal = cleanUntil === undefined ? AbortSignal.any([options.signal, this.#own.signal]) : never
     // The time that a machine takes to boot is not the block's.
     const result = await this.#places
-      .ready(block, signal)
+      .ready(block, signal, (machine, state) =>
+        this.#options.events({
+          type: 'machine',
+          tutorial: tutorial.id,
+          block: block.id,
+          line: block.line,
+          machine,
+          state,
+        }),
+      )
       .then(() =>
         this.#labCommands.around(
           block,

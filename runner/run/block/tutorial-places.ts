@@ -8,6 +8,9 @@ import { isElsewhere, workstation } from '../plan/plan.ts'
 import type { Session } from '../shell/session.ts'
 import { Sessions } from '../shell/sessions.ts'
 
+/** Hears of machines that are booted for the first time. */
+type Boots = (machine: string, state: 'booting' | 'up') => void
+
 export class TutorialPlaces {
   readonly guests: GuestPlaces
   readonly sessions: Sessions
@@ -34,13 +37,19 @@ export class TutorialPlaces {
   }
 
   /** Boots what the block runs on, and what one on the workstation asks for by its name for the first time. */
-  async ready(block: RunBlock, signal: AbortSignal): Promise<void> {
-    if (isElsewhere(block)) return await this.guests.ready(block.on ?? '', signal)
+  async ready(block: RunBlock, signal: AbortSignal, boots: Boots): Promise<void> {
+    const booted = this.guests.all().map(({ guest }) => guest.name)
+    const up = async (name: string) => {
+      if (booted.includes(name)) return await this.guests.ready(name, signal)
+      boots(name, 'booting')
+      await this.guests.ready(name, signal)
+      boots(name, 'up')
+    }
+    if (isElsewhere(block)) return await up(block.on ?? '')
     if (!block.needs.includes('guest')) return
     const script = scriptOf(block)
-    const booted = this.guests.all().map(({ guest }) => guest.name)
     for (const { kind, name } of this.#tutorial.declarations) {
-      if (kind === 'guest' && !booted.includes(name) && namesHost(script, name)) await this.guests.ready(name, signal)
+      if (kind === 'guest' && !booted.includes(name) && namesHost(script, name)) await up(name)
     }
   }
 

@@ -7,6 +7,8 @@ export type RunEvent =
   | { type: 'tutorial-started'; tutorial: string; blocks: number }
   | { type: 'block-started'; tutorial: string; block: string; line: number; index: number; of: number }
   | { type: 'block-retried'; tutorial: string; block: string; line: number; attempt: number; ms: number }
+  /** The block waits for a machine that it needs, or goes on. */
+  | { type: 'machine'; tutorial: string; block: string; line: number; machine: string; state: 'booting' | 'up' }
   | {
       type: 'block-finished'
       tutorial: string

@@ -11,7 +11,8 @@ const linesAbove = 4
 export function fileNameOf({ fence, tags }: FenceUnits, lines: string[]): string {
   const own =
     tags?.values.file ?? tags?.values.snippet ?? title.exec(fence.info)?.[1] ?? comment.exec(fence.lines[0] ?? '')?.[1]
-  if (own) return own
+  // A tagged fence without a file's name is run or compared: the text above it names another fence's file.
+  if (own || tags) return own ?? ''
   for (let at = fence.line - 2; at >= Math.max(0, fence.line - 2 - linesAbove); at--) {
     const line = lines[at] ?? ''
     if (/^\s*(```|~~~)/.test(line)) return ''

@@ -30,10 +30,6 @@ export function lineMatcher(expected: string): (text: string) => boolean {
   }
 }
 
-export function matchesLine(expected: string, seen: string): boolean {
-  return lineMatcher(expected)(seen.trimEnd())
-}
-
 /** Without the empty piece after the last line's end. */
 export function toLines(text: string): string[] {
   if (text === '') return []

@@ -5,10 +5,10 @@ import { lastLines, lastOnConsole, longestSilence, troubleOn } from './console-t
 import { type Boot, GuestError } from './guest.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
-import { loginCommand } from './login.ts'
+import { loginCommand } from './login/login.ts'
+import { generousTimeout } from './login/scaled-timeout.ts'
+import { type Hopeless, loggedIn } from './login/wait-for-login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
-import { generousTimeout } from './scaled-timeout.ts'
-import { type Hopeless, loggedIn } from './wait-for-login.ts'
 
 /** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */
 const bootMs = 420_000

@@ -1,7 +1,7 @@
 /** The conversation with QEMU, on its standard streams: https://www.qemu.org/docs/master/interop/qmp-spec.html */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { SandboxProcess } from '../lab.ts'
-import { generousTimeout } from './scaled-timeout.ts'
+import { generousTimeout } from './login/scaled-timeout.ts'
 
 export type Monitor = {
   /** Rejects with QEMU's words, also when it has ended. */

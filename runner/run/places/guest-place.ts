@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
 import type { Guest } from '../../lab/guests/guest.ts'
-import { scaledTimeout } from '../../lab/guests/scaled-timeout.ts'
+import { scaledTimeout } from '../../lab/guests/login/scaled-timeout.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { readToEnd } from '../../lab/read-to-end.ts'
 import type { Place } from './place.ts'

@@ -9,11 +9,11 @@ import { lastOnConsole, longestSilence, troubleOn } from '../../../runner/lab/gu
 import { forTheLab, newestEntry } from '../../../runner/lab/guests/disk-boot.ts'
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
 import { tellsAll } from '../../../runner/lab/guests/image-disk.ts'
-import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login.ts'
+import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login/login.ts'
+import { busy, scaledTimeout } from '../../../runner/lab/guests/login/scaled-timeout.ts'
 import { takeMachineSlot } from '../../../runner/lab/guests/machine-slots.ts'
 import { openMonitor } from '../../../runner/lab/guests/monitor.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
-import { busy, scaledTimeout } from '../../../runner/lab/guests/scaled-timeout.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'guests-'))
 after(() => rmSync(root, { recursive: true }))

@@ -1,5 +1,5 @@
 /** How the lab logs in: a key that enters by systemd credentials, so that the image is booted as it was built. */
-import { shellQuote } from '../../core/shell-quote.ts'
+import { shellQuote } from '../../../core/shell-quote.ts'
 
 /** Where the machine trusts what the lab's registries show: name → certificate (PEM) of the authority. */
 export type Trust = Record<string, string>

@@ -1,6 +1,6 @@
 /** Waits until somebody can log in to a machine. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Internals } from '../sandbox/internals.ts'
+import type { Internals } from '../../sandbox/internals.ts'
 import { connectCommand } from './login.ts'
 import { busy, generousTimeout, scaledTimeout } from './scaled-timeout.ts'
 

@@ -11,8 +11,9 @@ let place: Workplace
 beforeEach(async () => {
   place = await makeWorkplace(join(commands, 'new-tutorial.js'))
   await place.write('content/releases.json', '{"schema": 1, "fedora": {"current": "45", "releases": {"45": {}}}}')
-  await place.write('content/build/first-image.md', tutorial('First', 'true').replace('title:', 'order: 42\ntitle:'))
-  await place.write('content/operate/upgrade.md', tutorial('Upgrade', 'true'))
+  const page = (title: string, keys: string) => tutorial(title, 'true').replace('title:', `${keys}\ntitle:`)
+  await place.write('content/build/first-image.md', page('First', 'order: 42\nkeywords: [first]'))
+  await place.write('content/operate/upgrade.md', page('Upgrade', 'keywords: [upgrade]'))
 })
 afterEach(async () => {
   await place.remove()

@@ -38,7 +38,7 @@ test('the shell has what the failed block’s shell had, stands before the clean
   assert.equal(await readFile(mark, 'utf8'), 'seen\n')
   const evidence = JSON.parse(await readFile(join(place.directory, 'evidence/a/host.json'), 'utf8'))
   assert.deepEqual([evidence.status, evidence.blocks[1].status], ['failed', 'failed'])
-  assert.match(evidence.blocks[1].notes.join(), /a person looked around/)
+  assert.match(evidence.blocks[1].notes.join(), /a person used a shell here/)
 })
 
 test('Ctrl-C in the shell is the shell’s own', async () => {

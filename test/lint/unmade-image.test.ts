@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { lintText, places } from './lint-text.ts'
+import { lintText, page, places } from './lint-text.ts'
 
 const build = ['```bash run', 'podman build --tag localhost/hello:1 .', '```', '']
 
@@ -69,7 +69,6 @@ test('what is made in whatever way is there', async () => {
 test('what may be elsewhere, is asked for, is to fail, or is not run, is left alone', async () => {
   for (const lines of [
     ['```bash run', 'podman run --rm quay.io/fedora/fedora-bootc:44 true'],
-    ['```bash run', 'podman run --rm localhost/quite-another:1 true'],
     ['```bash run', 'podman images --format json localhost/hello:2', 'podman rmi --ignore localhost/hello:2'],
     ['```bash run', 'podman build -t registry.example.com/you/hello:1 .', 'podman login registry.example.com/you'],
     ['```bash run', '! podman run --rm localhost/hello:2', 'podman inspect localhost/hello:2 || true'],
@@ -80,4 +79,10 @@ test('what may be elsewhere, is asked for, is to fail, or is not run, is left al
     ['The image localhost/hello:2 comes from elsewhere.', '', '```bash run', 'podman run --rm localhost/hello:2 true'],
   ])
     assert.deepEqual(await found(...lines, '```'), [], lines.join('; '))
+})
+
+test('an image below localhost that nothing makes is found although no name is like it', async () => {
+  const [only] = await lintText(page('bash run', 'podman run --rm localhost/never-made:1 true'))
+  assert.deepEqual([only?.rule, only?.line, only?.column], ['unmade-image', 4, 17])
+  assert.match(only?.suggestion ?? '', /build it in a block above/)
 })

@@ -15,7 +15,9 @@ import { links } from './links.ts'
 import { keywords } from './pages/keywords.ts'
 import { promptStyle } from './pages/prompt-style.ts'
 import { release } from './pages/release.ts'
+import { runBlocks } from './pages/run-blocks.ts'
 import { snippetDrift } from './pages/snippet-drift.ts'
+import { steps } from './pages/steps.ts'
 import type { Rule } from './rule.ts'
 import { shellSyntax } from './shell-syntax.ts'
 
@@ -37,6 +39,8 @@ export const rules: readonly Rule[] = [
   snippetDrift,
   links,
   promptStyle,
+  runBlocks,
+  steps,
   keywords,
 ]
 

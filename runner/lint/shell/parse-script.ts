@@ -33,6 +33,10 @@ export type Script = {
   error?: ShellError
   /** Names of functions. */
   defines: Set<string>
+  /** Variables that are expanded without a default, with their places. */
+  expands: { name: string; start: number; end: number }[]
+  /** `! command` before the last statement: its failure ends no session. */
+  negated: { start: number; end: number }[]
 }
 
 /** Longer scripts are not parsed: no reader types them, and their findings would be of no use. */
@@ -43,9 +47,13 @@ const deepest = 50
 
 /** Never throws; a script that is too long has no commands and no error. */
 export function parseScript(source: string): Script {
-  const script: Script = { commands: [], defines: new Set() }
+  const script: Script = { commands: [], defines: new Set(), expands: [], negated: [] }
   if (source.length > maxScriptLength) return script
-  new Visitor(source, script).visit(parse(source), 0)
+  const tree = parse(source)
+  new Visitor(source, script).visit(tree, 0)
+  for (const { command } of tree.commands.slice(0, -1))
+    if (command.type === 'Pipeline' && command.prefixes.some(({ type }) => type === 'Negation'))
+      script.negated.push({ start: command.pos, end: command.end })
   return script
 }
 
@@ -69,6 +77,8 @@ class Visitor {
     }
     if (node.type === 'HereDoc' && node.closing === undefined)
       this.#error(`the here-document never ends: there is no line \`${node.delimiter?.value ?? ''}\``, node.pos)
+    if (node.type === 'SimpleExpansion') this.#expansion(node.text.slice(1), node)
+    if (node.type === 'ParameterExpansion' && !node.operation && !node.prefix) this.#expansion(node.parameter, node)
     if (node.type === 'Function' && node.name) this.#script.defines.add(node.name.text)
     if (node.type === 'Command') this.#script.commands.push(readCommand(node, this.#source))
     if (node.type === 'Pipeline') this.#pipeline(node.commands, at)
@@ -84,6 +94,10 @@ class Visitor {
       if (previous && added) previous.pipesTo = added
       previous = added
     }
+  }
+
+  #expansion(name: string, { pos, end }: { pos: number; end: number }): void {
+    if (/^[A-Za-z_]\w*$/.test(name)) this.#script.expands.push({ name, start: pos, end })
   }
 
   #error(message: string, offset: number): void {

@@ -68,19 +68,19 @@ export const unmadeImage: Rule = {
   names: ['unmade-image'],
   check(document) {
     const made = document.scripts.flatMap(({ findings }) => findings.invocations.flatMap(imagesMade))
-    if (made.length === 0) return []
     const used = Map.groupBy(imagesUsed(document), ({ reference }) => reference.text)
     return [...used].flatMap(([text, places]): Diagnostic[] => {
       const { reference } = places[0] as Used
       const there = made.some((name) => isMade(reference, name)) || timesNamed(document.source, text) > places.length
       const meant = there ? undefined : similar(reference, made)
-      if (meant === undefined) return []
+      // `localhost/` is the machine's own store: nobody else puts an image there.
+      if (there || (meant === undefined && reference.host !== 'localhost')) return []
       return places.map(({ region, start, end }) =>
         diagnosticAt(document.file, region, start, end, {
           rule: 'unmade-image',
           severity: 'error',
           message: `no command of this document makes \`${text}\``,
-          suggestion: `did you mean \`${meant}\`?`,
+          suggestion: meant ? `did you mean \`${meant}\`?` : 'build it in a block above, or name it in `images:`',
         }),
       )
     })

@@ -1,0 +1,120 @@
+/** Blocks that are run: what hangs, what passes although it failed, what is empty without a word. */
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { parseScript, type Script } from '../../shell/parse-script.ts'
+import type { Region } from '../../text/region.ts'
+import { diagnosticAt } from '../at.ts'
+import type { Checked, ReadScript, Rule } from '../rule.ts'
+
+export const runBlocks: Rule = {
+  names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several'],
+  check(document) {
+    const run = scriptsThatRun(document)
+    const names = namesSet(document)
+    return run.flatMap(({ script, exit }): Diagnostic[] => {
+      const { region, unit } = script
+      const parsed = parseScript(region.text)
+      const say = (
+        rule: string,
+        severity: 'error' | 'warning',
+        { start, end }: Place,
+        message: string,
+        suggestion: string,
+      ) => diagnosticAt(document.file, region, start, end, { rule, severity, message, suggestion })
+      const found = terminals(script).map((word) =>
+        say(
+          'needs-terminal',
+          'error',
+          word,
+          `\`${word.text}\` wants a terminal, and a block that is run has none`,
+          'remove `-t` and `--tty`; `-i` alone reads from a pipe',
+        ),
+      )
+      for (const place of parsed.negated)
+        found.push(
+          say(
+            'ignored-negation',
+            'warning',
+            place,
+            '`! command` before the last line: the block goes on if the command succeeds',
+            'make it a block of its own with `exit=1`, or write `if command; then exit 1; fi`',
+          ),
+        )
+      if (names !== undefined)
+        for (const place of parsed.expands)
+          if (!names.has(place.name) && !known.test(place.name))
+            found.push(
+              say(
+                'unset-variable',
+                'warning',
+                place,
+                `no block of this page sets \`${place.name}\`: it is empty`,
+                'set it in an earlier block, or correct the name',
+              ),
+            )
+      if (exit && unit.prompt === undefined && statements(parsed, region) > 1)
+        found.push(
+          say(
+            'exit-of-several',
+            'warning',
+            { start: 0, end: region.text.indexOf('\n') },
+            '`exit=` of a block with several commands: another one may be the one that fails',
+            'put the command that is to fail into a block of its own',
+          ),
+        )
+      return found
+    })
+  },
+}
+
+type Place = { start: number; end: number }
+
+/** What a shell or a login sets. */
+const known =
+  /^(HOME|USER|LOGNAME|PATH|PWD|OLDPWD|SHELL|HOSTNAME|HOSTTYPE|OSTYPE|MACHTYPE|UID|EUID|PPID|RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|LINENO|IFS|PIPESTATUS|FUNCNAME|REPLY|COLUMNS|LINES|TERM|LANG|LC_\w+|TMPDIR|EDITOR|DISPLAY|BASH\w*|XDG_\w+|SUDO_\w+|OPTARG|OPTIND|DBUS_\w+|SSH_\w+|_)$/
+
+function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; exit: boolean }[] {
+  const byLine = new Map(fences.map(({ fence, tags }) => [fence.line, tags]))
+  // Output that is compared says which command failed.
+  const compared = new Set(
+    fences.flatMap(({ fence }, index) => (fences[index + 1]?.tags?.values.output ? [fence.line] : [])),
+  )
+  return scripts.flatMap((script) => {
+    const tags = byLine.get(script.unit.line)
+    if (!script.whole || tags?.values.run !== true || tags.values.skip !== undefined) return []
+    return [{ script, exit: tags.values.exit !== undefined && !compared.has(script.unit.line) }]
+  })
+}
+
+function terminals({ findings, region }: ReadScript) {
+  return findings.invocations
+    .filter(
+      ({ reading, region: where }) =>
+        where === region && /^(podman|buildah) (container )?(run|exec|create)$/.test(reading.path.join(' ')),
+    )
+    .flatMap(({ reading }) => reading.flags)
+    .filter(({ flag, value }) => flag.names.includes('--tty') && value !== 'false')
+    .map(({ word }) => word)
+}
+
+/** Every name that a script of the page sets; undefined where one reads a file of variables, which may set any. */
+function namesSet({ scripts }: Checked): Set<string> | undefined {
+  const names = new Set<string>()
+  for (const { region } of scripts) {
+    if (/(^|[;&|(]|\s)(?:\.|source)\s+\S/m.test(region.text) || /\beval\b/.test(region.text)) return undefined
+    for (const [, name] of region.text.matchAll(/(?<![\w-])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/g))
+      if (name) names.add(name)
+    for (const [, list = ''] of region.text.matchAll(
+      /\b(?:read|mapfile|readarray|getopts|local|declare|export|printf\s+-v|for|select)\b([^\n;|&]*)/g,
+    ))
+      for (const name of list.match(/[A-Za-z_]\w*/g) ?? []) names.add(name)
+  }
+  return names
+}
+
+/** Commands that stand on lines of their own; those of loops, pipes and here-documents count with the line that begins them. */
+function statements({ commands }: Script, { text }: Region): number {
+  const lines = new Set(
+    commands.filter(({ words }) => words.length > 0).map(({ words }) => text.lastIndexOf('\n', words[0]?.start ?? 0)),
+  )
+  return /^\s*(if|for|while|until|case)\b/m.test(text) ? 1 : lines.size
+}

@@ -9,15 +9,11 @@ type Found = { offset: number; rule: string; message: string; suggestion: string
 export function checkCommands({ blocks, file }: Tutorial): Diagnostic[] {
   return blocks
     .filter((block): block is RunBlock => block.kind === 'run' && block.skip === undefined)
-    .flatMap(({ steps }) => steps.flatMap((step) => checkStep(step).map((found) => diagnosticOf(found, step, file))))
-}
-
-function checkStep({ script }: Step): Found[] {
-  if (script.split('\n').every((line) => /^\s*(?:#|$)/.test(line))) {
-    const message = 'only a comment stands here, so nothing is run and nothing is shown'
-    return [{ offset: 0, rule: 'nothing-to-run', message, suggestion: 'Write the command, or say it in the text.' }]
-  }
-  return [...openEnd(script), ...interactive(script)]
+    .flatMap(({ steps }) =>
+      steps.flatMap((step) =>
+        [...openEnd(step.script), ...interactive(step.script)].map((found) => diagnosticOf(found, step, file)),
+      ),
+    )
 }
 
 /** bash drops it without a word. */

@@ -156,20 +156,19 @@ test('a title or a description of several lines stays a comment', async () => {
   assert.equal((await run(tutorialScript(tutorial))).output, 'ok')
 })
 
-test('parts, clean-ups and background steps without a command are no syntax errors', async () => {
+test('parts and clean-ups without a command are no syntax errors', async () => {
   const step = `${fence}bash run\necho ok\n${fence}\n\n`
-  const nothing = (tags: string, text = 'echo no') => `${fence}bash run ${tags}\n${text}\n${fence}\n\n`
+  const nothing = (tags: string) => `${fence}bash run ${tags}\necho no\n${fence}\n\n`
   for (const page of [
     script(step + nothing('cleanup skip="why"')),
     script(step + nothing('on=m skip="why"'), 'places: {m: y}\n'),
-    script(nothing('background', '# nothing') + step),
-    script(nothing('session=other', '# nothing') + step),
   ])
     assert.match((await run(page)).output, /^ok(\nPart 1.*)?$/)
 })
 
 test('what root types in a row goes to one shell', () => {
-  const text = script(`${fence}console run\n# cd /\n# pwd\n$ id\n# ls\n${fence}\n`)
+  const block = (lines: string) => `${fence}console run\n${lines}\n${fence}\n\n`
+  const text = script(block('# cd /\n# pwd') + block('$ id') + block('# ls'))
   assert.equal(text.match(/sudo bash/g)?.length, 2)
 })
 

@@ -112,7 +112,10 @@ test('the first run of all is shown when its records are written', async (t) => 
   await shows(t, page.locator('#step-count .state-mark', { hasText: /^Run$/ }), () =>
     makeFixtureEvidence(join(directory, 'evidence')),
   )
-  await opens(page.locator('#step-count summary'), page.locator('#step-count samp', { hasText: 'fixture output of count' }))
+  await opens(
+    page.locator('#step-count summary'),
+    page.locator('#step-count samp', { hasText: 'fixture output of count' }),
+  )
 })
 
 test('a sentence that is written appears on the open page', async (t) => {

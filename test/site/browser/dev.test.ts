@@ -114,7 +114,7 @@ test('the first run of all is shown when its records are written', async (t) => 
   )
   await opens(
     page.locator('#step-count summary'),
-    page.locator('#step-count samp', { hasText: 'fixture output of count' }),
+    page.getByLabel('Output of count').getByText('fixture output of count'),
   )
 })
 

@@ -6,6 +6,7 @@ import { cacheKey } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { LabError } from '../../lab/lab.ts'
 import { reportOfEvidence, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
+import { faultText } from '../frame/report-fault.ts'
 import type { PlannedRun } from './plan-runs.ts'
 import type { Progress } from './progress.ts'
 
@@ -90,9 +91,8 @@ function reportOfError(tutorial: Tutorial, error: unknown, aborted: boolean): Tu
   if (aborted) return { ...reportOfTutorial(tutorial, 'interrupted'), status: 'interrupted' }
   if (error instanceof LabError) return reportOfTutorial(tutorial, `the lab failed: ${error.message}`)
   // Not the document's fault, but nobody may take it for proven either.
-  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return {
-    ...reportOfTutorial(tutorial, `a fault of the runner itself, please report it: ${detail}`),
+    ...reportOfTutorial(tutorial, `a fault of the runner itself, please report it: ${faultText(error)}`),
     status: 'failed',
   }
 }

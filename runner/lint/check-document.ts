@@ -1,7 +1,9 @@
 /** Reads a document once and gives it to every rule. */
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { splitLines } from '../core/lines.ts'
-import { findFences } from '../document/markdown/fences.ts'
+import type { Problem } from '../core/problem.ts'
+import type { Fence } from '../document/markdown/fence.ts'
+import { sourceProblem, unread } from '../document/source-problems.ts'
 import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'
 import type { ReadOptions } from './commands/reading.ts'
 import { execForm } from './containerfile/exec-form.ts'
@@ -14,6 +16,7 @@ import {
 } from './containerfile/instructions.ts'
 import { commandsAlone } from './document/commands-alone.ts'
 import { fileNameOf } from './document/file-name.ts'
+import { outlineOf } from './document/outlines.ts'
 import type { Document, Unit } from './document/unit.ts'
 import { isContainerfileName, isScriptName, regionOf, unitsOfFence } from './document/units.ts'
 import { readConfigFile } from './files/config-file.ts'
@@ -27,7 +30,7 @@ export function readDocument(
   { file, source }: Document,
   options: LintOptions,
 ): { checked: Checked; diagnostics: Diagnostic[] } {
-  const { fences, diagnostics } = findFences(source, file)
+  const { fences, problems } = readFences(source)
   const checked: Checked = {
     file,
     source,
@@ -48,7 +51,19 @@ export function readDocument(
         else addContainerfile(checked, unit, unit.region)
       }
   }
-  return { checked, diagnostics }
+  return { checked, diagnostics: problems.map((one) => ({ file, ...one })) }
+}
+
+/** Indented code counts as well. */
+const maybeFences = /```|~~~|^(?: {4}|\t)/m
+
+/** The problems say why a source was not read. */
+function readFences(source: string): { fences: Fence[]; problems: Problem[] } {
+  const unreadable = sourceProblem(source)
+  if (unreadable) return { fences: [], problems: [unreadable] }
+  if (!maybeFences.test(source)) return { fences: [], problems: [] }
+  const { fences, unread: stop } = outlineOf(source)
+  return { fences, problems: stop ? [unread(stop)] : [] }
 }
 
 /** All diagnostics of one document, in the order of their places. */

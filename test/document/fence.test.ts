@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Code, Nodes } from 'mdast'
-import { findFences } from '../../runner/document/markdown/fences.ts'
-import { parseMarkdown } from '../../runner/document/markdown.ts'
+import { headingText } from '../../runner/document/markdown/headings.ts'
+import { type Outline, readOutline } from '../../runner/document/markdown/outline.ts'
+import { type Markdown, parseMarkdown } from '../../runner/document/markdown.ts'
 import { fixtures } from './fixtures.ts'
 import { markdownLines, randomFrom } from './generate.ts'
 
@@ -17,8 +18,7 @@ function codes(node: Nodes, markdown: string): Code[] {
   return 'children' in node ? node.children.flatMap((child) => codes(child, markdown)) : []
 }
 
-function inTree(markdown: string): Seen[] {
-  const { tree, text } = parseMarkdown(markdown)
+function inTree({ tree, text }: Markdown): Seen[] {
   return codes(tree, text).map((code) => ({
     line: code.position?.start.line ?? 0,
     column: code.position?.start.column ?? 0,
@@ -27,9 +27,9 @@ function inTree(markdown: string): Seen[] {
   }))
 }
 
-function asFences(markdown: string): Seen[] {
-  return findFences(markdown, 'x.md')
-    .fences.filter((fence) => !fence.labOnly && fence.marker !== '')
+function asFences({ fences }: Outline): Seen[] {
+  return fences
+    .filter((fence) => !fence.labOnly && fence.marker !== '')
     .map(({ line, column, info, lines }) => ({
       line,
       column,
@@ -38,23 +38,38 @@ function asFences(markdown: string): Seen[] {
     }))
 }
 
-describe('a fence', () => {
-  it('has the place and the code of its node in each fixture', () => {
+function headingsInTree(parsed: Markdown): string[] {
+  const below = (node: Nodes): string[] => {
+    if (node.type === 'heading') return node.children.length > 0 ? [headingText(node, parsed)] : []
+    return 'children' in node ? node.children.flatMap(below) : []
+  }
+  return below(parsed.tree)
+}
+
+describe('the outline, for which no inline content is parsed, has the fences and headings of the tree', () => {
+  it('in each fixture', () => {
     for (const { name, source } of fixtures()) {
       const text = source.replace('\ufeff', '')
-      assert.deepEqual(asFences(text), inTree(text), name)
+      const parsed = parseMarkdown(text)
+      const outline = readOutline(text)
+      assert.deepEqual(asFences(outline), inTree(parsed), name)
+      assert.deepEqual(outline.headings, headingsInTree(parsed), name)
     }
   })
 
-  it('has them in 1500 documents made by chance', () => {
-    let found = 0
+  it('in 1500 documents made by chance', () => {
+    const found = { fences: 0, headings: 0 }
     for (let seed = 1; seed <= 1500; seed += 1) {
       const random = randomFrom(seed)
       const markdown = `${markdownLines(random, 1 + random.below(16)).join(random.pick(['\n', '\n', '\r\n']))}\n`
-      const expected = inTree(markdown)
-      found += expected.length
-      assert.deepEqual(asFences(markdown), expected, `seed ${seed}:\n${markdown}`)
+      const parsed = parseMarkdown(markdown)
+      const outline = readOutline(markdown)
+      const [fences, headings] = [inTree(parsed), headingsInTree(parsed)]
+      found.fences += fences.length
+      found.headings += headings.length
+      assert.deepEqual(asFences(outline), fences, `seed ${seed}:\n${markdown}`)
+      assert.deepEqual(outline.headings, headings, `seed ${seed}:\n${markdown}`)
     }
-    assert.ok(found > 500, `${found} fences`)
+    assert.ok(found.fences > 500 && found.headings > 200, JSON.stringify(found))
   })
 })

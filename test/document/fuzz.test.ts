@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { renderDiagnostics } from '../../runner/core/render-diagnostics.ts'
-import { findFences } from '../../runner/document/markdown/fences.ts'
+import { readOutline } from '../../runner/document/markdown/outline.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { fixtures } from './fixtures.ts'
 import { markdownLines, mutate, randomFrom } from './generate.ts'
@@ -22,7 +22,7 @@ function read(source: string): void {
   if (!tutorial) assert.ok(diagnostics.some(({ severity }) => severity === 'error'))
   const text = renderDiagnostics(diagnostics.slice(0, 20), new Map([['x.md', source]]))
   assert.doesNotMatch(text, /\p{Cc}(?<!\n)/u)
-  findFences(source, 'x.md')
+  readOutline(source)
 }
 
 function cpu(work: () => void): number {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { splitLines } from '../../runner/core/lines.ts'
-import { findFences } from '../../runner/document/markdown/fences.ts'
+import { readOutline } from '../../runner/document/markdown/outline.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { fixtures } from './fixtures.ts'
 import { type Random, randomFrom } from './generate.ts'
@@ -122,7 +122,7 @@ describe('line and column maps', () => {
 
   it('of untagged fences are the same', () => {
     const markdown = '> - ```sh\n>   a\n>\n>     b\n>   ```\n'
-    const [fence] = findFences(markdown, 'x.md').fences
+    const [fence] = readOutline(markdown).fences
     assert.deepEqual(fence?.lines, ['a', '', '  b'])
     assert.deepEqual(fence?.columns, [4, 1, 4])
   })

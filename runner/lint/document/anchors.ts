@@ -1,8 +1,7 @@
 /** The anchors of a Markdown document. */
 
 import { plainText, slug } from '../../core/slug.ts'
-import { headings } from '../../document/markdown/headings.ts'
-import { parseMarkdown } from '../../document/markdown.ts'
+import { outlineOf } from './outlines.ts'
 
 const known = new Map<string, Set<string> | undefined>()
 const remembered = 500
@@ -23,10 +22,10 @@ function readAnchors(source: string): Set<string> | undefined {
   if (isFragment(source)) return undefined
   const anchors = new Set<string>()
   const counts = new Map<string, number>()
-  const markdown = parseMarkdown(source)
+  const { headings, unread } = outlineOf(source)
   // What was not read may have any anchor.
-  if (markdown.unread) return undefined
-  for (const heading of headings(markdown)) {
+  if (unread) return undefined
+  for (const heading of headings) {
     const given = /\{#([\w.:-]+)[^}]*\}\s*$/.exec(heading)?.[1]
     if (given) anchors.add(given.toLowerCase())
     for (const name of new Set(spellings(heading.replace(/\{#[^}]*\}\s*$/, '')))) {

@@ -23,6 +23,7 @@ const pages = [
 
 for (const { path, viewport } of pages) {
   test(`${path || 'home'} does not move while it loads, ${viewport.width} wide`, async ({ page, openPage }) => {
+    test.slow()
     await page.setViewportSize(viewport)
     await page.addInitScript(() => {
       window.shifts = []

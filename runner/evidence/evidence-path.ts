@@ -8,7 +8,7 @@ import type { Evidence } from './schema.ts'
  */
 export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant'>): string {
   const candidates = evidence.images
-    .filter((image) => image.subject === 'candidate')
+    .filter((image) => image.subject === 'candidate' || image.source.startsWith('stand-in of '))
     .map((image) => [image.name, image.source])
     .sort()
   const variant = Object.entries(evidence.variant).sort()

@@ -27,6 +27,8 @@ export type LabDescription = {
   versions: Record<string, string>
   images: ResolvedImage[]
   kernel: string
+  /** As Fedora names it: `x86_64`, `aarch64`. */
+  architecture?: string
   cpu: string
   /** Who runs blocks: `reader` (uid 1000 with sudo) or `root`. */
   user: string
@@ -47,6 +49,8 @@ export type LabDescription = {
 export type LabOptions = {
   /** `--image NAME=SOURCE` */
   images: Record<string, string>
+  /** Of a run on a variant: a documented name and the image that takes its place, real or as its stand-in. */
+  substitutes?: Record<string, string>
   /** `--bootc FILE`, a binary or an install tree. */
   bootc?: string
   /** `--allow-network`: blocks that need the network get it also in a lab that works without. */

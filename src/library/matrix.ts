@@ -1,19 +1,13 @@
 /** Pages × images, from evidence alone: which page was proven on which image. */
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import variantData from '../../content/variants.json' with { type: 'json' }
+import { variantGroups } from '../../runner/document/variant-images.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import variantData from '../data/variants.json' with { type: 'json' }
 import { isChosen } from '../state/block-view.ts'
 import { viewPage } from '../state/page-view.ts'
 import { recordTally } from '../state/record-tally.ts'
 import { type Tally, tallySentence } from '../state/tally.ts'
 import type { LibraryPage } from './library.ts'
-
-const variantSchema = z.object({ id: z.string(), title: z.string(), images: z.array(z.string()) })
-const dataSchema = z.object({
-  source: z.string(),
-  groups: z.array(z.object({ title: z.string(), variants: z.array(variantSchema) })),
-})
 
 export type Column = {
   id: string
@@ -46,13 +40,8 @@ export const standIn: Column = {
 }
 
 export function variantColumns(): Column[] {
-  return dataSchema.parse(variantData).groups.flatMap(({ title, variants }) =>
-    variants.map((variant) => ({
-      ...variant,
-      short: variant.title,
-      title: nameOf(variant.title, title),
-      group: title,
-    })),
+  return variantGroups(variantData).flatMap(({ title, variants }) =>
+    variants.map(({ id, title: short, images }) => ({ id, images, short, title: nameOf(short, title), group: title })),
   )
 }
 

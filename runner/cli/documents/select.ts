@@ -14,11 +14,18 @@ export function hasCommands(tutorial: Tutorial): boolean {
   return tutorial.blocks.some((block) => block.kind === 'run')
 }
 
-/** Pure. `records` give the durations by which shards are balanced. */
-export function select(all: Tutorial[], options: VerifyOptions, records: Evidence[]): Selection {
+/** Pure. `records` give the durations by which shards are balanced. `kept`: see `narrow`. */
+export function select(
+  all: Tutorial[],
+  options: VerifyOptions,
+  records: Evidence[],
+  kept: (tutorial: Tutorial) => boolean = () => true,
+): Selection {
   const errors = [...checkVariants(all, options.variant), ...checkImages(all, options.images)]
   const filtered = all.filter(
-    (tutorial) => options.filters.length === 0 || options.filters.some((glob) => matchesGlob(tutorial.id, glob)),
+    (tutorial) =>
+      kept(tutorial) &&
+      (options.filters.length === 0 || options.filters.some((glob) => matchesGlob(tutorial.id, glob))),
   )
   for (const glob of options.filters)
     if (!all.some((tutorial) => matchesGlob(tutorial.id, glob)))

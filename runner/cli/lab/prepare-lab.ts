@@ -1,5 +1,6 @@
 /** Chooses and provisions a lab. */
 import { type Lab, LabError, type LabOptions } from '../../lab/lab.ts'
+import { findVariantRun } from '../documents/narrow.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import type { Progress } from '../verify/progress.ts'
@@ -59,9 +60,13 @@ async function labOptionsOf(
 ): Promise<{ options: LabOptions } | { error: string }> {
   const bootc = await findBootc(choice, context.environment)
   if ('error' in bootc) return bootc
+  const variant = choice.variantImage === undefined ? undefined : await findVariantRun(choice.variantImage)
+  if (variant && 'error' in variant) return variant
+  const substituted = variant && variant.run.image !== variant.run.documented ? variant.run : undefined
   return {
     options: {
       images: choice.images,
+      ...(substituted && { substitutes: { [substituted.documented]: substituted.image } }),
       ...bootc,
       allowNetwork: choice.allowNetwork,
       noRootPages: choice.noRootPages,

@@ -20,6 +20,10 @@ export const labOptions: Record<string, OptionSpec> = {
     multiple: true,
     help: 'Put a candidate behind a documented image name (docker://…, oci-archive:FILE, containers-storage:…).',
   },
+  'variant-image': {
+    value: 'ID',
+    help: 'Run the pages that hold for a variant on its image, e.g. centos; content/variants.json has the ids.',
+  },
   bootc: {
     value: 'FILE',
     help: 'A real bootc for the offline lab: a binary or an install tree. Default: $BOOTC, else bootc on PATH.',
@@ -36,6 +40,10 @@ export const verifyOptions: Record<string, OptionSpec> = {
   ...labOptions,
   jobs: { value: 'N', short: 'j', help: `Tutorials at once. Default: one per processor, at most ${mostJobs}.` },
   filter: { value: 'ID-GLOB', multiple: true, help: "Only tutorials whose id matches, e.g. 'build/*'." },
+  'changed-since': {
+    value: 'COMMIT',
+    help: 'Only pages that differ from this commit, and those that depend on them; all when the runner differs.',
+  },
   shard: { value: 'i/n', help: 'Only part i of n, balanced by recorded durations.' },
   variant: {
     value: 'KEY=VALUE',
@@ -67,6 +75,7 @@ export const verifyOptions: Record<string, OptionSpec> = {
 export type LabChoice = {
   lab?: string
   images: Record<string, string>
+  variantImage?: string
   bootc?: string
   allowNetwork: boolean
   noRootPages: boolean
@@ -79,6 +88,7 @@ export type VerifyOptions = LabChoice & {
   jobs: number
   filters: string[]
   shard?: { index: number; count: number }
+  changedSince?: string
   variant: Record<string, string>
   secrets: string[]
   timeout?: number
@@ -108,6 +118,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     list: switches.has('list'),
     jobs: one('jobs', readCount) ?? Math.min(availableParallelism(), mostJobs),
     filters: all('filter'),
+    ...defined('changedSince', all('changed-since')[0]),
     ...defined('shard', one('shard', readShard)),
     variant: pairs('--variant', all('variant'), '--variant KEY=VALUE, e.g. --variant engine=podman', errors),
     secrets: readNames(all('secret'), errors),
@@ -135,6 +146,7 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
     if (!/^[a-z][a-z-]*:./.test(source))
       errors.push(`--image ${name}=${source}: the source names no transport; expected e.g. docker://${source}`)
   const [lab] = values.get('lab') ?? []
+  const [variantImage] = values.get('variant-image') ?? []
   const [bootc] = values.get('bootc') ?? []
   const [offlineCache] = values.get('offline-cache') ?? []
   return {
@@ -142,6 +154,7 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
     allowNetwork: switches.has('allow-network'),
     noRootPages: switches.has('no-root-pages'),
     ...(lab === undefined ? {} : { lab }),
+    ...(variantImage === undefined ? {} : { variantImage }),
     ...(bootc === undefined ? {} : { bootc }),
     ...(offlineCache === undefined ? {} : { offlineCache }),
   }

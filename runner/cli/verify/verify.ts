@@ -5,6 +5,7 @@ import type { EvidenceStore } from '../../evidence/store.ts'
 import type { RunReport } from '../../report/report.ts'
 import { reportOfTutorial } from '../../report/report.ts'
 import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
+import { narrow } from '../documents/narrow.ts'
 import { hasCommands, select } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
@@ -27,11 +28,14 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     ...(await checkReportTargets(options.reports)),
     ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal(context) : []),
   ]
+  const narrowed = await narrow(documents.tutorials, options, context.cwd)
+  errors.push(...narrowed.errors)
   const store = await openStore(options, context)
   const selection = select(
     documents.tutorials,
     options,
     store.records.map((record) => record.evidence),
+    narrowed.kept,
   )
   // What cannot be parsed may be what an option names; its own error is the one to fix.
   if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)

@@ -14,7 +14,7 @@ import { basePart } from './base/part.ts'
 import { checkBootc } from './bootc/check.ts'
 import { findBootc, type Given, identify, placeGiven } from './bootc/given.ts'
 import { type BootcSource, real, stub } from './bootc/source.ts'
-import { type Candidate, candidatePart, resolveCandidates } from './candidate/part.ts'
+import { type Candidate, candidatePart, resolveCandidates, substitute } from './candidate/part.ts'
 import { readSource } from './candidate/source.ts'
 import { ensureHostPrograms } from './host.ts'
 import { imagesPart } from './images/images-part.ts'
@@ -29,9 +29,11 @@ export type Provisioned = { state: State; key: string }
 export async function provision(options: LabOptions, context: Context): Promise<Provisioned> {
   const given = findBootc(options.bootc, process.env)
   // All mistakes in the invocation are told before anything is built.
-  for (const [name, source] of Object.entries(options.images)) readSource(name, source)
-  if (Object.keys(options.images).length > 0) await toolsForSources(options, context)
-  const candidates = await resolveCandidates(options.images, context)
+  const substituted = substitute(options.substitutes ?? {})
+  const images = { ...substituted.images, ...options.images }
+  for (const [name, source] of Object.entries(images)) readSource(name, source)
+  if (Object.keys(images).length > 0) await toolsForSources(images, context)
+  const candidates = [...substituted.standIns, ...(await resolveCandidates(images, context))]
   const key = stateKey(given, candidates)
   const warm = await readState(key, context)
   if (warm) return { state: warm, key }
@@ -55,8 +57,8 @@ function stateKey(given: Given | undefined, candidates: Candidate[]): string {
 }
 
 /** Asking a registry about a candidate takes the lab's own skopeo. */
-async function toolsForSources(options: LabOptions, context: Context): Promise<void> {
-  const asks = Object.entries(options.images).some(([name, source]) => !readSource(name, source).fingerprint)
+async function toolsForSources(images: Record<string, string>, context: Context): Promise<void> {
+  const asks = Object.entries(images).some(([name, source]) => !readSource(name, source).fingerprint)
   if (!asks || existsSync(partDirectory(toolsPart, context))) return
   await mkdir(context.directory, { recursive: true })
   await withLock(context, async () => {
@@ -92,15 +94,15 @@ async function make(bootc: BootcSource, candidates: Candidate[], context: Contex
   if (bootc.kind === 'real' || candidates.length > 0) {
     used.rootful = changedStorePart('rootful', stores.rootful, bootc, candidates)
     used.rootless = changedStorePart('rootless', stores.rootless, bootc, candidates)
-    for (const candidate of candidates) await ensurePart(candidatePart(candidate), context)
     if (bootc.kind === 'real') await ensurePart(imagesPart(bootc), context)
+    for (const candidate of candidates) await ensurePart(candidatePart(candidate, bootc), context)
     await ensureTogether(Object.values(used), context)
   }
   const keeps: Part[] = [
     ...[toolsPart, basePart, layersPart, repositoryPart, imagesPart(stub()), imagesPart(bootc)],
     ...Object.values(stores),
     ...Object.values(used),
-    ...candidates.map(candidatePart),
+    ...candidates.map((candidate) => candidatePart(candidate, bootc)),
   ]
   return await describeParts({ stores: used, bootc, candidates, keeps: [...new Set(keeps.map(partKey))] }, context)
 }

@@ -75,8 +75,9 @@ export async function describeParts({ stores, bootc, candidates, keeps }: Parts,
 /** Candidates stand before stand-ins of the same name. */
 function resolveImages(bootc: BootcSource, candidates: Candidate[], context: Context): ResolvedImage[] {
   const given = candidates.map((candidate): ResolvedImage => {
-    const digest = candidateDigest(partDirectory(candidatePart(candidate), context))
-    return { name: candidate.name, digest, source: candidate.source, subject: 'candidate' }
+    const digest = candidateDigest(partDirectory(candidatePart(candidate, bootc), context))
+    const subject = candidate.standIn ? 'stand-in' : 'candidate'
+    return { name: candidate.name, digest, source: candidate.source, subject }
   })
   const digests = readDigests(partDirectory(imagesPart(bootc), context))
   const standIns = Object.entries(digests).filter(([name]) => !candidates.some((candidate) => candidate.name === name))

@@ -7,7 +7,10 @@ import { LabError } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import { ensurePart, type Part } from '../../provision/part.ts'
+import { ensurePart, type Part, partKey } from '../../provision/part.ts'
+import type { BootcSource } from '../bootc/source.ts'
+import { imagesPart } from '../images/images-part.ts'
+import { standIns } from '../images/table.ts'
 import { toolsPart } from '../tools/part.ts'
 import { readSource } from './source.ts'
 
@@ -17,28 +20,51 @@ export type Candidate = {
   source: string
   /** Part of the recipe: the digest in a registry, or the fingerprint of files. */
   state: string
+  /** It is no candidate of the caller's, but the lab's own image of this name. */
+  standIn?: string
 }
 
-export function candidatePart(candidate: Candidate): Part {
+/** `bootc` is the one inside the lab's own images. */
+export function candidatePart(candidate: Candidate, bootc: BootcSource): Part {
   return {
     name: 'candidate',
-    recipe: { source: candidate.source, state: candidate.state },
+    recipe: {
+      source: candidate.source,
+      state: candidate.state,
+      ...(candidate.standIn ? { images: partKey(imagesPart(bootc)) } : {}),
+    },
     transient: true,
     async build(directory: string, context: Context) {
       const task = `Fetch ${candidate.name} from ${candidate.source}`
       context.progress({ task, state: 'start' })
+      const images = candidate.standIn ? await ensurePart(imagesPart(bootc), context) : undefined
       // skopeo wants to make the directory itself.
-      await skopeo(
-        ['copy', '--quiet', '--preserve-digests', '@source', 'dir:/mnt/out/image'],
-        candidate,
-        context,
-        directory,
-      )
+      await skopeo(['copy', '--quiet', '--preserve-digests', '@source', 'dir:/mnt/out/image'], candidate, context, {
+        out: directory,
+        ...(images ? { layout: join(images, 'layout') } : {}),
+      })
       for (const name of await readdir(join(directory, 'image')))
         await rename(join(directory, 'image', name), join(directory, name))
       await rm(join(directory, 'image'), { recursive: true })
       context.progress({ task, state: 'done' })
     },
+  }
+}
+
+/** Documented names that a variant's image takes the place of: by its stand-in, or by itself where there is none. */
+export function substitute(substitutes: Record<string, string>): {
+  images: Record<string, string>
+  standIns: Candidate[]
+} {
+  const known = standIns.flatMap(({ names }) => names)
+  const entries = Object.entries(substitutes)
+  return {
+    images: Object.fromEntries(
+      entries.filter(([, image]) => !known.includes(image)).map(([name, image]) => [name, `docker://${image}`]),
+    ),
+    standIns: entries
+      .filter(([, image]) => known.includes(image))
+      .map(([name, image]) => ({ name, source: `stand-in of ${image}`, state: image, standIn: image })),
   }
 }
 
@@ -63,9 +89,16 @@ export function candidateDigest(directory: string): string {
     .digest('hex')}`
 }
 
-async function skopeo(words: string[], candidate: Candidate, context: Context, out?: string): Promise<string> {
+async function skopeo(
+  words: string[],
+  candidate: Candidate,
+  context: Context,
+  { out, layout }: { out?: string; layout?: string } = {},
+): Promise<string> {
   const tools = await ensurePart(toolsPart, context)
-  const { reference, host } = readSource(candidate.name, candidate.source)
+  const { reference, host } = layout
+    ? { reference: `oci:/mnt/source:${candidate.standIn}`, host: layout }
+    : readSource(candidate.name, candidate.source)
   const binds = [...(host ? [{ host, name: 'source' }] : []), ...(out ? [{ host: out, name: 'out' }] : [])]
   const command = ['skopeo', '--insecure-policy', ...words.map((word) => (word === '@source' ? reference : word))]
   const options = {

@@ -43,7 +43,7 @@ export function changedStorePart(owner: Owner, base: Part, bootc: BootcSource, c
       revision,
       base: partKey(base),
       images: images && partKey(images),
-      candidates: candidates.map((one) => [one.name, partKey(candidatePart(one))]),
+      candidates: candidates.map((one) => [one.name, partKey(candidatePart(one, bootc))]),
     },
     transient: true,
     async build(directory: string, context: Context) {
@@ -61,7 +61,7 @@ export function changedStorePart(owner: Owner, base: Part, bootc: BootcSource, c
       for (const candidate of candidates) {
         const task = `Load ${candidate.name} from ${candidate.source} for ${whose(owner)}`
         context.progress({ task, state: 'start' })
-        const from = await ensurePart(candidatePart(candidate), context)
+        const from = await ensurePart(candidatePart(candidate, bootc), context)
         await copyIntoStore('dir:/mnt/candidate', candidate.name, store, [{ host: from, name: 'candidate' }], context)
         context.progress({ task, state: 'done' })
       }

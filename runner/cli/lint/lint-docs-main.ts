@@ -1,20 +1,19 @@
 /** `lint-docs [PATH…]`: findings of documents, tagged or not. */
 
-import type { Diagnostic } from '../../core/diagnostic.ts'
 import { sortDiagnostics } from '../../core/render-diagnostics.ts'
-import { readSource, type TutorialFile } from '../../document/read-source.ts'
-import { diskReader } from '../../lint/document/disk-reader.ts'
-import { findShellcheck, type LintOptions, lint, ruleNames } from '../../lint/lint.ts'
+import type { TutorialFile } from '../../document/read-source.ts'
+import { findShellcheck, ruleNames } from '../../lint/lint.ts'
 import type { LintReport } from '../../report/reporters/reporter.ts'
 import { findDocuments } from '../documents/find-documents.ts'
-import { parseAndValidate } from '../documents/parse-and-validate.ts'
 import { writerPaths } from '../documents/writer-paths.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { publish } from '../reports/publish.ts'
 import { checkReportTargets } from '../reports/write-reports.ts'
-import { openProgress, type Progress } from '../verify/progress.ts'
+import { openProgress } from '../verify/progress.ts'
+import type { ChunkOptions } from './lint-chunk.ts'
+import { lintFiles } from './lint-files.ts'
 import { type LintCall, lintHelp, readLintOptions } from './lint-options.ts'
 import { treeNamesDnf4, withOwners } from './tree.ts'
 
@@ -64,57 +63,9 @@ function passedOverText(passedOver: Map<string, number>): string {
   return `lint-docs: not read: ${list.join(', ')} (only ${endings.join(', ')} are)`
 }
 
-type Results = { findings: Diagnostic[]; sources: Record<string, string>; unreadable: boolean }
-
-/** Reads documents as they are checked, so that a large tree is never in memory as a whole. */
-async function lintFiles(
-  files: TutorialFile[],
-  options: LintOptions,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<Results> {
-  const results: Results = { findings: [], sources: {}, unreadable: false }
-  const ids = new Map(files.map(({ file, id }) => [file, id]))
-  const waiting = new Map<string, string>()
-  let done = 0
-  const read = async function* (strict: boolean) {
-    for (const { file, path } of files.filter((one) => one.strict === strict)) {
-      if (signal.aborted) return
-      progress.task({ task: 'checked', state: 'progress', done, total: files.length, unit: 'documents' })
-      done += 1
-      const { source, diagnostics } = readSource(path, file)
-      results.findings.push(...diagnostics)
-      if (source === undefined) results.unreadable = true
-      else {
-        waiting.set(file, source)
-        yield { file, source }
-      }
-    }
-  }
-  for (const strict of [true, false])
-    for await (const { file, diagnostics } of lint(read(strict), { ...options, strict })) {
-      const source = waiting.get(file) ?? ''
-      waiting.delete(file)
-      const parsed = strict ? parseAndValidate(source, file, ids.get(file) ?? file, strict).diagnostics : []
-      const all = [...diagnostics, ...unsaid(parsed, diagnostics)]
-      results.findings.push(...all)
-      // Code frames need the text of documents with findings only.
-      if (all.length > 0) results.sources[file] = source
-    }
-  return results
-}
-
-/** What the parser says beyond the checks; some of it both find. */
-function unsaid(parsed: Diagnostic[], said: Diagnostic[]): Diagnostic[] {
-  const places = new Set(said.map(({ rule, line, column }) => `${rule} ${line}:${column}`))
-  return parsed.filter(({ rule, line, column }) => !places.has(`${rule} ${line}:${column}`))
-}
-
-async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<LintOptions> {
+async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<ChunkOptions> {
   const shellcheck = call.shellcheck && (await findShellcheck()) !== undefined
   return {
-    // Names of documents are relative to the current directory, or absolute.
-    reader: diskReader(''),
     targets: call.targets,
     disable: call.disable,
     ...(call.dnf4 ? { dnf4: true } : {}),

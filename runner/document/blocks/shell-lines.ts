@@ -49,6 +49,8 @@ const names: Record<Context, string> = {
   case: '`case`',
 }
 
+const hereDocumentStart = /^<<(?!<)(-?)[ \t]*((?:'[^']*'|"[^"]*"|\\.|[^\s;&|<>()'"\\])+)/
+
 /** Reads a command line by line. */
 export class ShellLines {
   #stack: Context[] = []
@@ -130,7 +132,7 @@ export class ShellLines {
     if (character === ' ' || character === '\t') return at + 1
     const wordStart = at === 0 || /[\s;&|()]/.test(line[at - 1] ?? '')
     if (character === '#' && wordStart) return line.length
-    const hereDocument = /^<<(?!<)(-?)[ \t]*((?:'[^']*'|"[^"]*"|\\.|[^\s;&|<>()'"\\])+)/.exec(line.slice(at, at + 300))
+    const hereDocument = character === '<' ? hereDocumentStart.exec(line.slice(at, at + 300)) : null
     if (hereDocument) {
       const delimiter = (hereDocument[2] ?? '').replace(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3')
       this.#hereDocuments.push({ delimiter, tabs: hereDocument[1] === '-' })

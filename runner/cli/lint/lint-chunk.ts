@@ -1,0 +1,59 @@
+/** Reads and checks some documents, in this thread. */
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { readSource, type TutorialFile } from '../../document/read-source.ts'
+import { diskReader } from '../../lint/document/disk-reader.ts'
+import { type LintOptions, lint } from '../../lint/lint.ts'
+import { parseAndValidate } from '../documents/parse-and-validate.ts'
+
+/** What can be sent to a thread. */
+export type ChunkOptions = Omit<LintOptions, 'reader' | 'strict'>
+
+export type ChunkResults = {
+  findings: Diagnostic[]
+  /** Texts of documents with findings, for code frames. */
+  sources: Record<string, string>
+  /** A document is no readable text. */
+  unreadable: boolean
+}
+
+// Names of documents are relative to the current directory, or absolute.
+const reader = diskReader('')
+
+/** Reads documents as they are checked, so that a large tree is never in memory as a whole. */
+export async function lintChunk(
+  files: TutorialFile[],
+  options: ChunkOptions,
+  started: () => void = () => undefined,
+): Promise<ChunkResults> {
+  const results: ChunkResults = { findings: [], sources: {}, unreadable: false }
+  const ids = new Map(files.map(({ file, id }) => [file, id]))
+  const waiting = new Map<string, string>()
+  const read = function* (strict: boolean) {
+    for (const { file, path } of files.filter((one) => one.strict === strict)) {
+      started()
+      const { source, diagnostics } = readSource(path, file)
+      results.findings.push(...diagnostics)
+      if (source === undefined) results.unreadable = true
+      else {
+        waiting.set(file, source)
+        yield { file, source }
+      }
+    }
+  }
+  for (const strict of [true, false])
+    for await (const { file, diagnostics } of lint(read(strict), { ...options, reader, strict })) {
+      const source = waiting.get(file) ?? ''
+      waiting.delete(file)
+      const parsed = strict ? parseAndValidate(source, file, ids.get(file) ?? file, strict).diagnostics : []
+      const all = [...diagnostics, ...unsaid(parsed, diagnostics)]
+      results.findings.push(...all)
+      if (all.length > 0) results.sources[file] = source
+    }
+  return results
+}
+
+/** What the parser says beyond the checks; some of it both find. */
+function unsaid(parsed: Diagnostic[], said: Diagnostic[]): Diagnostic[] {
+  const places = new Set(said.map(({ rule, line, column }) => `${rule} ${line}:${column}`))
+  return parsed.filter(({ rule, line, column }) => !places.has(`${rule} ${line}:${column}`))
+}

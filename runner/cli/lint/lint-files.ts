@@ -1,0 +1,88 @@
+/** Checks documents: a few in this thread, a large tree in as many threads as there are processors. */
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { TutorialFile } from '../../document/read-source.ts'
+import type { Progress } from '../verify/progress.ts'
+import type { ChunkOptions, ChunkResults } from './lint-chunk.ts'
+
+/** Documents that a thread checks at a time. Those of a folder are neighbours, and are linked with each other. */
+const chunkSize = 50
+/** Threads beyond these would wait for the disk, and each takes some 60 MB. */
+const mostThreads = 4
+/**
+ * Megabytes for what was just made: V8's own limit, 48, lets a thread grow to twice the memory at the same speed. Only a
+ * thread can be limited while the program runs.
+ */
+const young = 12
+
+export async function lintFiles(
+  files: TutorialFile[],
+  options: ChunkOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<ChunkResults> {
+  let done = 0
+  const say = (count: number) => {
+    progress.task({ task: 'checked', state: 'progress', done, total: files.length, unit: 'documents' })
+    done += count
+  }
+  const chunks = chunksOf(files)
+  if (chunks.length < 2) {
+    const { lintChunk } = await import('./lint-chunk.ts')
+    return lintChunk(files, options, () => say(1))
+  }
+  const threads = Math.min(availableParallelism(), mostThreads, chunks.length)
+  const results: ChunkResults[] = []
+  await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const thread = openThread(options)
+      try {
+        for (let next = chunks.shift(); next; next = chunks.shift()) {
+          results.push(await thread.check(next, signal))
+          say(next.length)
+        }
+      } catch (error) {
+        if (!signal.aborted) throw error
+      } finally {
+        await thread.end()
+      }
+    }),
+  )
+  return {
+    findings: distinct(results.flatMap(({ findings }) => findings)),
+    sources: Object.assign({}, ...results.map(({ sources }) => sources)),
+    unreadable: results.some(({ unreadable }) => unreadable),
+  }
+}
+
+function chunksOf(files: TutorialFile[]): TutorialFile[][] {
+  const chunks: TutorialFile[][] = []
+  for (let at = 0; at < files.length; at += chunkSize) chunks.push(files.slice(at, at + chunkSize))
+  return chunks
+}
+
+type Thread = { check(files: TutorialFile[], signal: AbortSignal): Promise<ChunkResults>; end(): Promise<unknown> }
+
+function openThread(workerData: ChunkOptions): Thread {
+  const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), {
+    workerData,
+    resourceLimits: { maxYoungGenerationSizeMb: young },
+  })
+  return {
+    check: async (files, signal) => {
+      const answer = once(worker, 'message', { signal })
+      worker.postMessage(files)
+      const [results] = await answer
+      return results
+    },
+    end: () => worker.terminate(),
+  }
+}
+
+/** What is wrong in a file that documents of several threads rely on is reported once. */
+function distinct(findings: Diagnostic[]): Diagnostic[] {
+  const keyOf = ({ file, line, column, rule, message }: Diagnostic) => `${file}:${line}:${column} ${rule} ${message}`
+  return [...new Map(findings.map((one) => [keyOf(one), one])).values()]
+}

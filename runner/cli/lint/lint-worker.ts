@@ -1,0 +1,6 @@
+/** A thread that checks the documents it is sent. */
+import { parentPort, workerData } from 'node:worker_threads'
+import '../frame/compile-cache.js'
+
+const { lintChunk } = await import('./lint-chunk.ts')
+parentPort?.on('message', async (files) => parentPort?.postMessage(await lintChunk(files, workerData)))

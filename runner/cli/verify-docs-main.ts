@@ -8,6 +8,8 @@ type Command = (args: string[], context: Context) => Promise<number>
 
 const commands: Record<string, () => Promise<Command>> = {
   merge: async () => (await import('./reports/merge.ts')).merge,
+  'sign-evidence': async () => (await import('./evidence/sign-evidence.ts')).signEvidence,
+  'check-evidence': async () => (await import('./evidence/check-evidence.ts')).checkEvidence,
   provision: async () => (await import('./lab/provision.ts')).provision,
   describe: async () => (await import('./lab/provision.ts')).describe,
   clean: async () => (await import('./lab/clean.ts')).clean,

@@ -11,6 +11,8 @@ export type FreshnessRequest = {
   lab: string
   /** All records of this tutorial. */
   records: Evidence[]
+  /** Whether there are others that do not count here. */
+  hasForeign?: boolean
   /** The inputs of a run now, given the images that an earlier one used. */
   inputsNow: (imagesSeen: string[]) => RunInputs
   useCache: boolean
@@ -83,7 +85,9 @@ function neverRan(request: FreshnessRequest): string {
   const elsewhere = [...new Set(request.records.map((record) => record.lab.name))].sort()
   return elsewhere.length > 0
     ? `it never ran in the lab ${request.lab} (only in ${elsewhere.join(', ')})`
-    : `there is no evidence of it yet`
+    : request.hasForeign
+      ? 'its evidence was made on another machine, and no known key has signed it'
+      : 'there is no evidence of it yet'
 }
 
 function inputsLike(request: FreshnessRequest, record: Evidence): RunInputs {

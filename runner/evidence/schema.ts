@@ -117,6 +117,8 @@ export const evidenceSchema = z.object({
   inputs: z.record(z.string(), z.string()).optional(),
   /** Hash of all other fields, in files only: what was changed by hand is no evidence. */
   seal: z.string().optional(),
+  /** Of the seal, by the key of the machine that ran it, in files only. Elsewhere it means nothing. */
+  mark: z.string().optional(),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 export type BlockEvidence = z.infer<typeof block>

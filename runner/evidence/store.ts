@@ -1,15 +1,24 @@
 /** The evidence directory: read with a check of every file, written atomically. */
-import { readdir, readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
 import { evidencePath } from './evidence-path.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
-import { brokenSeal, sealOf } from './seal.ts'
+import { brokenSeal, markOf, sealOf } from './seal.ts'
 
 /** A file below the evidence directory that is no evidence; it is reported and otherwise ignored. */
 export type StoreProblem = { file: string; message: string }
 
-export type StoredEvidence = { file: string; evidence: Evidence }
+export type StoredEvidence = {
+  file: string
+  /** Hash of the file's bytes. */
+  digest: string
+  evidence: Evidence
+  seal: string
+  /** See `markOf`. */
+  mark?: string
+}
 
 export type EvidenceStore = { records: StoredEvidence[]; problems: StoreProblem[] }
 
@@ -29,11 +38,30 @@ export async function readEvidence(directory: string): Promise<EvidenceStore> {
   return { records, problems }
 }
 
-/** Writes one record to its place and returns the file. */
-export async function writeEvidence(directory: string, evidence: Evidence): Promise<string> {
-  const file = join(directory, evidencePath(evidence))
-  await writeAtomically(file, `${JSON.stringify({ ...evidence, seal: sealOf(evidence) }, null, 1)}\n`)
-  return file
+/** Writes one record to its place and returns the file. `key`: of the machine that ran it. */
+export async function writeEvidence(directory: string, evidence: Evidence, key?: Buffer): Promise<string> {
+  const seal = sealOf(evidence)
+  const record = { ...evidence, seal, ...(key && { mark: markOf(seal, key) }) }
+  return await writeRecord(directory, evidence, `${JSON.stringify(record, null, 1)}\n`)
+}
+
+/** Takes a record of another directory as it is, so that what was signed about it still holds. */
+export async function copyEvidence(directory: string, { file, digest, evidence }: StoredEvidence): Promise<string> {
+  const bytes = await readFile(file)
+  if (hashOf(bytes) !== digest) throw new Error(`${file} is being changed while it is read`)
+  return await writeRecord(directory, evidence, bytes.toString('utf8'))
+}
+
+async function writeRecord(directory: string, evidence: Evidence, text: string): Promise<string> {
+  const place = evidencePath(evidence)
+  let at = directory
+  for (const segment of place.split('/')) {
+    at = join(at, segment)
+    if ((await lstat(at).catch(() => undefined))?.isSymbolicLink())
+      throw Object.assign(new Error(`${at} is a symbolic link`), { code: 'ELOOP' })
+  }
+  await writeAtomically(at, text)
+  return at
 }
 
 async function listFiles(directory: string, problems: StoreProblem[]): Promise<string[]> {
@@ -59,8 +87,10 @@ async function listFiles(directory: string, problems: StoreProblem[]): Promise<s
 
 async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> {
   let content: unknown
+  let bytes: Buffer
   try {
-    content = JSON.parse(await readFile(file, 'utf8'))
+    bytes = await readFile(file)
+    content = JSON.parse(bytes.toString('utf8'))
   } catch (error) {
     const reason =
       error instanceof SyntaxError
@@ -78,8 +108,8 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
   if (checked.success) {
     const broken = brokenSeal(content as object)
     if (broken !== undefined) return { file, message: `${broken}: ignored, its tutorial will run again` }
-    const { seal: _, ...evidence } = checked.data
-    return { file, evidence }
+    const { seal = '', mark, ...evidence } = checked.data
+    return { file, digest: hashOf(bytes), evidence, seal, ...(mark !== undefined && { mark }) }
   }
   const [issue] = checked.error.issues
   const place = issue?.path.join('.') || 'the document'
@@ -88,4 +118,8 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
     file,
     message: `is not valid evidence: ${place}: ${issue?.message}${more}: ignored, its tutorial will run again`,
   }
+}
+
+function hashOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }

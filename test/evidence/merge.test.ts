@@ -4,7 +4,12 @@ import { mergeEvidence } from '../../runner/evidence/merge.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { sampleEvidence } from './samples.ts'
 
-const stored = (file: string, changes: Partial<Evidence>) => ({ file, evidence: sampleEvidence(changes) })
+const stored = (file: string, changes: Partial<Evidence>) => ({
+  file,
+  digest: '',
+  seal: '',
+  evidence: sampleEvidence(changes),
+})
 const at = (time: string) => `2026-11-20T${time}:00.000Z`
 
 /** Both orders of the input, which must not matter. */

@@ -26,7 +26,10 @@ test('what is written is read back', async () => {
   const { records, problems } = await readEvidence(directory)
   assert.deepEqual(problems, [])
   // JSON cannot hold a lone surrogate as such; everything else is as it was.
-  assert.deepEqual(records, [{ file, evidence: JSON.parse(JSON.stringify(sampleFailure())) }])
+  assert.deepEqual(
+    records.map(({ file, evidence }) => ({ file, evidence })),
+    [{ file, evidence: JSON.parse(JSON.stringify(sampleFailure())) }],
+  )
 })
 
 test('a directory that is not there is an empty store', async () => {

@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from '../../core/make-directory.ts'
+import { machineKeyName } from '../../evidence/machine-key.ts'
 
 /** https://bford.info/cachedir: backups leave such a directory out. */
 export const tagName = 'CACHEDIR.TAG'
@@ -11,7 +12,7 @@ const tagText = `${signature}
 `
 
 /** What the commands themselves put there before they know that they need it. */
-const ours = ['compile-cache', 'parse-cache']
+const ours = ['compile-cache', 'parse-cache', machineKeyName]
 
 /** Makes and marks the directory. One that held other things before is used but not marked. */
 export async function markLabDirectory(directory: string): Promise<void> {

@@ -1,9 +1,10 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
 import { access, constants, stat } from 'node:fs/promises'
 import { makeDirectory } from '../../core/make-directory.ts'
+import { printable } from '../../core/printable.ts'
 import { evidencePath } from '../../evidence/evidence-path.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
-import { readEvidence, writeEvidence } from '../../evidence/store.ts'
+import { copyEvidence, readEvidence } from '../../evidence/store.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
@@ -58,7 +59,14 @@ export async function merge(args: string[], context: Context): Promise<number> {
   const stores = await Promise.all(directories.map((directory) => readEvidence(directory)))
   const problems = stores.flatMap((store) => store.problems)
   const { records, conflicts } = mergeEvidence(stores.flatMap((store) => store.records))
-  for (const { evidence } of records) await writeEvidence(into, evidence)
+  for (const stored of records) {
+    try {
+      await copyEvidence(into, stored)
+    } catch (error) {
+      context.stderr.write(`error: --into ${into}: ${printable((error as Error).message)}\n`)
+      return exit.unwritable
+    }
+  }
   const sources = stores.slice(0, new Set(positionals).size)
   const recorded = new Set(sources.flatMap((store) => store.records.map(({ evidence }) => evidence.tutorial.id)))
   const manifests = (await Promise.all(positionals.map(readShardManifests))).flat()

@@ -1,7 +1,7 @@
 /** For each tutorial: run it, or take its evidence from the cache. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { insidePath } from '../../core/inside-path.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type Decision, decide } from '../../evidence/freshness.ts'
 import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
@@ -22,6 +22,8 @@ export type PlanRequest = {
   tutorials: Tutorial[]
   lab: LabDescription
   records: Evidence[]
+  /** Ids of tutorials that have evidence which does not count here. */
+  foreign: ReadonlySet<string>
   options: VerifyOptions
   /** See `behaviourVersion`. */
   runner: string
@@ -43,6 +45,7 @@ async function planRun(tutorial: Tutorial, request: PlanRequest): Promise<Planne
     tutorial,
     lab: lab.name,
     records: request.records.filter((record) => record.tutorial.id === tutorial.id),
+    hasForeign: request.foreign.has(tutorial.id),
     inputsNow: inputs,
     useCache: options.useCache,
     ...(usesNetwork(tutorial, lab) ? { maxAge: options.maxAge } : {}),
@@ -62,7 +65,7 @@ async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Reco
       return [
         path,
         createHash('sha256')
-          .update(await readFile(join(directory, path)))
+          .update(await readFile(insidePath(directory, path)))
           .digest('hex'),
       ]
     } catch {

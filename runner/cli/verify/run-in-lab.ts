@@ -19,6 +19,7 @@ import { openProgress, type Progress } from './progress.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { showEvent } from './show-event.ts'
+import { type Trusted, trustedRecords } from './trusted-records.ts'
 import type { VerifyOptions } from './verify-options.ts'
 import { evidenceDirectory, runnerDirectory, snippetsDirectory } from './verify-paths.ts'
 
@@ -52,10 +53,12 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     const { lab } = prepared
     try {
       const description = lab.describe()
+      const trusted = await trustedRecords(store, options, context)
       const planned = await planRuns({
         tutorials: runnable,
         lab: description,
-        records: store.records.map((record) => record.evidence),
+        records: trusted.records,
+        foreign: trusted.foreign,
         options,
         runner: behaviourVersion(runnerDirectory),
         snippetsDirectory,
@@ -63,7 +66,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
       })
       const { reports, statuses } = options.list
         ? { reports: planned.map(explainOnly), statuses: [] }
-        : await runAll(planned, lab)
+        : await runAll(planned, lab, trusted)
       const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
       return { report, statuses }
     } finally {
@@ -76,12 +79,13 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
   async function runAll(
     planned: PlannedRun[],
     lab: Lab,
+    trusted: Trusted,
   ): Promise<{ reports: TutorialReport[]; statuses: ExitStatus[] }> {
     const asked = runOptionsOf(options, context)
     const directory = evidenceDirectory(context.environment)
     const commits = new SourceCommits()
     let unkept = false
-    const places = new Set(store.records.map((record) => evidencePath(record.evidence)))
+    const places = new Set(trusted.records.map(evidencePath))
     const { reports, labErrors } = await runTutorials({
       planned,
       runOne: async ({ tutorial, variant, inputs }) => {
@@ -97,7 +101,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         // What was interrupted says less than any verdict; it is kept only where there is none.
         if (evidence.status === 'interrupted' && places.has(evidencePath(evidence))) return
         try {
-          await writeEvidence(directory, evidence)
+          await writeEvidence(directory, evidence, trusted.key)
         } catch (error) {
           // The run goes on and is accounted for; what it proved is lost, and that must not pass for success.
           const { code } = error as NodeJS.ErrnoException

@@ -10,6 +10,8 @@ export const verifyHelp: string = renderHelp({
   usage: [
     'verify-docs [OPTIONS] [PATH…]             PATH: a Markdown file or a folder; content by default',
     'verify-docs merge DIR… --into DIR         join the evidence of several machines',
+    'verify-docs sign-evidence DIR             sign evidence by cosign',
+    'verify-docs check-evidence DIR            verify signed evidence, and that it is what was signed',
     'verify-docs provision [OPTIONS]           provide the lab and run nothing',
     'verify-docs describe [OPTIONS]            provide the lab and print what is in it, as JSON',
     'verify-docs clean                         remove provided labs and caches, after saying what',

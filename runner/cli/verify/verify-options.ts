@@ -67,6 +67,10 @@ export const verifyOptions: Record<string, OptionSpec> = {
   },
   'no-cache': { help: 'Run everything, whatever evidence there is.' },
   'max-age': { value: 'TIME', help: `How long evidence from the network is good for. Default: ${defaultMaxAge}.` },
+  'evidence-key': {
+    value: 'FILE',
+    help: 'Take evidence of other machines from the cache too, where this public key verifies it.',
+  },
   'fail-fast': { help: 'Begin no further tutorial after the first failure.' },
   'keep-going': { help: 'Run the documents that can be understood even if others cannot.' },
   'print-schema': { help: 'Print the JSON Schema of evidence files.' },
@@ -97,6 +101,7 @@ export type VerifyOptions = LabChoice & {
   explain: boolean
   useCache: boolean
   maxAge: number
+  evidenceKey?: string
   failFast: boolean
   keepGoing: boolean
   authoring?: Authoring
@@ -128,6 +133,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     explain: switches.has('explain'),
     useCache: !switches.has('no-cache'),
     maxAge: one('max-age', readDuration) ?? readDuration('--max-age', defaultMaxAge, errors),
+    ...defined('evidenceKey', all('evidence-key')[0]),
     failFast: switches.has('fail-fast'),
     keepGoing: switches.has('keep-going'),
     ...defined(

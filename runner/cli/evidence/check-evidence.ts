@@ -1,0 +1,94 @@
+/** `verify-docs check-evidence DIR`: whether a known key signed this evidence, and whether it is still what was signed. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { isAbsolute, relative } from 'node:path'
+import { printable } from '../../core/printable.ts'
+import { readSigned } from '../../evidence/signing/bundle.ts'
+import { differences } from '../../evidence/signing/compare.ts'
+import { findCosign, type Signer } from '../../evidence/signing/cosign.ts'
+import { readEvidence } from '../../evidence/store.ts'
+import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
+import { renderHelp } from '../frame/help.ts'
+import { labDirectory } from '../verify/verify-paths.ts'
+
+const options: Record<string, OptionSpec> = {
+  key: { value: 'FILE', help: 'The public key of the signer.' },
+  identity: { value: 'URL', help: 'Instead of a key: the identity in the certificate, the address of the workflow.' },
+  issuer: { value: 'URL', help: 'Who vouches for the identity, e.g. https://token.actions.githubusercontent.com.' },
+  image: { value: 'NAME=DIGEST', multiple: true, help: 'The evidence must be about this image (sha256:…).' },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+const help = renderHelp({
+  about:
+    'Verifies signed evidence: the signature, the digest of each record, and the pages of this checkout. A page that is not here is not compared.',
+  usage: ['verify-docs check-evidence DIR --key FILE', 'verify-docs check-evidence DIR --identity URL --issuer URL'],
+  options,
+  examples: [['npm run verify-docs -- check-evidence evidence --key cosign.pub', '']],
+  notes: [
+    'Exit status:\n  0  all holds\n  1  it does not: each difference is a line\n  2  the call cannot be understood',
+  ],
+})
+
+export async function checkEvidence(args: string[], context: Context): Promise<number> {
+  const { switches, values, positionals, errors } = parseArguments(args, options)
+  if (switches.has('help')) {
+    context.stdout.write(help)
+    return exit.success
+  }
+  const [directory = '', ...more] = positionals
+  if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
+  const signer = readSigner((name) => values.get(name)?.[0])
+  if (signer === undefined) errors.push('who must have signed: --key FILE, or --identity URL and --issuer URL')
+  const images = (values.get('image') ?? []).flatMap((text): [string, string][] => {
+    const [, name, digest] = /^(.+)=(sha256:[0-9a-f]{64})$/.exec(text) ?? []
+    if (name === undefined || digest === undefined) errors.push(`--image ${text}: expected NAME=sha256:…`)
+    return name === undefined || digest === undefined ? [] : [[name, digest]]
+  })
+  const cosign = findCosign(context.environment, labDirectory(context.environment))
+  if (cosign === undefined) errors.push('there is no cosign on PATH, and no lab that has one')
+  if (errors.length > 0 || signer === undefined || cosign === undefined) {
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
+  }
+  const signed = await readSigned(directory, cosign, signer)
+  if ('problem' in signed) {
+    context.stderr.write(`error: ${signed.problem}\n`)
+    return exit.failed
+  }
+  const store = await readEvidence(directory)
+  const wrong = [
+    ...store.problems.map(({ file, message }) => `${relative(directory, file)}: ${message}`),
+    ...differences(signed.statement, {
+      records: new Map(store.records.map(({ file, digest }) => [relative(directory, file), digest])),
+      page: pageHash,
+      images: new Map(images),
+    }),
+  ]
+  for (const one of wrong) context.stderr.write(`error: ${printable(one)}\n`)
+  const { subject, predicate } = signed.statement
+  if (wrong.length > 0) return exit.failed
+  const { passedTests, warnedTests, failedTests } = predicate
+  context.stdout.write(
+    `${subject.length} records, signed ${predicate.signedAt} by ${signed.signer}: ${passedTests.length} passed, ${warnedTests.length} passed in part or on test images, ${failedTests.length} failed\n`,
+  )
+  return exit.success
+}
+
+export function readSigner(of: (name: 'key' | 'identity' | 'issuer') => string | undefined): Signer | undefined {
+  const [key, identity, issuer] = [of('key'), of('identity'), of('issuer')]
+  if (key !== undefined) return identity === undefined && issuer === undefined ? { key } : undefined
+  return identity === undefined || issuer === undefined ? undefined : { identity, issuer }
+}
+
+/** A page that lies elsewhere has no place in a checkout. */
+function pageHash(path: string): string | undefined {
+  if (isAbsolute(path) || path.split('/').includes('..')) return undefined
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex')
+  } catch {
+    return undefined
+  }
+}

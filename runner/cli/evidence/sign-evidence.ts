@@ -1,0 +1,81 @@
+/** `verify-docs sign-evidence DIR`: signs what is in a directory of evidence, so that others can rely on it. */
+import { join, relative } from 'node:path'
+import { writeAtomically } from '../../core/atomic-write.ts'
+import { bundleName } from '../../evidence/signing/bundle.ts'
+import { findCosign, sign } from '../../evidence/signing/cosign.ts'
+import { imagePredicate, type SignedRecord, statementOf } from '../../evidence/signing/statement.ts'
+import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
+import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
+import { renderHelp } from '../frame/help.ts'
+import { labDirectory } from '../verify/verify-paths.ts'
+
+const options: Record<string, OptionSpec> = {
+  key: { value: 'FILE', help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).' },
+  image: {
+    value: 'NAME=DIGEST',
+    help: 'Sign nothing: print what was seen of this image, as a predicate for `cosign attest`.',
+  },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+const help = renderHelp({
+  about: `Signs evidence by cosign: an in-toto statement with the digests of all records, pages and images, in ${bundleName}.`,
+  usage: ['verify-docs sign-evidence DIR [--key FILE]', 'verify-docs sign-evidence DIR --image NAME=DIGEST'],
+  options,
+  examples: [
+    ['npm run verify-docs -- sign-evidence evidence --key cosign.key', 'with a key, without a network'],
+    [
+      'npm run verify-docs -- sign-evidence evidence --image quay.io/fedora/fedora-bootc:44=sha256:… > predicate.json',
+      'for `cosign attest --type https://in-toto.io/attestation/test-result/v0.1 --predicate predicate.json IMAGE`',
+    ],
+  ],
+  notes: ['Environment:\n  COSIGN_PASSWORD  the password of the key; without it, cosign asks'],
+})
+
+export async function signEvidence(args: string[], context: Context): Promise<number> {
+  const { switches, values, positionals, errors } = parseArguments(args, options)
+  if (switches.has('help')) {
+    context.stdout.write(help)
+    return exit.success
+  }
+  const [directory = '', ...more] = positionals
+  const [image] = values.get('image') ?? []
+  const [key] = values.get('key') ?? []
+  if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
+  const pair = image === undefined ? undefined : /^(.+)=(sha256:[0-9a-f]{64})$/.exec(image)
+  if (image !== undefined && pair === null) errors.push(`--image ${image}: expected NAME=sha256:…`)
+  const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : await readEvidence(directory)
+  if (errors.length === 0 && store.records.length === 0) errors.push(`there is no evidence in ${directory}`)
+  for (const { file, message } of store.problems) errors.push(`${file}: ${message.split(':')[0]}: remove it first`)
+  if (errors.length > 0) {
+    writeUsageErrors(context, 'verify-docs', errors)
+    return exit.usage
+  }
+  const records = signedRecords(directory, store)
+  const now = new Date(context.now())
+  if (pair) {
+    const [, name = '', digest = ''] = pair
+    const predicate = imagePredicate(records, name, digest, now)
+    if (predicate !== undefined) context.stdout.write(`${JSON.stringify(predicate, null, 1)}\n`)
+    else context.stderr.write(`error: no run in ${directory} used ${name} with the digest ${digest}\n`)
+    return predicate?.failedTests.length === 0 ? exit.success : exit.failed
+  }
+  const cosign = findCosign(context.environment, labDirectory(context.environment))
+  const signed =
+    cosign === undefined
+      ? { problem: 'there is no cosign on PATH, and no lab that has one' }
+      : await sign(cosign, JSON.stringify(statementOf(records, now)), key === undefined ? {} : { key })
+  if ('problem' in signed) {
+    context.stderr.write(`error: the evidence is not signed: ${signed.problem}\n`)
+    return exit.unwritable
+  }
+  await writeAtomically(join(directory, bundleName), signed.bundle)
+  context.stdout.write(`${records.length} records signed, in ${join(directory, bundleName)}\n`)
+  return exit.success
+}
+
+function signedRecords(directory: string, store: EvidenceStore): SignedRecord[] {
+  return store.records.map(({ file, digest, evidence }) => ({ place: relative(directory, file), digest, evidence }))
+}

@@ -1,7 +1,8 @@
 /** Paths as given on a command line → the Markdown files that they name. */
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
+import { leadsOut } from '../core/inside-path.ts'
 import { readFailure, type TutorialFile } from './read-source.ts'
 
 export type FoundTutorials = {
@@ -37,6 +38,8 @@ export function findTutorials(
     const path = resolve(cwd, given)
     try {
       if (statSync(path).isDirectory()) addFolder(path, path, search)
+      else if (lstatSync(path).isSymbolicLink() && leadsOut(treeOf(path, cwd), path))
+        diagnostics.push(wrong(given, 'is a link out of its folder; name the file itself'))
       else if (endings.includes(extname(path)))
         add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
       else
@@ -50,6 +53,11 @@ export function findTutorials(
   const sorted = [...files.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.path < b.path ? -1 : 1))
   diagnostics.push(...sameIds(sorted))
   return { files: sorted, diagnostics, passedOver }
+}
+
+/** What a linked file must lie in. */
+function treeOf(path: string, cwd: string): string {
+  return path.startsWith(cwd + sep) ? cwd : dirname(path)
 }
 
 type Search = {
@@ -68,6 +76,16 @@ function addFolder(root: string, folder: string, search: Search): void {
     const path = join(folder, entry.name)
     try {
       if (entry.isDirectory()) addFolder(root, path, search)
+      else if (
+        endings.includes(extname(entry.name)) &&
+        entry.isSymbolicLink() &&
+        existsSync(path) &&
+        leadsOut(root, path)
+      )
+        diagnostics.push({
+          ...wrong(shown(path, cwd), 'the file is a link out of the folder'),
+          rule: 'unreadable-file',
+        })
       else if (endings.includes(extname(entry.name)) && statSync(path).isFile()) add(path, root, content, cwd, files)
       else {
         const [ending] = otherDocuments.exec(entry.name) ?? []

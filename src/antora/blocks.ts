@@ -4,6 +4,7 @@ import { toString as plainText } from 'mdast-util-to-string'
 import { slug } from '../../runner/core/slug.ts'
 import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
 import { HeadingIds } from '../markdown/headings.ts'
+import { isComment } from '../markdown/raw-html.ts'
 import type { AntoraCode } from './code.ts'
 import { escapeStart, escapeText } from './escape.ts'
 import { type InlineContext, inline } from './inline.ts'
@@ -58,7 +59,7 @@ export class BlockWriter {
       case 'thematicBreak':
         return "'''"
       case 'html':
-        return node.value.trimStart().startsWith('<!--') ? '' : `++++\n${node.value}\n++++`
+        return isComment(node) ? '' : escapeStart(escapeText(node.value))
       case 'containerDirective':
         return this.#container(node)
       case 'leafDirective':

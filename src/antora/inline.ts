@@ -1,5 +1,6 @@
 /** mdast's inline nodes → AsciiDoc. */
 import type { Nodes, PhrasingContent } from 'mdast'
+import { isComment } from '../markdown/raw-html.ts'
 import { escapeAttribute, escapeText } from './escape.ts'
 
 export type InlineContext = {
@@ -36,7 +37,7 @@ function one(node: PhrasingContent, context: InlineContext): string {
     case 'footnoteReference':
       return `footnote:[${inline(context.footnote(node.identifier), context)}]`
     case 'html':
-      return node.value.startsWith('<!--') ? '' : `pass:[${node.value.replaceAll(']', '\\]')}]`
+      return isComment(node) ? '' : escapeText(node.value)
     case 'textDirective':
       return escapeText(context.source(node))
     default:

@@ -16,16 +16,21 @@ import { inlineSvg } from '../pictures/svg.ts'
 import { isAside, renderAside } from './asides.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
 import { renderInlineCode } from './inline-code.ts'
+import { isComment, safeHtml } from './raw-html.ts'
 import { resolveReferences } from './references.ts'
 import { renderTabs, type Tab } from './tabs.ts'
 
 export type RenderedPage = { html: string; headings: PageHeading[]; hasPlaceholders: boolean }
+
+/** Parents of text, in which a paragraph cannot stand. */
+const phrasing = new Set(['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'link', 'tableCell'])
 
 export async function renderPage(source: string, context: PageContext): Promise<RenderedPage> {
   const markdown = parseMarkdown(source)
   const { tree } = markdown
   resolveReferences(tree)
   const fences = await renderFences(tree, context)
+  const html = safeHtml(tree)
   const ids = new HeadingIds()
   let tabs = 0
   let tables = 0
@@ -33,8 +38,13 @@ export async function renderPage(source: string, context: PageContext): Promise<
     code: (_state, node: Code) => fences.get(node),
     heading: (state: State, node) => renderHeading(state, node, ids),
     // A comment is for writers or for the runner; what it runs is told in the page's evidence panel.
-    html: (_state, node) =>
-      node.value.trimStart().startsWith('<!--') ? undefined : { type: 'raw', value: node.value },
+    html: (_state, node, parent) => {
+      if (isComment(node)) return undefined
+      if (html.has(node)) return { type: 'raw', value: node.value }
+      return parent !== undefined && phrasing.has(parent.type)
+        ? { type: 'text', value: node.value }
+        : h('p', node.value)
+    },
     text: (_state, node) => renderText(node.value),
     inlineCode: (_state, node) => renderInlineCode(node.value),
     link: (state: State, node) =>
@@ -60,8 +70,8 @@ export async function renderPage(source: string, context: PageContext): Promise<
     textDirective: (_state, node: Nodes) => renderText(sourceOf(node, markdown)),
   }
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
-  const html = toHtml(hast, { allowDangerousHtml: true })
-  return { html, headings: ids.headings, hasPlaceholders: html.includes('data-ph=') }
+  const text = toHtml(hast, { allowDangerousHtml: true })
+  return { html: text, headings: ids.headings, hasPlaceholders: text.includes('data-ph=') }
 }
 
 function pictureOf(name: string): string {

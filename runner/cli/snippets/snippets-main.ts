@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { insidePath } from '../../core/inside-path.ts'
 import type { FileBlock, Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
 import { renderFindings } from '../../report/reporters/findings.ts'
@@ -80,10 +81,10 @@ async function syncDocument(tutorial: Tutorial) {
   for (const block of blocks) {
     if (block.snippet === undefined || snippets.has(block.snippet)) continue
     try {
-      snippets.set(block.snippet, await readFile(join(snippetsDirectory, block.snippet), 'utf8'))
+      snippets.set(block.snippet, await readFile(insidePath(snippetsDirectory, block.snippet), 'utf8'))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      const message = `the snippet ${join(snippetsDirectory, block.snippet)} ${code === 'ENOENT' ? 'is not there' : `cannot be read (${code})`}`
+      const message = `the snippet ${join(snippetsDirectory, block.snippet)} ${code === 'ENOENT' ? 'is not there' : code === 'EXDEV' ? `leads out of ${snippetsDirectory}` : `cannot be read (${code})`}`
       findings.push(finding(tutorial, block, message, 'Create the file, or correct the path.'))
     }
   }

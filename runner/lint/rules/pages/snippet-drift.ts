@@ -1,6 +1,7 @@
 /** `snippet=` bodies that are no longer what their file holds. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { placeOf } from '../../document/console.ts'
+import type { Reader } from '../../document/reader.ts'
 import { lineDiff } from '../../text/line-diff.ts'
 import type { Rule } from '../rule.ts'
 
@@ -14,7 +15,8 @@ export const snippetDrift: Rule = {
       const path = tags?.values.snippet
       const word = tags?.uses.get('snippet')
       if (!path || !word) return []
-      const content = reader.read(`${snippets}/${path}`)
+      const file = `${snippets}/${path}`
+      const content = isInside(reader, snippets, file) ? reader.read(file) : undefined
       const place = { file: document.file, severity: 'error' as const }
       if (content === undefined) {
         return [
@@ -47,4 +49,10 @@ export const snippetDrift: Rule = {
       ]
     })
   },
+}
+
+/** A link out of the snippets would show a file of the machine in the message. */
+function isInside(reader: Reader, folder: string, file: string): boolean {
+  if (!reader.exists(file)) return true
+  return reader.real === undefined || reader.real(file).startsWith(`${reader.real(folder)}/`)
 }

@@ -1,5 +1,6 @@
 /** What the site is and where it reads from: data of one place, taken from the environment. */
 import { resolve } from 'node:path'
+import { readSigner, type Signer } from '../runner/evidence/signing/signer.ts'
 
 export const siteName = 'Image Mode Docs'
 export const tagline = 'Tutorials for bootable container images, run before they are published'
@@ -15,6 +16,8 @@ export type Site = {
   contentDir: string
   snippetsDir: string
   evidenceDir: string
+  /** Who must have signed the evidence; absent where nobody must. */
+  evidenceSigner?: Signer
   /** `history.json` of the last publication; absent where there was none. */
   historyFile?: string
   /** Where Astro keeps what a later build can use again. */
@@ -25,12 +28,16 @@ export type Site = {
 
 export type Environment = Record<string, string | undefined>
 
-/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, HISTORY_FILE, SITE_CACHE, SOURCE_DATE_EPOCH. */
+/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, EVIDENCE_KEY (or EVIDENCE_IDENTITY and EVIDENCE_ISSUER), HISTORY_FILE, SITE_CACHE, SOURCE_DATE_EPOCH. */
 export function readSite(environment: Environment, directory: string, now: Date): Site {
   const of = (name: string): string | undefined => environment[name] || undefined
   const url = of('SITE_URL')
   const repository = of('SITE_REPOSITORY') ?? forgeRepository(environment)
   const history = of('HISTORY_FILE')
+  const who = ['EVIDENCE_KEY', 'EVIDENCE_IDENTITY', 'EVIDENCE_ISSUER'].map(of)
+  const signer = readSigner(...who)
+  if (signer === undefined && who.some((one) => one !== undefined))
+    throw new Error('who signs the evidence: expected EVIDENCE_KEY, or EVIDENCE_IDENTITY and EVIDENCE_ISSUER')
   const epoch = of('SOURCE_DATE_EPOCH')
   return {
     ...(url !== undefined && { url }),
@@ -40,6 +47,7 @@ export function readSite(environment: Environment, directory: string, now: Date)
     contentDir: resolve(directory, of('CONTENT_DIR') ?? 'content'),
     snippetsDir: resolve(directory, of('SNIPPETS_DIR') ?? 'snippets'),
     evidenceDir: resolve(directory, of('EVIDENCE_DIR') ?? 'evidence'),
+    ...(signer !== undefined && { evidenceSigner: signer }),
     ...(history !== undefined && { historyFile: resolve(directory, history) }),
     cacheDir: resolve(directory, of('SITE_CACHE') ?? 'node_modules/.astro'),
     now: epoch === undefined ? now : new Date(Number(epoch) * 1000),

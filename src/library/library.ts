@@ -10,6 +10,7 @@ import type { Site } from '../site.ts'
 import { type PageView, viewPage } from '../state/page-view.ts'
 import { readChangeDates } from './change-dates.ts'
 import { type Section, sectionOf, sectionsOf } from './sections.ts'
+import { requireSignature, type Signature } from './signed-evidence.ts'
 
 export type LibraryPage = {
   tutorial: Tutorial
@@ -28,6 +29,8 @@ export type Library = {
   /** Of documents that cannot be understood; they are not in `pages`. */
   diagnostics: Diagnostic[]
   problems: StoreProblem[]
+  /** Of the evidence; absent where the site asks for none. */
+  signature?: Signature
 }
 
 export async function loadLibrary(site: Site): Promise<Library> {
@@ -36,6 +39,7 @@ export async function loadLibrary(site: Site): Promise<Library> {
     readEvidence(site.evidenceDir),
     readChangeDates(site.contentDir),
   ])
+  const signature = site.evidenceSigner && (await requireSignature(site.evidenceDir, store, site.evidenceSigner))
   const evidence = Map.groupBy(
     store.records.map((record) => record.evidence),
     (record) => record.tutorial.id,
@@ -64,6 +68,7 @@ export async function loadLibrary(site: Site): Promise<Library> {
     sections,
     diagnostics,
     problems: store.problems,
+    ...(signature && { signature }),
   }
 }
 

@@ -5,7 +5,8 @@ import { isAbsolute, relative } from 'node:path'
 import { printable } from '../../core/printable.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
 import { differences } from '../../evidence/signing/compare.ts'
-import { findCosign, type Signer } from '../../evidence/signing/cosign.ts'
+import { findCosign } from '../../evidence/signing/cosign.ts'
+import { readSigner } from '../../evidence/signing/signer.ts'
 import { readEvidence } from '../../evidence/store.ts'
 import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
@@ -40,7 +41,8 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   }
   const [directory = '', ...more] = positionals
   if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
-  const signer = readSigner((name) => values.get(name)?.[0])
+  const one = (name: string) => values.get(name)?.[0]
+  const signer = readSigner(one('key'), one('identity'), one('issuer'))
   if (signer === undefined) errors.push('who must have signed: --key FILE, or --identity URL and --issuer URL')
   const images = (values.get('image') ?? []).flatMap((text): [string, string][] => {
     const [, name, digest] = /^(.+)=(sha256:[0-9a-f]{64})$/.exec(text) ?? []
@@ -75,12 +77,6 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
     `${subject.length} records, signed ${predicate.signedAt} by ${signed.signer}: ${passedTests.length} passed, ${warnedTests.length} passed in part or on test images, ${failedTests.length} failed\n`,
   )
   return exit.success
-}
-
-export function readSigner(of: (name: 'key' | 'identity' | 'issuer') => string | undefined): Signer | undefined {
-  const [key, identity, issuer] = [of('key'), of('identity'), of('issuer')]
-  if (key !== undefined) return identity === undefined && issuer === undefined ? { key } : undefined
-  return identity === undefined || issuer === undefined ? undefined : { identity, issuer }
 }
 
 /** A page that lies elsewhere has no place in a checkout. */

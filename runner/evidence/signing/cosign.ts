@@ -4,10 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
+import type { Signer } from './signer.ts'
 import { predicateType } from './statement.ts'
-
-/** Who is believed: the holder of a key, or a CI job by the address of its workflow and of the service that vouches for it. */
-export type Signer = { key: string } | { identity: string; issuer: string }
 
 /** Signing without a key asks Sigstore for a certificate in the name of the CI job. */
 export type SigningKey = { key?: string }

@@ -28,7 +28,10 @@ for (const [path, content] of files) {
   await mkdir(dirname(join(directory, path)), { recursive: true })
   await writeFile(join(directory, path), content)
 }
-for (const file of await filesBeside(site.contentDir)) {
+for (const file of await filesBeside(
+  site.contentDir,
+  library.pages.map(({ tutorial }) => tutorial.source),
+)) {
   await cp(file, join(directory, 'modules/ROOT/images', relative(site.contentDir, file)), { recursive: true })
 }
 process.stdout.write(`${library.pages.length} pages: ${directory}\n`)

@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { APIRoute } from 'astro'
-import { site } from '../../library/current.ts'
+import { library, site } from '../../library/current.ts'
 import { filesBeside } from '../../library/files-beside.ts'
 
 export async function getStaticPaths() {
-  const files = await filesBeside(site.contentDir)
+  const { pages } = await library()
+  const sources = pages.map(({ tutorial }) => tutorial.source)
+  const files = await filesBeside(site.contentDir, sources)
   return files.map((file) => ({
     params: { path: relative(site.contentDir, file).split(sep).join('/') },
     props: { file },

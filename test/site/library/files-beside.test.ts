@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -8,14 +8,15 @@ import { filesBeside } from '../../../src/library/files-beside.ts'
 const directory = mkdtempSync(join(tmpdir(), 'content-'))
 after(() => rmSync(directory, { recursive: true }))
 
-test('pictures are published with the pages; what only writers need is not', async () => {
+test('pictures that a page shows are published; other files, other types and links are not', async () => {
   mkdirSync(join(directory, 'build'))
-  for (const file of ['releases.json', 'build/a.md', 'build/a.svg', 'build/.a.svg.swp', 'build/releases.json'])
-    writeFileSync(join(directory, file), '')
-  const files = await filesBeside(directory)
-  assert.deepEqual(files.sort(), [join(directory, 'build/a.svg'), join(directory, 'build/releases.json')])
+  const names = ['a.md', 'a.png', 'unused.png', 'a.svg', 'a.html', '.a.png.swp', 'key.pem', 'releases.json']
+  for (const name of names) writeFileSync(join(directory, 'build', name), '')
+  symlinkSync('/etc/hostname', join(directory, 'build/link.png'))
+  const source = ['a.png', 'a.svg', 'a.html', 'key.pem', 'releases.json', 'link.png'].map((name) => `![x](${name})`)
+  assert.deepEqual(await filesBeside(directory, [source.join('\n')]), [join(directory, 'build/a.png')])
 })
 
 test('a folder that is not there has no files', async () => {
-  assert.deepEqual(await filesBeside(join(directory, 'nowhere')), [])
+  assert.deepEqual(await filesBeside(join(directory, 'nowhere'), ['a.png']), [])
 })

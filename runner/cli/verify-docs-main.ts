@@ -2,7 +2,7 @@
 import { writerPaths } from './documents/writer-paths.ts'
 import { type Context, writeUsageErrors } from './frame/context.ts'
 import { exit } from './frame/exit-status.ts'
-import { readVerifyOptions } from './verify/verify-options.ts'
+import { readVerifyOptions } from './frame/verify-options.ts'
 
 type Command = (args: string[], context: Context) => Promise<number>
 

@@ -1,8 +1,7 @@
 /** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
 import { randomBytes } from 'node:crypto'
-import { chmod, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { makeDirectory } from './make-directory.ts'
 
 const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
 const hour = 3_600_000
@@ -48,5 +47,27 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/**
+ * Makes a folder and those above it. Not mkdir's own `recursive`: where the kernel answers ENOENT below a folder that is
+ * there (/proc), Node tries for ever.
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  const make = async () => {
+    try {
+      await mkdir(path)
+    } catch (error) {
+      const there = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(path)).isDirectory()
+      if (!there) throw error
+    }
+  }
+  try {
+    await make()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeDirectory(dirname(path))
+    await make()
   }
 }

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
 /** What a terminal would have shown of a program's bytes: no control sequence survives, progress lines are overwritten. */
+import { stripVTControlCharacters } from 'node:util'
 
 const utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 
@@ -51,4 +52,18 @@ function picture(character: string): string {
   const code = character.charCodeAt(0)
   if (code < 0x20) return String.fromCharCode(0x2400 + code)
   return code === 0x7f ? '\u2421' : '\ufffd'
+}
+
+/** Without escape sequences; other control characters are shown as pictures, so that none reaches a terminal. */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text.toWellFormed())
+    .replaceAll('\r\n', '\n')
+    .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : picture(char)))
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+}
+
+/** The last `count` lines, with a note of how many were left out. */
+export function lastLines(text: string, count: number): string[] {
+  const lines = text.replace(/\n+$/, '').split('\n')
+  return lines.length <= count ? lines : [`(${lines.length - count} lines before)`, ...lines.slice(-count)]
 }

@@ -1,11 +1,9 @@
 /** Markdown → Tutorial. Pure: the same source gives the same result anywhere. */
 import { createHash } from 'node:crypto'
-import type { Diagnostic } from '../core/diagnostic.ts'
-import { type Problem, problem } from '../core/problem.ts'
+import { type Diagnostic, type Problem, problem } from '../core/diagnostic.ts'
 import { closest } from '../core/suggest.ts'
 import { type Collected, collectBlocks } from './blocks/collect-blocks.ts'
-import type { FrontMatter } from './front-matter/front-matter.ts'
-import { frontMatterEnd } from './front-matter/front-matter-lines.ts'
+import { type FrontMatter, frontMatterEnd } from './front-matter/front-matter.ts'
 import { readFrontMatter } from './front-matter/read-front-matter.ts'
 import { parseMarkdown } from './markdown.ts'
 import type { Declaration, ParseResult } from './model.ts'

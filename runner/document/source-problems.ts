@@ -1,5 +1,5 @@
 /** What makes a source unreadable as a whole. */
-import { type Problem, problem } from '../core/problem.ts'
+import { type Problem, problem } from '../core/diagnostic.ts'
 
 /** Characters. Parsing takes some seconds per MiB, and some 100 times as much memory. */
 export const maxSourceLength = 4 * 1024 * 1024

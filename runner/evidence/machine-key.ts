@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { link, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeDirectory } from '../core/make-directory.ts'
+import { makeDirectory } from '../core/atomic-write.ts'
 
 export const machineKeyName = 'evidence-key'
 const length = 32

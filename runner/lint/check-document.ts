@@ -1,7 +1,6 @@
 /** Reads a document once and gives it to every rule. */
-import type { Diagnostic } from '../core/diagnostic.ts'
+import type { Diagnostic, Problem } from '../core/diagnostic.ts'
 import { splitLines } from '../core/lines.ts'
-import type { Problem } from '../core/problem.ts'
 import type { Fence } from '../document/markdown/fence.ts'
 import { sourceProblem, unread } from '../document/source-problems.ts'
 import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'

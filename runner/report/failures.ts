@@ -1,6 +1,7 @@
 /** Failures of a run as diagnostics, so that every reporter shows them like any other finding. */
 import type { Diagnostic } from '../core/diagnostic.ts'
-import type { ReportBlock, RunReport, TutorialReport } from './report.ts'
+import { type Level, levels } from '../document/model.ts'
+import { countedBlocks, type ReportBlock, type RunReport, type Shortfall, type TutorialReport } from './report.ts'
 
 export type FailureReport = { tutorial: TutorialReport; block: ReportBlock; diagnostic: Diagnostic }
 
@@ -55,4 +56,23 @@ export function diagnosticOf(file: string, block: ReportBlock): Diagnostic {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Every block that is weaker, did not run, or ran on a stand-in. */
+export function shortfalls(tutorials: TutorialReport[], required: Level): Shortfall[] {
+  const least = levels.indexOf(required)
+  return tutorials.flatMap((tutorial) =>
+    countedBlocks(tutorial).flatMap((block): Shortfall[] => {
+      const place = { path: tutorial.path, line: block.line }
+      if (block.status === 'failed') return [{ ...place, reason: 'failed' }]
+      if (block.status !== 'passed') return [{ ...place, reason: `did not run${because(block.why)}` }]
+      if (levels.indexOf(block.level) < least)
+        return [{ ...place, reason: `is only ${block.level}${because(block.why)}` }]
+      return block.subject === 'stand-in' ? [{ ...place, reason: `is ${block.level} on a stand-in only` }] : []
+    }),
+  )
+}
+
+function because(why?: string): string {
+  return why === undefined ? '' : `: ${why}`
 }

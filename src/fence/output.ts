@@ -4,8 +4,7 @@
  */
 
 import type { Expectation, RunBlock, Step } from '../../runner/document/model.ts'
-import { align } from '../../runner/run/expect/align.ts'
-import { isSkip, toLines } from '../../runner/run/expect/pattern-line.ts'
+import { align, isSkip, toLines } from '../../runner/run/expect/align.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 
 export type OutputPiece = { text: string /** Another run prints something else here. */; varies?: true }

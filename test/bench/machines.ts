@@ -1,7 +1,7 @@
 /** Time to a machine that somebody can log in to: as the lab does it, and with QEMU started by hand on the same disk. */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { labDirectory } from '../../runner/cli/verify/verify-paths.ts'
+import { labDirectory } from '../../runner/cli/frame/paths.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import type { Lab, LabOptions, Sandbox } from '../../runner/lab/lab.ts'
 import { offlineLab } from '../../runner/lab/offline/factory.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { githubTargets } from '../../runner/cli/reports/report-targets.ts'
-import { readVerifyOptions } from '../../runner/cli/verify/verify-options.ts'
+import { githubTargets } from '../../runner/cli/frame/report-targets.ts'
+import { readVerifyOptions } from '../../runner/cli/frame/verify-options.ts'
 
 const mistakes: [args: string[], expected: RegExp][] = [
   [['--shrad', '1/2'], /^unknown option --shrad; did you mean --shard\?$/],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Progress } from '../../runner/cli/verify/progress.ts'
+import type { Progress } from '../../runner/cli/frame/progress.ts'
 import { showEvent } from '../../runner/cli/verify/show-event.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 

@@ -4,12 +4,21 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { findTutorials } from '../../runner/document/find-tutorials.ts'
-import { readTutorial } from '../../runner/document/read-tutorial.ts'
+import { parseTutorial } from '../../runner/document/parse.ts'
+import { readSource, type TutorialFile } from '../../runner/document/read-source.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'find-tutorials-'))
 after(() => rmSync(root, { recursive: true }))
 
 const page = '---\ntitle: t\ndescription: d\n---\n\n```bash run\ntrue\n```\n'
+
+/** From disk to tutorial. */
+function readTutorial({ path, file, id, strict }: TutorialFile) {
+  const { source, diagnostics } = readSource(path, file)
+  return source === undefined
+    ? { diagnostics, source, tutorial: undefined }
+    : { ...parseTutorial(source, file, id, { strict }), source }
+}
 
 function write(path: string, content: string | Buffer = page): void {
   mkdirSync(dirname(join(root, path)), { recursive: true })

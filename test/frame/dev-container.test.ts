@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { z } from 'zod'
-import { labDirectory } from '../../runner/cli/verify/verify-paths.ts'
+import { labDirectory } from '../../runner/cli/frame/paths.ts'
 
 const file = '.devcontainer/devcontainer.json'
 

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import pLimit from 'p-limit'
 import { loadDocuments } from '../../runner/cli/documents/documents.ts'
 import { answerHelp } from '../../runner/cli/frame/own-help.ts'
-import { labDirectory } from '../../runner/cli/verify/verify-paths.ts'
+import { labDirectory } from '../../runner/cli/frame/paths.ts'
 import { readEvidence } from '../../runner/evidence/store.ts'
 import { labs } from '../../runner/lab/labs.ts'
 import {

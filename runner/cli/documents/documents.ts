@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { ParseResult, Tutorial } from '../../document/model.ts'
 import { readSource, type TutorialFile } from '../../document/read-source.ts'
 import { hashFolders } from '../../evidence/behaviour-version.ts'
-import { labDirectory, runnerDirectory } from '../verify/verify-paths.ts'
+import { labDirectory, runnerDirectory } from '../frame/paths.ts'
 import { findDocuments, sentence } from './find-documents.ts'
 import { openParseCache, type ParseCache } from './parse-cache.ts'
 

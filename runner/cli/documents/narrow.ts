@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
 import { type VariantRun, variantRun } from '../../document/variant-images.ts'
 import { notOneOf } from '../frame/option-values.ts'
-import type { VerifyOptions } from '../verify/verify-options.ts'
-import { runnerDirectory } from '../verify/verify-paths.ts'
+import { runnerDirectory } from '../frame/paths.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 import { affectedPages, changedFiles } from './changed-pages.ts'
 
 export const variantsFile = join(runnerDirectory, '../content/variants.json')

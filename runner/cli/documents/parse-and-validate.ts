@@ -2,7 +2,7 @@
 
 import type { ParseResult } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
-import { checkExpectations } from '../../run/expect/check-expectations.ts'
+import { checkExpectations } from '../../run/expect/matchers.ts'
 import { checkCommands } from '../../run/plan/check-commands.ts'
 
 /** All errors of the document at once; a tutorial only when there is none. */

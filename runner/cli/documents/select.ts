@@ -4,7 +4,7 @@ import type { Tutorial } from '../../document/model.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { planShards, recordedDurations, type ShardPlan } from '../../evidence/shards.ts'
 import { notOneOf } from '../frame/option-values.ts'
-import type { VerifyOptions } from '../verify/verify-options.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 import { checkVariants } from './variants.ts'
 
 export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: string[] }

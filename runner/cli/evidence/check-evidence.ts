@@ -2,17 +2,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
-import { printable } from '../../core/printable.ts'
+import { printable } from '../../core/terminal-text.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
 import { differences } from '../../evidence/signing/compare.ts'
 import { findCosign } from '../../evidence/signing/cosign.ts'
 import { readSigner } from '../../evidence/signing/signer.ts'
 import { readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
-import { labDirectory } from '../verify/verify-paths.ts'
+import { labDirectory } from '../frame/paths.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The public key of the signer.' },

@@ -5,11 +5,10 @@ import { bundleName } from '../../evidence/signing/bundle.ts'
 import { findCosign, sign } from '../../evidence/signing/cosign.ts'
 import { imagePredicate, type SignedRecord, statementOf } from '../../evidence/signing/statement.ts'
 import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
-import { labDirectory } from '../verify/verify-paths.ts'
+import { labDirectory } from '../frame/paths.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).' },

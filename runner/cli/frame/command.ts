@@ -1,8 +1,7 @@
 /** The frame of every command: streams, signals, and an exit status that nothing can hang on to. */
 import { type LabRegistry, labs as registeredLabs } from '../../lab/labs.ts'
-import type { Context } from './context.ts'
+import { type Context, openOutput } from './context.ts'
 import { exit } from './exit-status.ts'
-import { openOutput } from './output.ts'
 import { reportFault } from './report-fault.ts'
 import { watchForStop } from './stop.ts'
 

@@ -2,11 +2,10 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerLives, ownerPrefix } from '../../lab/sandbox/processes/owner.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
-import { labDirectory } from '../verify/verify-paths.ts'
+import { labDirectory } from '../frame/paths.ts'
 import { isLabDirectory, tagName } from './lab-directory.ts'
 
 const options: Record<string, OptionSpec> = {

@@ -1,7 +1,7 @@
 /** The directory of labs and caches is marked as ours, so that `clean` removes nothing else. */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeDirectory } from '../../core/make-directory.ts'
+import { makeDirectory } from '../../core/atomic-write.ts'
 import { machineKeyName } from '../../evidence/machine-key.ts'
 
 /** https://bford.info/cachedir: backups leave such a directory out. */

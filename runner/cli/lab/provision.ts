@@ -2,12 +2,11 @@
 
 import { formatDuration } from '../../core/duration.ts'
 import type { LabDescription } from '../../lab/lab.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
-import { openProgress } from '../verify/progress.ts'
-import { labOptions, readLabChoice } from '../verify/verify-options.ts'
+import { openProgress } from '../frame/progress.ts'
+import { labOptions, readLabChoice } from '../frame/verify-options.ts'
 import { prepareLab } from './prepare-lab.ts'
 
 /** Provides the lab and says what it took. */

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
-import type { Progress } from '../verify/progress.ts'
+import type { Progress } from '../frame/progress.ts'
 import type { ChunkOptions, ChunkResults } from './lint-chunk.ts'
 
 /** Documents that a thread checks at a time. Those of a folder are neighbours, and are linked with each other. */

@@ -1,8 +1,7 @@
 /** The options of `lint-docs`. */
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
-import { renderHelp } from '../frame/help.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { readPair } from '../frame/option-values.ts'
-import { type ReportTarget, readReportTargets } from '../reports/report-targets.ts'
+import { type ReportTarget, readReportTargets } from '../frame/report-targets.ts'
 
 const lintOptions: Record<string, OptionSpec> = {
   report: {

@@ -8,7 +8,7 @@ import type { Tutorial } from '../../document/model.ts'
 import { hashFolders } from '../../evidence/behaviour-version.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
 import { releasesPaths } from '../../lint/releases/releases-paths.ts'
-import { labDirectory, runnerDirectory, snippetsDirectory } from '../verify/verify-paths.ts'
+import { labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
 
 /**
  * Errors only; `lint-docs` reports warnings too. What was found is kept as long as the documents, their snippets, their

@@ -5,12 +5,10 @@ import { contentFolder } from '../../document/find-tutorials.ts'
 import { readReleases } from '../../lint/releases/releases-file.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
 import { loadDocuments } from '../documents/documents.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
 import { notOneOf } from '../frame/option-values.ts'
-import { slugOf } from './slug-of.ts'
 import { tutorialPage } from './tutorial-page.ts'
 
 const options: Record<string, OptionSpec> = {
@@ -125,4 +123,12 @@ async function before(group: string): Promise<{ before?: { id: string; link: str
     () => false,
   )
   return there ? { before: { id: firstPage, link: posix.relative(group, `${firstPage}.md`) } } : {}
+}
+
+/** Small letters, digits and single hyphens; empty where a text has none of them. */
+export function slugOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

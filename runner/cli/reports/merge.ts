@@ -1,14 +1,13 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
 import { access, constants, stat } from 'node:fs/promises'
-import { makeDirectory } from '../../core/make-directory.ts'
-import { printable } from '../../core/printable.ts'
+import { makeDirectory } from '../../core/atomic-write.ts'
+import { printable } from '../../core/terminal-text.ts'
 import { evidencePath } from '../../evidence/evidence-path.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
 import { copyEvidence, readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
 import { checkShards, readShardManifests } from './shard-manifest.ts'
 
 const options: Record<string, OptionSpec> = {

@@ -1,9 +1,12 @@
 /** Reports to where they belong: people first, then files, annotations last. */
 import { randomBytes } from 'node:crypto'
+import { access, appendFile, constants, stat, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { makeDirectory, writeAtomically } from '../../core/atomic-write.ts'
 import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts'
+import { loadReporter } from '../../report/reporters/reporters.ts'
 import type { Context } from '../frame/context.ts'
-import { githubTargets, type ReportTarget } from './report-targets.ts'
-import { writeReports } from './write-reports.ts'
+import { githubTargets, type ReportTarget } from '../frame/report-targets.ts'
 
 type Render = (reporter: Reporter, options: RenderOptions) => string
 
@@ -38,4 +41,56 @@ function inert(text: string, environment: NodeJS.ProcessEnv): string {
   if (environment.GITHUB_ACTIONS !== 'true') return text
   const token = randomBytes(16).toString('hex')
   return `::stop-commands::${token}\n${text}::${token}::\n`
+}
+
+/** Runs first, so that a mistyped file name is reported before an hour's work and not after it. Returns sentences. */
+export async function checkReportTargets(targets: ReportTarget[]): Promise<string[]> {
+  const problems = await Promise.all(
+    targets.map(async ({ name, file }) => {
+      if (file === '-') return []
+      try {
+        if ((await stat(file).catch(() => undefined))?.isDirectory())
+          return [`--report ${name}=${file}: this is a directory, expected a file`]
+        await makeDirectory(dirname(file))
+        await access(dirname(file), constants.W_OK)
+        return []
+      } catch (error) {
+        return [`--report ${name}=${file}: cannot be written there (${(error as NodeJS.ErrnoException).code})`]
+      }
+    }),
+  )
+  return problems.flat()
+}
+
+/** Renders each report by `render`; `print` takes what goes to standard output. Returns what could not be written. */
+async function writeReports(
+  targets: ReportTarget[],
+  options: RenderOptions,
+  render: (reporter: Reporter, options: RenderOptions) => string,
+  print: (text: string) => void,
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const { name, file, append } of targets) {
+    const reporter = await loadReporter(name)
+    if (reporter === undefined) continue
+    if (file === '-') {
+      print(render(reporter, options))
+      continue
+    }
+    const text = render(reporter, { ...options, color: false, width: 120 })
+    try {
+      if (append === true) await appendFile(file, text)
+      else await writeWhole(file, text)
+    } catch (error) {
+      problems.push(`the ${name} report could not be written to ${file} (${(error as NodeJS.ErrnoException).code})`)
+    }
+  }
+  return problems
+}
+
+/** A device or a pipe (`/dev/stderr`) is written to and never replaced. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const there = await stat(file).catch(() => undefined)
+  if (there !== undefined && !there.isFile()) await writeFile(file, text)
+  else await writeAtomically(file, text)
 }

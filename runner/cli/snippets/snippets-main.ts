@@ -6,15 +6,14 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import { insidePath } from '../../core/inside-path.ts'
 import type { FileBlock, Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
-import { renderFindings } from '../../report/reporters/findings.ts'
+import { renderFindings } from '../../report/reporters/terminal-failure.ts'
+import { bodyLines, rawLines } from '../documents/body-lines.ts'
 import { loadDocuments } from '../documents/documents.ts'
 import { writerPaths } from '../documents/writer-paths.ts'
-import { type OptionSpec, parseArguments } from '../frame/arguments.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { renderHelp } from '../frame/help.ts'
-import { snippetsDirectory } from '../verify/verify-paths.ts'
-import { fenceBody, syncSnippets } from './sync-snippets.ts'
+import { snippetsDirectory } from '../frame/paths.ts'
 
 const options: Record<string, OptionSpec> = {
   check: { help: 'Write nothing; exit 1 when a document differs from its snippets.' },
@@ -132,4 +131,35 @@ function finding(tutorial: Tutorial, block: FileBlock, message: string, suggesti
     message,
     suggestion,
   }
+}
+
+/** Puts the text of snippets into the fences that mirror them; nothing else of a document changes. */
+export type SnippetChange = { line: number; snippet: string }
+
+export type Synced = { source: string; changes: SnippetChange[] }
+
+/** What the body of a fence would be that mirrors `text`: LF, and a line end at the end. */
+export function fenceBody(text: string): string {
+  const body = text.replace(/\r\n?/g, '\n')
+  return body === '' || body.endsWith('\n') ? body : `${body}\n`
+}
+
+/** `snippets`: path below snippets/ → text. Blocks without a text there are left alone. */
+export function syncSnippets(source: string, blocks: FileBlock[], snippets: ReadonlyMap<string, string>): Synced {
+  const lines = rawLines(source)
+  const changes: SnippetChange[] = []
+  // From the end, so that line numbers before a changed block stay true.
+  for (const block of [...blocks].sort((a, b) => b.line - a.line)) {
+    const text = block.snippet === undefined ? undefined : snippets.get(block.snippet)
+    if (block.snippet === undefined || text === undefined) continue
+    const body = fenceBody(text)
+    if (body === block.content) continue
+    const first = block.contentLine - 1
+    const raw = lines.slice(first, block.endLine - 1)
+    const [fence = '', indentation] = [lines[block.line - 1], block.column - 1]
+    const old = { raw, texts: block.content.split('\n').slice(0, -1), fence, indentation }
+    lines.splice(first, raw.length, ...bodyLines(body.split('\n').slice(0, -1), old))
+    changes.unshift({ line: block.line, snippet: block.snippet })
+  }
+  return { source: lines.join(''), changes }
 }

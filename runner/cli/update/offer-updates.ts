@@ -1,14 +1,13 @@
 /** `--update`: shows what was printed instead of what is expected, and writes what is accepted into the documents. */
 import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
 import { writeAtomically } from '../../core/atomic-write.ts'
 import { type Paint, painter } from '../../core/paint.ts'
-import { printable } from '../../core/printable.ts'
+import { printable } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
-import type { OutputMismatch } from '../../run/interface/options.ts'
+import type { OutputMismatch } from '../../run/plan/run-options.ts'
 import type { Context } from '../frame/context.ts'
-import { ask } from './ask.ts'
-import { type Proposal, propose } from './propose.ts'
-import { updateSource } from './update-source.ts'
+import { type Proposal, propose, updateSource } from './propose.ts'
 
 export type Found = { tutorial: Tutorial; mismatches: OutputMismatch[] }
 
@@ -55,4 +54,25 @@ async function write(tutorial: Tutorial, accepted: Proposal[]): Promise<string> 
 function shown(line: string, paint: Paint): string {
   const style = line.startsWith('+') ? paint.good : line.startsWith('-') ? paint.bad : paint.dim
   return style(printable(line))
+}
+
+/** Asks until it gets one of `answers`; the last of them when the terminal is closed or the question interrupted. */
+export async function ask(question: string, answers: string[], context: Context): Promise<string> {
+  const last = answers.at(-1) ?? ''
+  const lines = createInterface({ input: context.stdin, output: process.stderr })
+  try {
+    return await new Promise((resolve) => {
+      const next = () =>
+        lines.question(question, (text) => {
+          const answer = answers.find((one) => one === text.trim().toLowerCase())
+          if (answer === undefined) next()
+          else resolve(answer)
+        })
+      lines.on('close', () => resolve(last)).on('SIGINT', () => resolve(last))
+      context.stop.signal.addEventListener('abort', () => resolve(last), { once: true })
+      next()
+    })
+  } finally {
+    lines.close()
+  }
 }

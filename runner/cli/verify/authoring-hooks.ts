@@ -1,10 +1,10 @@
 /** What the author of a page asks of its run, beyond the report: a shell at a failure, or updated outputs. */
 
 import type { Tutorial } from '../../document/model.ts'
-import type { OutputMismatch } from '../../run/interface/options.ts'
+import type { OutputMismatch } from '../../run/plan/run-options.ts'
 import type { Context } from '../frame/context.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 import type { LabRun } from './run-in-lab.ts'
-import type { VerifyOptions } from './verify-options.ts'
 
 export type AuthoringRun = {
   hooks: NonNullable<LabRun['authoringHooks']>

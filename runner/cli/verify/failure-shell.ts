@@ -2,12 +2,11 @@
 
 import { within } from '../../core/waiting.ts'
 import type { Tutorial } from '../../document/model.ts'
-import { GuestError } from '../../lab/guests/guest.ts'
-import type { SandboxProcess } from '../../lab/lab.ts'
+import { GuestError, type SandboxProcess } from '../../lab/lab.ts'
 import { renderFailedBlock } from '../../report/reporters/terminal-failure.ts'
-import type { FailedBlock } from '../../run/interface/options.ts'
+import type { FailedBlock } from '../../run/plan/run-options.ts'
 import type { Context } from '../frame/context.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../frame/progress.ts'
 
 /** Resolves when the shell has ended. */
 export async function openFailureShell(

@@ -7,8 +7,8 @@ import { type Decision, decide } from '../../evidence/freshness.ts'
 import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import type { LabDescription } from '../../lab/lab.ts'
-import { chooseVariants } from '../../run/plan/variants.ts'
-import type { VerifyOptions } from './verify-options.ts'
+import { chooseVariants } from '../../run/plan/plan.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 
 export type PlannedRun = {
   tutorial: Tutorial

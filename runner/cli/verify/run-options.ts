@@ -1,8 +1,9 @@
 /** What a call says of each run. */
-import type { RunOptions } from '../../run/interface/options.ts'
+
 import { shortestSecret } from '../../run/output/secrets.ts'
+import type { RunOptions } from '../../run/plan/run-options.ts'
 import type { Context } from '../frame/context.ts'
-import type { VerifyOptions } from './verify-options.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 
 export function runOptionsOf({ secrets, timeout, variant }: VerifyOptions, { environment, stop }: Context): RunOptions {
   const handed = Object.fromEntries(secrets.map((name) => [name, environment[name] ?? '']))

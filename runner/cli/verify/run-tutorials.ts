@@ -1,14 +1,14 @@
 /** Runs what is planned, several tutorials at once, and gathers a report of each. */
 import pLimit from 'p-limit'
-import { duration } from '../../core/format-duration.ts'
+import { formatDuration } from '../../core/duration.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { cacheKey } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { LabError } from '../../lab/lab.ts'
 import { reportOfEvidence, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
+import type { Progress } from '../frame/progress.ts'
 import { faultText } from '../frame/report-fault.ts'
 import type { PlannedRun } from './plan-runs.ts'
-import type { Progress } from './progress.ts'
 
 export type RunRequest = {
   planned: PlannedRun[]
@@ -76,7 +76,10 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
 function machineText({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
   const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
   const list = boots
-    .map(({ how, ms, hung }) => `${words[how]} ${duration(ms)}${hung === undefined ? '' : ` (started again: ${hung})`}`)
+    .map(
+      ({ how, ms, hung }) =>
+        `${words[how]} ${formatDuration(ms)}${hung === undefined ? '' : ` (started again: ${hung})`}`,
+    )
     .join(', ')
   return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${list}`
 }

@@ -1,8 +1,8 @@
 /** Events of a run, shown in the live progress. */
 
 import type { Tutorial } from '../../document/model.ts'
-import type { RunEvent } from '../../run/interface/events.ts'
-import type { Progress } from './progress.ts'
+import type { RunEvent } from '../../run/plan/run-options.ts'
+import type { Progress } from '../frame/progress.ts'
 
 export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEvent): void {
   if (event.type === 'machine' && event.state === 'booting') {

@@ -5,8 +5,8 @@ import type { Evidence } from '../../evidence/schema.ts'
 import { isMarked } from '../../evidence/seal.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
 import type { Context } from '../frame/context.ts'
-import type { VerifyOptions } from './verify-options.ts'
-import { evidenceDirectory, labDirectory } from './verify-paths.ts'
+import { evidenceDirectory, labDirectory } from '../frame/paths.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
 
 export type Trusted = {
   records: Evidence[]

@@ -1,6 +1,6 @@
 /** What `verify-docs --help` prints. */
-import { renderHelp } from '../frame/help.ts'
-import { verifyOptions } from './verify-options.ts'
+import { renderHelp } from '../frame/arguments.ts'
+import { verifyOptions } from '../frame/verify-options.ts'
 
 const run = 'npm run verify-docs --'
 

@@ -2,21 +2,21 @@
 import { removeAbandonedDrafts } from '../../core/atomic-write.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
-import type { RunReport } from '../../report/report.ts'
-import { reportOfTutorial } from '../../report/report.ts'
+import { shortfalls } from '../../report/failures.ts'
+import { type RunReport, reportOfTutorial } from '../../report/report.ts'
+import type { Reporter } from '../../report/reporters/reporter.ts'
 import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
 import { narrow } from '../documents/narrow.ts'
 import { hasCommands, select } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
-import { type ExitStatus, exit } from '../frame/exit-status.ts'
-import { checkLabChoice } from '../lab/choose-lab.ts'
+import { type ExitStatus, exit, exitStatus } from '../frame/exit-status.ts'
+import { evidenceDirectory } from '../frame/paths.ts'
+import type { VerifyOptions } from '../frame/verify-options.ts'
+import { checkLabChoice } from '../lab/prepare-lab.ts'
+import { checkReportTargets, publish } from '../reports/publish.ts'
 import { writeShardManifest } from '../reports/shard-manifest.ts'
-import { checkReportTargets } from '../reports/write-reports.ts'
 import { lacksTerminal, openAuthoring } from './authoring-hooks.ts'
-import { finish } from './finish.ts'
 import { unusableSecrets } from './run-options.ts'
-import type { VerifyOptions } from './verify-options.ts'
-import { evidenceDirectory } from './verify-paths.ts'
 
 export async function verify(options: VerifyOptions, context: Context): Promise<number> {
   const startedAt = context.now()
@@ -114,4 +114,24 @@ function unrun(documents: LoadedDocuments, tutorials: Tutorial[], why: string | 
     listed,
     ms: 0,
   }
+}
+
+/** The end of every run: what was required is compared, reports are written, the exit status is decided. */
+export type Finish = {
+  report: RunReport
+  options: VerifyOptions
+  context: Context
+  startedAt: number
+  /** What kept tutorials from running, or their evidence from being kept. */
+  statuses: ExitStatus[]
+}
+
+export async function finish({ report: unjudged, options, context, startedAt, statuses }: Finish): Promise<ExitStatus> {
+  const required =
+    options.require === undefined || unjudged.listed
+      ? {}
+      : { required: options.require, shortfalls: shortfalls(unjudged.tutorials, options.require) }
+  const report = { ...unjudged, ...required, ms: context.now() - startedAt }
+  const problems = await publish(options.reports, context, (reporter: Reporter, render) => reporter.run(report, render))
+  return exitStatus(report, problems.length > 0 ? [...statuses, exit.unwritable] : statuses)
 }

@@ -1,12 +1,11 @@
 /** The tree of a document → blocks, declarations and choices, in document order. */
 import type { Nodes } from 'mdast'
-import { type Problem, problem } from '../../core/problem.ts'
-import { verifyOpening } from '../markdown/comment-text.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
+import { plainText, slug } from '../../core/slug.ts'
 import { type ContainerDirective, directiveProblem, directiveStart } from '../markdown/directives.ts'
 import { type Fence, fenceLanguage, fenceOf } from '../markdown/fence.ts'
 import { headingText } from '../markdown/headings.ts'
-import { type HtmlLines, htmlLines } from '../markdown/html-lines.ts'
-import { inlineComments } from '../markdown/inline-comments.ts'
+import { type HtmlLines, htmlLines, inlineComments, verifyOpening } from '../markdown/html.ts'
 import { Tabs } from '../markdown/tabs.ts'
 import { lastLineOf, type Markdown, positionOf } from '../markdown.ts'
 import type { Block, Declaration } from '../model.ts'
@@ -17,10 +16,8 @@ import { oddBlankProblem } from '../tags/look-alikes.ts'
 import { nearMisses as nearMissesOf } from '../tags/near-misses.ts'
 import { tagConflicts } from '../tags/tag-conflicts.ts'
 import { runLanguages } from '../tags/tags.ts'
-import { attachOutput } from './attach-output.ts'
-import { BlockIds } from './block-ids.ts'
 import { type HidingPlace, hiddenFences } from './hidden-fences.ts'
-import { hashBlock, makeBlock } from './make-block.ts'
+import { attachOutput, hashBlock, makeBlock } from './make-block.ts'
 import { isVerifyComment, misspelledComment, readVerifyComment } from './verify-comment.ts'
 
 export type Collected = {
@@ -32,7 +29,7 @@ export type Collected = {
   problems: Problem[]
 }
 
-export type CollectOptions = {
+type CollectOptions = {
   /** Directives that the site does not know are problems. */
   strict?: boolean
   /** What looks misspelled is a problem even in a document without tagged fences. */
@@ -230,4 +227,32 @@ function duplicateDeclarations(declarations: Declaration[]): Problem[] {
       )
   }
   return problems
+}
+
+/** Names of blocks: `id=`, or the slug of the heading above and an ordinal. */
+class BlockIds {
+  readonly problems: Problem[] = []
+  #heading = 'start'
+  #ordinals = new Map<string, number>()
+  #lines = new Map<string, number>()
+
+  heading(text: string): void {
+    this.#heading = slug(plainText(text)) || 'section'
+  }
+
+  /**
+   * The id of the next block. Blocks with `id=` are counted as well, so that naming one renames no other. Headings of
+   * the same text share a count: two blocks never get the same id unless a writer gives it.
+   */
+  next(id: string | undefined, at: At): string {
+    const ordinal = (this.#ordinals.get(this.#heading) ?? 0) + 1
+    this.#ordinals.set(this.#heading, ordinal)
+    const name = id ?? `${this.#heading}-${ordinal}`
+    const line = this.#lines.get(name)
+    if (line !== undefined) {
+      const message = `the id \`${name}\` is already that of the block in line ${line}`
+      this.problems.push(problem('duplicate-id', at, message, 'Choose another `id=`'))
+    } else this.#lines.set(name, at.line)
+    return name
+  }
 }

@@ -1,6 +1,6 @@
 /** The body of a `console run` block → commands, each with the output that is expected of it. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
 import { nameOfBlank } from '../tags/look-alikes.ts'

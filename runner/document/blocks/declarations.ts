@@ -1,6 +1,6 @@
 /** Lines of a verify comment that declare what the lab provides: `guest NAME image=…|disk=… second=…`, `registry NAME auth=…`. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Declaration } from '../model.ts'
 import { readInfoString, type Word } from '../tags/info-string.ts'

@@ -1,5 +1,5 @@
 /** Tagged fences where Markdown sees none, so that they would be skipped without a word: in HTML, comments, indented code, text. */
-import { type At, type Problem, problem } from '../../core/problem.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { readFenceTags } from '../tags/fence-tags.ts'
 
 export type HidingPlace = 'comment' | 'html' | 'indented code' | 'text'

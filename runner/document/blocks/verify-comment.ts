@@ -1,10 +1,9 @@
 /** `<!-- verify … -->`: what the runner does and a reader does not see in the text. Only tagged fences and declarations. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
-import { verifyStart } from '../markdown/comment-text.ts'
 import type { Fence } from '../markdown/fence.ts'
-import type { HtmlLines } from '../markdown/html-lines.ts'
+import { type HtmlLines, verifyStart } from '../markdown/html.ts'
 import type { Declaration } from '../model.ts'
 import { isDeclaration, nearDeclaration, readDeclaration } from './declarations.ts'
 

@@ -45,3 +45,15 @@ export const frontMatterSchema = z.strictObject({
   summary: z.string().optional(),
 })
 export type FrontMatter = z.infer<typeof frontMatterSchema>
+
+/** Index of the line after the front matter, or 0 when the document has none. */
+export function frontMatterEnd(lines: string[]): number {
+  if (!isFrontMatterFence(lines[0])) return 0
+  for (let index = 1; index < lines.length; index += 1) if (isFrontMatterFence(lines[index])) return index + 1
+  return 0
+}
+
+/** A line of three hyphens. */
+export function isFrontMatterFence(line: string | undefined): boolean {
+  return line !== undefined && /^---[ \t]*$/.test(line)
+}

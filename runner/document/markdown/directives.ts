@@ -1,6 +1,6 @@
 /** Container directives that the site knows: Starlight's asides, and tabs. */
 import type { Nodes } from 'mdast'
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { lastLineOf, type Markdown, positionOf } from '../markdown.ts'
 

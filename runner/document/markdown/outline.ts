@@ -4,7 +4,7 @@ import { isVerifyComment, readVerifyComment } from '../blocks/verify-comment.ts'
 import { lastLineOf, type Markdown, parseBlocks, positionOf } from '../markdown.ts'
 import { type Fence, fenceOf } from './fence.ts'
 import { headingText } from './headings.ts'
-import { htmlLines } from './html-lines.ts'
+import { htmlLines } from './html.ts'
 
 export type Outline = {
   /** In document order, with those in verify comments (`labOnly`). Indented code is a fence without a marker here. */

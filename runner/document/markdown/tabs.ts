@@ -1,6 +1,6 @@
 /** Follows `::::tabs{sync=key}` with `:::tab{label="…"}` inside, and tells which choice a block belongs to. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { slug } from '../../core/slug.ts'
 import { readName } from '../tags/tag-values.ts'
 import type { DirectiveStart } from './directives.ts'

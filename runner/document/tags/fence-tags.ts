@@ -1,6 +1,6 @@
 /** Info string of one fence → its tags, checked one by one. */
 
-import { type At, type Problem, problem } from '../../core/problem.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
 import { displayKeys, displayKeysByName, displayValueProblem } from './display-keys.ts'

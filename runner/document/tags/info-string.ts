@@ -4,7 +4,7 @@
  * Expressive Code's markers `{1,3-4}`, `"text"`, `/pattern/`, alone or as the value of its keys.
  */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { displayKeysByName } from './display-keys.ts'
 
 export type Word = {

@@ -1,5 +1,5 @@
 /** Characters in info strings and prompts that look like others: blanks that are none to Markdown, typographic quotes. */
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 
 const oddBlank = /[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]/
 

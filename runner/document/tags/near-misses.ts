@@ -1,6 +1,6 @@
 /** Fences that are not ours, but look as if their writer meant them to be. Judged in content/, and in every document that has a tagged fence. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { displayKeysByName } from './display-keys.ts'
 import { readInfoString, type Word } from './info-string.ts'

@@ -1,6 +1,6 @@
 /** Tags that do not go together, each with the reason. */
 
-import { type Problem, problem } from '../../core/problem.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import type { FenceTags } from './fence-tags.ts'
 import { type FenceKind, runLanguages, tagsByName } from './tags.ts'

@@ -14,18 +14,18 @@ import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
 import type { Context } from '../provision/context.ts'
 import { partKey } from '../provision/part.ts'
+import { readToEnd } from '../read-to-end.ts'
 import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
-import { probeRootless } from '../sandbox/mounts/rootless.ts'
+import type { LabParts } from '../sandbox/mounts/parts.ts'
+import { probe, probeRootless } from '../sandbox/mounts/rootless.ts'
 import { describeCpu } from '../sandbox/processes/cpu.ts'
 import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
-import { bootcVersion } from './images/bootc-version.ts'
 import { openSharedImages } from './images/shared-images.ts'
 import { ensureStores } from './images/stores.ts'
 import { labParts, scratchOf, substitutions } from './parts.ts'
 import { provision } from './provision.ts'
-import { type State, writeState } from './state.ts'
-import { whyUnavailable } from './unavailable.ts'
+import { type State, whyUnavailable, writeState } from './state.ts'
 
 /** Images differ in the bootc that they bring; the one of this image is told. */
 const told = 'quay.io/fedora/fedora-bootc:44'
@@ -122,4 +122,16 @@ function directoryOf(options: LabOptions): string {
 
 function sorted(images: Record<string, string>): [string, string][] {
   return Object.entries(images).sort(([left], [right]) => (left < right ? -1 : 1))
+}
+
+/** Runs it in a container without a network; undefined when it does not say `bootc VERSION`. */
+export async function bootcVersion(name: string, parts: LabParts): Promise<string | undefined> {
+  const sandbox = await openSandbox(parts, probe)
+  try {
+    const command = ['podman', 'run', '--rm', '--network=none', '--pull=never', name, 'bootc', '--version']
+    const { output } = await readToEnd(sandbox.spawn(command, { user: 'root', cwd: '/' }))
+    return /^bootc\s+v?(\S+)/m.exec(output)?.[1]
+  } finally {
+    await sandbox.close()
+  }
 }

@@ -10,8 +10,7 @@ import { withLock } from '../provision/lock.ts'
 import { ensurePart } from '../provision/part.ts'
 import { inspectImage, want } from './images/remote.ts'
 import { isFresh, readState, type State, writeState } from './state.ts'
-import { base } from './tools/containerfile.ts'
-import { copiedPrograms, toldPackages } from './tools/packages.ts'
+import { base, copiedPrograms, toldPackages } from './tools/containerfile.ts'
 import { pullBase, toolsPart } from './tools/part.ts'
 
 export async function provision(context: Context): Promise<State> {

@@ -1,10 +1,15 @@
 /** How a disk that a document installed starts: by its own boot loader, or, where it has none, by what its boot entry says. */
+
+import { lstat, mkdir, rename } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Bootloader, GuestError, type SpawnOptions } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { inSandbox } from './command.ts'
-import { type Bootloader, GuestError } from './guest.ts'
+import { performOutside } from '../sandbox/mounts/outside.ts'
+import { holdDirectory, TamperedFile } from '../untrusted-files.ts'
+import { inSandbox, tryInSandbox } from './command.ts'
 import type { Kernel } from './hardware.ts'
 
-export type DiskBoot = { bootloader: Bootloader; kernel?: Kernel }
+type DiskBoot = { bootloader: Bootloader; kernel?: Kernel }
 
 type Partition = { start: number; size: number; type: string }
 
@@ -76,4 +81,101 @@ async function copy(internals: Internals, at: string, from: string, to: string):
 
 function debugfs(internals: Internals, at: string, request: string): Promise<string> {
   return inSandbox(internals, ['debugfs', '-R', request, at])
+}
+
+/** Makes a disk of an image: its files on an ext4 file system, its kernel and initramfs beside it. */
+type Owner = 'reader' | 'root'
+type FoundImage = {
+  owner: Owner
+  id: string
+  /** All that was done to make it; undefined where its history does not tell. */
+  history?: string
+}
+
+const freeMebibytes = 3072
+
+/** In the storage of the reader, else in that of root, as `podman build` and `sudo podman build` leave them. */
+export async function findImage(internals: Internals, name: string): Promise<FoundImage> {
+  for (const owner of ['reader', 'root'] as const) {
+    const format = '{{.Id}}\n{{json .History}}\n{{json .Labels}}'
+    const seen = await tryInSandbox(internals, ['podman', 'image', 'inspect', '--format', format, name], as(owner))
+    if (seen.status !== 0) continue
+    const [id = '', history = '', labels = ''] = seen.output.trim().split('\n')
+    return { owner, id, ...(tellsAll(history) ? { history: withoutTimes(`${history}\n${labels}`) } : {}) }
+  }
+  throw new GuestError(
+    `there is no image \`${name}\` in the container storage, so no machine can be booted from it`,
+    '',
+    'Build it, or pull it, in a block before; `podman image list` shows what is there.',
+  )
+}
+
+/** Fills the directory of the host at `directory`: `disk`, `kernel`, `initramfs`. */
+export async function makeImageDisk(
+  internals: Internals,
+  name: string,
+  owner: Owner,
+  directory: string,
+): Promise<void> {
+  // A place that the reader can write, on the same file system as `directory`.
+  const scratch = `lab-disk-${process.pid}-${Math.random().toString(36).slice(2)}`
+  const script = `set -eu
+mkdir "$2"
+# A container, not the image itself: that may lie in a store that is only read.
+container=$(podman create --quiet "$1" true)
+trap 'podman rm --force "$container" >/dev/null' EXIT
+tree=$(podman mount "$container")
+modules=$(ls -d "$tree"/usr/lib/modules/*/vmlinuz 2>/dev/null | tail -n 1) || modules=
+if [ -z "$modules" ]; then echo "no kernel below /usr/lib/modules"; exit 3; fi
+cp "$modules" "$2/kernel"
+cp "\${modules%vmlinuz}initramfs.img" "$2/initramfs"
+size=$(du --summarize --apparent-size --block-size=1M "$tree" | cut -f 1)
+PATH=$PATH:/usr/sbin:/sbin mke2fs -q -F -t ext4 -m 0 -L root -O ^has_journal -d "$tree" "$2/disk" "$((size * 12 / 10 + ${freeMebibytes}))M"
+podman unmount "$container" >/dev/null
+`
+  const shell = ['sh', '-c', script, 'sh', name, `/var/tmp/${scratch}`]
+  const command = owner === 'reader' ? ['podman', 'unshare', ...shell] : shell
+  await inSandbox(internals, command, as(owner)).catch((error: Error) => {
+    throw new GuestError(`no machine can be booted from \`${name}\`: ${error.message}`, '')
+  })
+  await mkdir(directory, { recursive: true })
+  const made = holdDirectory(join(internals.large, 'tmp', scratch))
+  try {
+    for (const file of ['disk', 'kernel', 'initramfs']) await take(made.path(file), join(directory, file))
+  } finally {
+    made.close()
+  }
+  await inSandbox(internals, ['rmdir', `/var/tmp/${scratch}`])
+}
+
+/** Moves a file out of the sandbox's reach, and refuses one that a process of the page could still change. */
+async function take(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  const seen = await lstat(to)
+  if (!seen.isFile() || seen.nlink !== 1) throw new TamperedFile(from, 'a file of its own')
+  await performOutside([['unwritten', to]]).catch((error: Error) => {
+    throw new TamperedFile(from, 'closed for writing', { cause: error })
+  })
+}
+
+function as(owner: Owner): SpawnOptions {
+  return { user: owner, cwd: '/' }
+}
+
+/**
+ * Builds write down each instruction, with digests of what was copied. `podman commit` and `buildah commit` write `/bin/sh`
+ * whatever was done, `podman import` nothing: two images with such a history may be different ones.
+ */
+export function tellsAll(history: string): boolean {
+  const entries = (JSON.parse(history) ?? []) as { created_by?: string; comment?: string }[]
+  return !entries.some(
+    ({ created_by = '', comment = '' }) => /^\/\S+$/.test(created_by) || /^Imported from/i.test(comment),
+  )
+}
+
+/** What was done to make the image, without when. */
+function withoutTimes(history: string): string {
+  return history
+    .replace(/"created":"[^"]*"/g, '')
+    .replace(/"org\.opencontainers\.image\.(created|revision)":"[^"]*"/g, '')
 }

@@ -1,11 +1,11 @@
 /** The first start of a machine: from the saved state where there is one; else booted, and saved for the next. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Boot } from '../lab.ts'
 import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { guestsInside } from '../sandbox/mounts/inside.ts'
 import { inSandbox } from './command.ts'
-import type { Boot } from './guest.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import type { Running } from './machine.ts'
 import type { Prepared } from './prepare-disk.ts'

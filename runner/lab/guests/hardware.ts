@@ -1,5 +1,12 @@
 /** The machine that QEMU makes, as its command line. Pure. */
-import type { Accelerator } from './guest.ts'
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Accelerator } from '../lab.ts'
+import type { Internals } from '../sandbox/internals.ts'
+import { tryInSandbox } from './command.ts'
 
 export type Kernel = { kernel: string; initramfs: string; options: string }
 
@@ -24,7 +31,7 @@ export type Hardware = {
 }
 
 /** Ports of the machine that the workstation reaches. User-mode networking forwards no other. */
-export const forwardedPorts = [22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090]
+const forwardedPorts = [22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090]
 
 export function qemuCommand(hardware: Hardware): string[] {
   const { accelerator, disk, second, kernel, address, credentials } = hardware
@@ -51,4 +58,51 @@ export function qemuCommand(hardware: Hardware): string[] {
     ...(kernel ? ['-kernel', kernel.kernel, '-initrd', kernel.initramfs, '-append', kernel.options] : []),
     ...(hardware.state === undefined ? [] : ['-loadvm', hardware.state]),
   ]
+}
+
+/** Milliseconds in which a kernel under KVM has long begun to speak. */
+const patienceMs = 20_000
+let known: Promise<Accelerator> | undefined
+
+/** Found out once for each kernel of the host, by booting `kernel` (a path in the sandbox) and listening; kept in `directory`. */
+export function accelerator(internals: Internals, kernel: string, directory: string): Promise<Accelerator> {
+  known ??= probe(internals, kernel, directory)
+  return known
+}
+
+async function probe(internals: Internals, kernel: string, directory: string): Promise<Accelerator> {
+  const present = await tryInSandbox(internals, ['test', '-w', '/dev/kvm'])
+  if (present.status !== 0) return 'emulation'
+  const record = join(directory, 'kvm.json')
+  const kept = await readFile(record, 'utf8').then(JSON.parse, () => undefined)
+  if (kept?.host === release()) return kept.accelerator
+  const seen = await bootsUnderKvm(internals, kernel)
+  await writeFile(record, JSON.stringify({ host: release(), accelerator: seen }))
+  return seen
+}
+
+/** The kernel finds no root and panics, which is all that is asked of it. */
+async function bootsUnderKvm(internals: Internals, kernel: string): Promise<Accelerator> {
+  const machine = [
+    'qemu-system-x86_64',
+    '-machine',
+    'q35',
+    '-accel',
+    'kvm',
+    '-cpu',
+    'host',
+    '-m',
+    '512M',
+    '-nodefaults',
+  ]
+  const speech = ['-display', 'none', '-serial', 'stdio', '-no-reboot', '-append', 'console=ttyS0 panic=-1 quiet=0']
+  const child = internals.spawnOwn([...machine, '-kernel', kernel, ...speech], { user: 'root', cwd: '/' })
+  let said = ''
+  child.output.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  await Promise.race([child.exited, delay(patienceMs, undefined, { ref: false })])
+  child.kill('SIGKILL')
+  await child.exited
+  return said.includes('Kernel panic') ? 'kvm' : 'emulation'
 }

@@ -1,13 +1,11 @@
 /** One machine from its start to its end: QEMU, its console, and the login. Started again when it reboots. */
-import type { SandboxProcess } from '../lab.ts'
+import { type Boot, GuestError, type SandboxProcess } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { lastLines, lastOnConsole, longestSilence, troubleOn } from './console-text.ts'
-import { type Boot, GuestError } from './guest.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import { type Hardware, qemuCommand } from './hardware.ts'
-import { loginCommand } from './login/login.ts'
+import { type Hopeless, loggedIn, loginCommand } from './login/login.ts'
 import { generousTimeout } from './login/scaled-timeout.ts'
-import { type Hopeless, loggedIn } from './login/wait-for-login.ts'
 import { type Monitor, openMonitor } from './monitor.ts'
 
 /** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */

@@ -1,17 +1,7 @@
 /** The machines that a document declares. */
-import type { Declaration, Tutorial } from '../../document/model.ts'
+import type { Tutorial } from '../../document/model.ts'
+import type { Guest } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import type { Guest } from './guest.ts'
-
-export type GuestRequest = {
-  declaration: Declaration
-  /** Its number among the machines of the document. */
-  index: number
-  /** Names of registries that the machine shall trust. */
-  registries: string[]
-  /** The document that declares it. */
-  page: string
-}
 
 export type Machines = { get(name: string): Promise<Guest> }
 

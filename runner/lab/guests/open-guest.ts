@@ -1,23 +1,24 @@
 /** Machines of a sandbox, by the names that the document declares: booted at first use, ended with the sandbox. */
+
+import { setTimeout as delay } from 'node:timers/promises'
 import { machineSource } from '../../document/blocks/declarations.ts'
+import { type Boot, type Guest, GuestError, type SandboxProcess } from '../lab.ts'
+import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { authority } from '../sandbox/network/authority.ts'
-import { accelerator } from './accelerator.ts'
+import { inSandbox } from './command.ts'
 import { lastOnConsole } from './console-text.ts'
 import { firstBoot, stateName } from './first-boot.ts'
-import { type Boot, type Guest, GuestError } from './guest.ts'
 import { makeGuestDirectory, placeKey } from './guest-directory.ts'
-import type { Hardware } from './hardware.ts'
+import { accelerator, type Hardware } from './hardware.ts'
 import { credentialsFor } from './login/login.ts'
-import { type Running, startMachine } from './machine.ts'
+import { NoLogin, type Running, startMachine } from './machine.ts'
 import { machineSlotOf, mebibytes, processors } from './machine-slots.ts'
-import type { GuestRequest } from './machines.ts'
-import { addressOf, announce } from './names.ts'
-import { inWork, prepareDisk } from './prepare-disk.ts'
-import { shutdownMs, whatBecameOf } from './what-became-of.ts'
+import { type GuestRequest, inWork, prepareDisk } from './prepare-disk.ts'
 
 /** Characters of the console that evidence keeps. */
 const consoleLimit = 8000
+
 export async function openGuest(internals: Internals, request: GuestRequest): Promise<Guest> {
   const { declaration, index } = request
   const { name } = declaration
@@ -103,4 +104,73 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       console: directory.console().slice(-consoleLimit),
     }),
   }
+}
+
+/** Names and addresses of machines in a sandbox, known to the workstation, to its containers and to the machines themselves. */
+const server = '192.0.2.53'
+const servers = new WeakMap<Internals, SandboxProcess>()
+
+/** The address of the machine `index` of a sandbox: of those for documentation, as the registries have them. */
+export function addressOf(index: number): string {
+  return `192.0.2.${100 + index}`
+}
+
+/** Makes `name` and `name.example.com` resolve, everywhere in the sandbox. */
+export async function announce(internals: Internals, name: string, address: string): Promise<void> {
+  await internals.perform([['append', '/etc/hosts', `${address} ${name} ${name}.example.com\n`]])
+  await inSandbox(internals, ['ip', 'address', 'replace', `${address}/32`, 'dev', 'lo'])
+  const known = servers.get(internals)
+  if (known) known.kill('SIGHUP')
+  else await startServer(internals)
+}
+
+/** QEMU hands the questions of its machine to the name server that the sandbox has: so it gets one that knows its hosts. */
+async function startServer(internals: Internals): Promise<void> {
+  await inSandbox(internals, ['ip', 'address', 'replace', `${server}/32`, 'dev', 'lo'])
+  const configured = await inSandbox(internals, ['cat', '/etc/resolv.conf'])
+  const others = [...configured.matchAll(/^nameserver\s+(\S+)/gm)].map((match) => `--server=${match[1]}`)
+  const options = [
+    '--keep-in-foreground',
+    '--no-resolv',
+    '--bind-interfaces',
+    `--listen-address=${server}`,
+    '--user=root',
+  ]
+  const child = internals.spawnOwn(['dnsmasq', '--conf-file=/dev/null', '--pid-file', ...options, ...others], {
+    user: 'root',
+    cwd: '/',
+  })
+  child.output.resume()
+  servers.set(internals, child)
+  await internals.perform([['write', '/etc/resolv.conf', `nameserver ${server}\n`]])
+}
+
+/** Milliseconds for a machine to shut down. */
+const shutdownMs = 240_000
+
+/** Waits for the end of a machine that shuts down. It says so itself; one that is past that is no longer reached. */
+async function whatBecameOf(running: Running): Promise<'runs on' | 'user space restarted' | 'stopped'> {
+  const until = Date.now() + shutdownMs
+  let goesDown = false
+  while (running.monitor.stopped === undefined && Date.now() < until) {
+    const { output } = await readToEnd(running.login(['systemctl', 'is-system-running']))
+    const state = /^(running|degraded|starting|initializing|maintenance|stopping)/m.exec(output)?.[1]
+    if (state !== undefined && state !== 'stopping') return 'runs on'
+    // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
+    if (state === undefined && goesDown && (await reconnects(running))) return 'user space restarted'
+    goesDown = true
+    await Promise.race([running.monitor.gone, delay(2000, undefined, { ref: false })])
+  }
+  return 'stopped'
+}
+
+/** Whether somebody can log in again; false when it has stopped. Rejects when it runs on and nobody can. */
+async function reconnects(running: Running): Promise<boolean> {
+  return await running.reconnect().then(
+    () => true,
+    (error: Error) => {
+      if (error instanceof NoLogin && error.hopeless.kind !== 'late') return false
+      throw error
+    },
+  )
 }

@@ -1,18 +1,27 @@
 /** What a machine starts from: a disk that the document installed, or one that the lab makes of an image. */
+import type { Declaration } from '../../document/model.ts'
+import type { Bootloader } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { guestsInside, reader } from '../sandbox/mounts/inside.ts'
-import { howItBoots } from './disk-boot.ts'
-import type { Bootloader } from './guest.ts'
+import { findImage, howItBoots, makeImageDisk } from './disk-boot.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import type { Hardware, Kernel } from './hardware.ts'
-import { findImage, makeImageDisk } from './image-disk.ts'
 import { mebibytes, processors } from './machine-slots.ts'
-import type { GuestRequest } from './machines.ts'
 import { findState, makeState, type SavedState, stateKey } from './saved-states.ts'
 
 /** Files on the disk carry no SELinux labels: where there is SELinux, it may not enforce them. */
 const options =
   'root=/dev/vda rw console=ttyS0 quiet systemd.gpt_auto=0 systemd.show_status=1 enforcing=0 systemd.default_device_timeout_sec=900'
+
+export type GuestRequest = {
+  declaration: Declaration
+  /** Its number among the machines of the document. */
+  index: number
+  /** Names of registries that the machine shall trust. */
+  registries: string[]
+  /** The document that declares it. */
+  page: string
+}
 
 export type Prepared = {
   bootloader: Bootloader

@@ -3,20 +3,19 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LabOptions } from '../lab.ts'
+import { LabError, type LabOptions } from '../lab.ts'
 import { pruneArchives } from '../provision/archive.ts'
 import { collectGarbage } from '../provision/collect.ts'
 import type { Context } from '../provision/context.ts'
 import { withLock } from '../provision/lock.ts'
 import { ensurePart, ensureTogether, isAvailable, type Part, partDirectory, partKey } from '../provision/part.ts'
+import { hasProgram, run } from '../provision/run.ts'
 import { readState, type State, writeState } from '../provision/state.ts'
 import { basePart } from './base/part.ts'
 import { checkBootc } from './bootc/check.ts'
-import { findBootc, type Given, identify, placeGiven } from './bootc/given.ts'
-import { type BootcSource, real, stub } from './bootc/source.ts'
+import { type BootcSource, findBootc, type Given, identify, placeGiven, real, stub } from './bootc/user-bootc.ts'
 import { type Candidate, candidatePart, resolveCandidates, substitute } from './candidate/part.ts'
 import { readSource } from './candidate/source.ts'
-import { ensureHostPrograms } from './host.ts'
 import { imagesPart } from './images/images-part.ts'
 import { layersPart } from './images/layers-part.ts'
 import { repositoryPart } from './repository/part.ts'
@@ -24,7 +23,7 @@ import { describeParts } from './state-of-parts.ts'
 import { changedStorePart, storePart } from './stores/part.ts'
 import { toolsPart } from './tools/part.ts'
 
-export type Provisioned = { state: State; key: string }
+type Provisioned = { state: State; key: string }
 
 export async function provision(options: LabOptions, context: Context): Promise<Provisioned> {
   const given = findBootc(options.bootc, process.env)
@@ -109,4 +108,46 @@ async function make(bootc: BootcSource, candidates: Candidate[], context: Contex
 
 function hash(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/** Program → Debian package. */
+const packages: Record<string, string> = {
+  mmdebstrap: 'mmdebstrap',
+  setpriv: 'util-linux',
+  unshare: 'util-linux',
+  flock: 'util-linux',
+  slirp4netns: 'slirp4netns',
+  tar: 'tar',
+  zstd: 'zstd',
+  'dpkg-deb': 'dpkg',
+  perl: 'perl-base',
+}
+
+/** Keys of the archive; Ubuntu does not have them by itself. */
+const keyring = { file: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' }
+
+/** Installs what is missing through apt-get, where that is possible, and says so. */
+async function ensureHostPrograms(context: Context): Promise<void> {
+  const missing = missingPackages()
+  if (missing.length === 0) return
+  const remedy = `Install these packages and start again: ${missing.join(' ')}`
+  if (!hasProgram('apt-get')) throw new LabError(`this machine lacks ${missing.join(', ')}`, remedy)
+  if (process.getuid?.() !== 0) {
+    throw new LabError(
+      `this machine lacks ${missing.join(', ')}`,
+      `${remedy} (sudo apt-get install ${missing.join(' ')})`,
+    )
+  }
+  const task = `Install ${missing.join(', ')} on this machine`
+  context.progress({ task, state: 'start', note: 'by apt-get' })
+  const options = { signal: context.signal, environment: { DEBIAN_FRONTEND: 'noninteractive' } }
+  await run(['apt-get', '-q', 'update'], options)
+  await run(['apt-get', '-q', '-y', 'install', '--no-install-recommends', ...missing], options)
+  context.progress({ task, state: 'done' })
+}
+
+function missingPackages(): string[] {
+  const lacking = Object.entries(packages).filter(([program]) => !hasProgram(program))
+  const names = [...lacking.map(([, name]) => name), ...(existsSync(keyring.file) ? [] : [keyring.package])]
+  return [...new Set(names)].sort()
 }

@@ -5,7 +5,7 @@ import { mkdir, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { archiveOf, restorePart, storePart } from './archive.ts'
 import type { Context } from './context.ts'
-import { fullDisk } from './explain.ts'
+import { fullDisk } from './run.ts'
 
 export type Part = {
   name: string

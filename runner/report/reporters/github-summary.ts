@@ -1,7 +1,7 @@
 /** The step summary on GitHub: Markdown, appended to the file that $GITHUB_STEP_SUMMARY names. */
 
 import { formatDuration } from '../../core/duration.ts'
-import { lastLines, printable } from '../../core/printable.ts'
+import { lastLines, printable } from '../../core/terminal-text.ts'
 import { levels } from '../../document/model.ts'
 import { allFindings, failures } from '../failures.ts'
 import type { RunReport } from '../report.ts'

@@ -1,9 +1,8 @@
 /** Annotations on GitHub: workflow commands on standard output, shown at the lines of a pull request. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { printable } from '../../core/printable.ts'
-import { repositoryPath } from '../../core/repository-path.ts'
+import { printable } from '../../core/terminal-text.ts'
 import { allFindings } from '../failures.ts'
-import type { RenderOptions, Reporter } from './reporter.ts'
+import { type RenderOptions, type Reporter, repositoryPath } from './reporter.ts'
 
 export const githubReporter: Reporter = {
   name: 'github',

@@ -1,10 +1,11 @@
 /** `--report junit=FILE`: a suite per tutorial, a case per block, for CI systems that show JUnit's XML. */
+
+import { stripVTControlCharacters } from 'node:util'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { lastLines } from '../../core/printable.ts'
+import { lastLines } from '../../core/terminal-text.ts'
 import { ofDocument } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
-import { attributes, element } from './xml.ts'
 
 export const junitReporter: Reporter = { name: 'junit', run: renderRun, lint: renderLint }
 
@@ -104,4 +105,28 @@ function counts(cases: Case[]) {
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3)
+}
+
+/** `content`: text, which is escaped, or elements, which are not. */
+export function element(name: string, values: Record<string, string>, content: string | string[]): string {
+  if (typeof content === 'string') return `<${name}${attributes(values)}>${escapeText(content)}</${name}>`
+  if (content.length === 0) return `<${name}${attributes(values)}/>`
+  const inner = content.map((child) => child.replace(/^(?=<)/, '  ')).join('\n')
+  return `<${name}${attributes(values)}>\n${inner}\n</${name}>`
+}
+
+/** Each with a blank before it. */
+export function attributes(values: Record<string, string>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escapeText(value).replace(/[\t\n\r]+/g, ' ')}"`)
+    .join('')
+}
+
+function escapeText(text: string): string {
+  return onlyLegal(stripVTControlCharacters(text)).replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
+}
+
+/** XML 1.0 has no way to write other control characters, lone surrogates or U+FFFE and U+FFFF. */
+function onlyLegal(text: string): string {
+  return text.toWellFormed().replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
 }

@@ -1,4 +1,6 @@
 /** A reporter turns results into text; where the text goes is the command line's business. */
+
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { RunReport } from '../report.ts'
 
@@ -26,4 +28,12 @@ export type Reporter = {
   name: string
   run(report: RunReport, options: RenderOptions): string
   lint(report: LintReport, options: RenderOptions): string
+}
+
+/** Relative to the workspace with `/`; absolute when the file is outside of it. */
+export function repositoryPath(file: string, options: RenderOptions): string {
+  const absolute = resolve(options.cwd, file)
+  const path = relative(options.workspace ?? options.cwd, absolute)
+  const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+  return (outside ? absolute : path).split(sep).join('/')
 }

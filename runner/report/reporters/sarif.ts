@@ -2,10 +2,9 @@
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { repositoryPath } from '../../core/repository-path.ts'
 import { allFindings } from '../failures.ts'
 import type { RunReport } from '../report.ts'
-import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
+import { type LintReport, type RenderOptions, type Reporter, repositoryPath } from './reporter.ts'
 
 export const sarifReporter: Reporter = {
   name: 'sarif',

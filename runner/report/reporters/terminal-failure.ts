@@ -1,10 +1,11 @@
 /** One failed block for people: where, what was expected, what came, how to fix it, how to run it again. */
 
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { type Paint, painter } from '../../core/paint.ts'
-import { lastLines, printable } from '../../core/printable.ts'
+import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'
+import { lastLines, printable } from '../../core/terminal-text.ts'
 import { diagnosticOf, type FailureReport } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
-import { renderFindings } from './findings.ts'
 import type { RenderOptions } from './reporter.ts'
 
 /** Lines of a block's output that are shown; the evidence has the rest. */
@@ -73,4 +74,25 @@ function rerun(tutorial: TutorialReport, report: RunReport): string {
 
 function shellWord(text: string): string {
   return /^[\w./@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** Lines of one finding's details that are shown. */
+const shownDetails = 60
+
+/** `sources`: file → text; without its text a finding has no code frame. */
+export function renderFindings(
+  findings: Diagnostic[],
+  sources: Record<string, string>,
+  { color }: Pick<RenderOptions, 'color'>,
+): string {
+  const texts = new Map(Object.entries(sources))
+  return sortDiagnostics(findings)
+    .map((finding) => {
+      // A message may bring a difference or an output along: its first line is the message, the others are shown below.
+      const [message = '', ...details] = printable(finding.message).split('\n')
+      const text = renderDiagnostics([{ ...finding, message }], texts, { color }).trimEnd()
+      const shown = details.length === 0 ? [] : lastLines(details.join('\n'), shownDetails)
+      return [text, ...shown.map((line) => `  │ ${line}`.trimEnd())].join('\n')
+    })
+    .join('\n\n')
 }

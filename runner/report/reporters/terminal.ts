@@ -1,16 +1,13 @@
 /** The report at the end of a run for people: what failed and how to fix it, what was proven, and why not more. */
-
 import { formatDuration } from '../../core/duration.ts'
 import { type Paint, painter } from '../../core/paint.ts'
-import { printable } from '../../core/printable.ts'
+import { printable } from '../../core/terminal-text.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { failures } from '../failures.ts'
 import type { RunReport, TutorialReport } from '../report.ts'
 import { subjectTotals, totals, weakReasons } from '../totals.ts'
-import { renderFindings } from './findings.ts'
 import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
-import { formatTable } from './table.ts'
-import { renderFailure, renderWhole } from './terminal-failure.ts'
+import { renderFailure, renderFindings, renderWhole } from './terminal-failure.ts'
 
 export const terminalReporter: Reporter = { name: 'terminal', run: renderRun, lint: renderLint }
 
@@ -186,4 +183,22 @@ function notUnderstood(report: RunReport): number {
 
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** Aligned columns of plain text. */
+export type Column = { title: string; align: 'left' | 'right' }
+
+/** Lines without trailing blanks; the first is the head. Colour goes on afterwards, per line, so that widths are true. */
+export function formatTable(columns: Column[], rows: string[][]): string[] {
+  const cells = [columns.map((column) => column.title), ...rows]
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
+  return cells.map((row) =>
+    columns
+      .map(({ align }, index) => {
+        const [cell, width] = [row[index] ?? '', widths[index] ?? 0]
+        return align === 'left' ? cell.padEnd(width) : cell.padStart(width)
+      })
+      .join('  ')
+      .trimEnd(),
+  )
 }

@@ -1,19 +1,17 @@
 /** A block that goes on while the tutorial goes on: a job of its session's shell with an output of its own. */
 import { randomBytes } from 'node:crypto'
-import { duration } from '../../core/format-duration.ts'
+import { formatDuration } from '../../core/duration.ts'
 import { pause, within } from '../../core/waiting.ts'
 import type { RunBlock } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
 import { judge } from '../judge/judge.ts'
 import { Collector } from '../output/collector.ts'
-import { release } from '../output/release.ts'
 import type { Masker } from '../output/secrets.ts'
 import { type Transcript, transcriptOf } from '../output/transcript.ts'
 import type { Place } from '../places/place.ts'
 import { MarkerScanner } from '../shell/marker-scanner.ts'
-import type { Outcome } from '../shell/outcome.ts'
+import { type Outcome, signalOfStatus, statusText } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
-import { signalOfStatus, statusText } from '../shell/status.ts'
 
 /** Milliseconds between looks at the output of a service that is to become ready. */
 const look = 50
@@ -65,7 +63,7 @@ export class Background {
     const how = status === null ? 'it was ended' : `it ended with ${statusText(status)}`
     const why = usual ? ', although no block after it ends it' : ''
     return this.#failure(
-      `${how} after ${duration(ms)}, before the end of the tutorial${why}`,
+      `${how} after ${formatDuration(ms)}, before the end of the tutorial${why}`,
       usual
         ? 'A `background` block is a service: it runs until the tutorial ends or a later block stops it. Run a command that ends by itself without `background`.'
         : 'See what it printed last.',
@@ -81,7 +79,7 @@ export class Background {
   note(): string | undefined {
     if (!this.#exit || this.#stopped) return undefined
     const how = this.#exit.status === null ? 'it was ended' : `it ended with ${statusText(this.#exit.status)}`
-    return `${how} after ${duration(this.#exit.ms)}, before the end of the tutorial`
+    return `${how} after ${formatDuration(this.#exit.ms)}, before the end of the tutorial`
   }
 
   get exit(): number | null {
@@ -116,10 +114,7 @@ export class Background {
         end: ([status]) => end(Number(status)),
       })
       scanner.expect(nonce)
-      output.on('data', (chunk: Buffer) => {
-        scanner.push(chunk)
-        release(chunk)
-      })
+      output.on('data', (chunk: Buffer) => scanner.push(chunk))
       output.on('error', () => end(null))
       // Without a marker: the process that would have reported it was killed.
       output.on('end', () => end(null))
@@ -142,7 +137,7 @@ export class Background {
       if (signal.aborted) return this.#failure('interrupted before it was ready')
       if (performance.now() > deadline) {
         const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
-        return failure && { ...failure, message: `not ready after ${duration(timeout)}: ${failure.message}` }
+        return failure && { ...failure, message: `not ready after ${formatDuration(timeout)}: ${failure.message}` }
       }
       await Promise.race([pause(look, signal), ...(ended ? [] : [this.#over])])
     }

@@ -4,10 +4,9 @@
  */
 import type { Level, RunBlock } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
-import type { GuestFacts } from '../../lab/guests/guest.ts'
+import type { GuestFacts } from '../../lab/lab.ts'
 import { blockLevel } from '../level/block-level.ts'
-import { type BuildTrace, reusedContractLayers } from '../level/cached-layers.ts'
-import { loweredByLateCalls, namesBootc } from '../level/late-calls.ts'
+import { type BuildTrace, loweredByLateCalls, namesBootc, reusedContractLayers } from '../level/bootc-calls.ts'
 import type { BlockResult } from './run-block.ts'
 import { scriptOf } from './tutorial-places.ts'
 

@@ -1,14 +1,14 @@
 /** Runs one block in its session: its steps in their order, again and again where `retry=` allows it. */
 
-import { duration } from '../../core/format-duration.ts'
+import { formatDuration } from '../../core/duration.ts'
 import { pause } from '../../core/waiting.ts'
 import type { RunBlock, Step } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
-import type { OutputMismatch } from '../interface/options.ts'
 import type { Expected } from '../judge/expected.ts'
 import { judge, seenOf } from '../judge/judge.ts'
 import type { Masker } from '../output/secrets.ts'
 import { joinTranscripts, type Transcript, transcriptOf } from '../output/transcript.ts'
+import type { OutputMismatch } from '../plan/run-options.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
 
@@ -61,7 +61,7 @@ export async function runBlock(block: RunBlock, context: BlockContext): Promise<
 
 function exhausted(failure: Failure, attempts: number, retry: number): Failure {
   const times = attempts === 1 ? 'in one attempt' : `in ${attempts} attempts`
-  return { ...failure, message: `${times} within ${duration(retry)}: ${failure.message}` }
+  return { ...failure, message: `${times} within ${formatDuration(retry)}: ${failure.message}` }
 }
 
 async function attempt(block: RunBlock, context: BlockContext): Promise<BlockResult> {

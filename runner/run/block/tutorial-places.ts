@@ -1,8 +1,7 @@
 /** Where the blocks of one tutorial run: the lab's workstation, machines that are booted when needed, and their terminals. */
 import type { Block, RunBlock, Step, Tutorial } from '../../document/model.ts'
 import type { Sandbox } from '../../lab/lab.ts'
-import { GuestPlaces } from '../places/guest-places.ts'
-import { namesHost } from '../places/names-host.ts'
+import { GuestPlaces } from '../places/guest-place.ts'
 import { type Place, sandboxPlace } from '../places/place.ts'
 import { isElsewhere, workstation } from '../plan/plan.ts'
 import type { Session } from '../shell/session.ts'
@@ -63,4 +62,9 @@ export class TutorialPlaces {
 /** All that a block runs. */
 export function scriptOf({ steps }: RunBlock): string {
   return steps.map((step) => step.script).join('\n')
+}
+
+/** Whether a script speaks of a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
+export function namesHost(script: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?:\\.example\\.com)?(?![\\w-]|\\.\\w)`).test(script)
 }

@@ -3,12 +3,11 @@
 import { safeText, terminalText } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
-import type { GuestFacts } from '../../lab/guests/guest.ts'
-import type { LabDescription, Leftovers, ResolvedImage, Subject } from '../../lab/lab.ts'
-import type { RunOptions } from '../interface/options.ts'
+import type { GuestFacts, LabDescription, Leftovers, ResolvedImage, Subject } from '../../lab/lab.ts'
 import { pageLevel, withFileLevels } from '../level/page-level.ts'
 import { masker } from '../output/secrets.ts'
 import type { Planned } from '../plan/plan.ts'
+import type { RunOptions } from '../plan/run-options.ts'
 
 type Base = {
   tutorial: Tutorial

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
 /** `match=exact`: byte for byte. The fence's last line ends with a newline, as every line that a program prints. */
 
+import { toLines } from './align.ts'
 import type { Matcher } from './matcher.ts'
 import { mismatch } from './mismatch.ts'
-import { toLines } from './pattern-line.ts'
 
 export const exact: Matcher = {
   compare(expected, seen) {

@@ -2,11 +2,10 @@
  * `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value; an empty
  * object or array says that there is nothing in it.
  */
+
+import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
 import type { Expectation } from '../../document/model.ts'
-import { jsonDiff, pathText } from './json-diff.ts'
-import { jsonText, parseJson } from './json-text.ts'
-import type { ExpectationProblem, Matcher } from './matcher.ts'
-import { rewriteJson } from './rewrite-json.ts'
+import { clipAround, type ExpectationProblem, type Matcher, type Rewritten } from './matcher.ts'
 
 type Path = (string | number)[]
 type Difference = { path: Path; message: string }
@@ -128,4 +127,105 @@ function parse(text: string): { value: unknown } | { problem: string; line: numb
       column: before.at(-1)?.length ?? 0,
     }
   }
+}
+
+/** Lines of one side that are shown. */
+const mostLines = 30
+const longestLine = 500
+
+/** As jq writes it. */
+function pathText(path: (string | number)[]): string {
+  const part = (key: string | number) =>
+    typeof key === 'number' ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
+  return `$${path.map(part).join('')}`
+}
+
+/** `line` is the Markdown's line of the expected text. */
+function jsonDiff(wanted: unknown, got: unknown, path: (string | number)[], line: number): string {
+  // The outermost values around the difference that are short enough.
+  const depths = Array.from({ length: path.length + 1 }, (_, depth) => depth)
+  const short = depths.find((depth) => textAt(got, path.slice(0, depth)).length <= mostLines) ?? path.length
+  const around = path.slice(0, short)
+  const asked = textAt(wanted, around)
+  const shown = textAt(got, around)
+  const where = around.length === 0 ? '' : ` at ${pathText(around)}`
+  return [
+    '--- expected',
+    '+++ seen',
+    `@@ -${line},${asked.length} +1,${shown.length} @@ json-subset${where}`,
+    ...cut(asked).map((text) => `-${text}`),
+    ...cut(shown).map((text) => `+${text}`),
+  ].join('\n')
+}
+
+function textAt(value: unknown, path: (string | number)[]): string[] {
+  let at = value
+  for (const key of path)
+    at =
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string | number, unknown>)[key]
+        : undefined
+  return at === undefined ? ['(nothing)'] : (jsonText(at, 2) ?? '').split('\n')
+}
+
+function cut(lines: string[]): string[] {
+  const shown = lines.slice(0, mostLines).map((text) => clipAround(text, 0, longestLine))
+  return lines.length > mostLines ? [...shown, `… ${lines.length - mostLines} more lines`] : shown
+}
+
+/** JSON without loss: whole numbers beyond 2^53, such as sizes and times in nanoseconds, become `bigint`. */
+type Source = { source?: string }
+
+/** Throws `SyntaxError` as `JSON.parse` does. */
+function parseJson(text: string): unknown {
+  return JSON.parse(text, (_, value: unknown, { source = '' }: Source = {}) =>
+    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
+  )
+}
+
+/** For people: such numbers are shown in quotes. Undefined for what JSON cannot say. */
+function jsonText(value: unknown, indentation = 0): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner), indentation)
+}
+
+/** Expected JSON that agrees with what was seen: only differing values change, all else keeps its form. */
+type Edit = { from: number; to: number; value: unknown }
+
+/** A reason, thrown from within the walk. */
+class Refusal extends Error {}
+
+/** `matches` tells whether a value holds all that an expected one asks for. */
+function rewriteJson(text: string, seen: unknown, matches: (wanted: unknown, got: unknown) => boolean): Rewritten {
+  const edits: Edit[] = []
+  const walk = (node: Node | null, got: unknown, path: string): void => {
+    const wanted: unknown = node?.toJSON()
+    const [from = 0, to = text.length] = node?.range ?? []
+    if (matches(wanted, got)) return
+    if (isMap(node) && isObject(got)) {
+      const fields = node.items.map(
+        ({ key, value }) => [String(isScalar(key) ? key.value : key), value as Node] as const,
+      )
+      const gone = fields.find(([key]) => !Object.hasOwn(got, key))
+      if (gone) throw new Refusal(`${path}.${gone[0]} is no longer printed: remove it by hand if that is right`)
+      for (const [key, value] of fields) walk(value, got[key], `${path}.${key}`)
+    } else if (isSeq(node) && Array.isArray(got)) {
+      if (node.items.length !== got.length)
+        throw new Refusal(`${path} has ${got.length} elements: which of them are meant, only its author knows`)
+      for (const [index, item] of node.items.entries()) walk(item as Node, got[index], `${path}[${index}]`)
+    } else edits.push({ from, to, value: got })
+  }
+  try {
+    // JSON is YAML, and this parser tells where each value stands.
+    walk(parseDocument(text).contents, seen, '$')
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error.message }
+    throw error
+  }
+  return { text: edits.reduceRight(edited, text) }
+}
+
+function edited(text: string, { from, to, value }: Edit): string {
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1
+  const indentation = /^\s*/.exec(text.slice(lineStart, from))?.[0] ?? ''
+  return text.slice(0, from) + (jsonText(value, 2) ?? '').replaceAll('\n', `\n${indentation}`) + text.slice(to)
 }

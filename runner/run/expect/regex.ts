@@ -1,8 +1,6 @@
 /** `match=regex`: the whole text matches; `^` and `$` stand at lines, `.` is any character of a line. */
 import { runInNewContext } from 'node:vm'
-import { clipAround } from './clip.ts'
-import type { ExpectationProblem, Matcher, Mismatch } from './matcher.ts'
-import { emptyAlternative, escaped, matchesAnything } from './pattern-faults.ts'
+import { clipAround, type ExpectationProblem, type Matcher, type Mismatch } from './matcher.ts'
 
 /** Milliseconds. A pattern that needs more walks the text in exponentially many ways. */
 const limit = 1000
@@ -140,4 +138,24 @@ function inTime(expression: string, pattern: string, text: string): unknown {
       return 'too slow'
     throw error
   }
+}
+
+/** Outputs that have nothing in common. */
+const first = 'qx 7~'
+const second = '¤ é! #0'
+
+/** Whether a pattern matches outputs that have nothing in common. */
+function matchesAnything(matches: (text: string) => boolean): boolean {
+  return matches(first) && matches(second)
+}
+
+/** `a|`, `|a`, `(a|)`: outside of brackets, and not escaped. */
+function emptyAlternative(pattern: string): boolean {
+  const plain = pattern.replace(/\\[\s\S]/g, 'x').replace(/\[[^\]]*\]/g, 'x')
+  return /(?:^|[(|]|\(\?:)\||\|(?:$|[)|])/.test(plain)
+}
+
+/** The text as a pattern that matches it. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 }

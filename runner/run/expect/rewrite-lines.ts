@@ -1,7 +1,6 @@
 /** Expected lines that agree with what was seen, as near to the old ones as can be. */
-import { type Aligned, align } from './align.ts'
+import { type Aligned, align, isAnyLine } from './align.ts'
 import type { Rewritten } from './matcher.ts'
-import { isAnyLine } from './pattern-line.ts'
 
 /** Lines that still match stay as they are, with their `...`; the others are replaced by what was printed in their place. */
 export function rewriteLines(expected: string[], seen: string[]): Rewritten {

@@ -1,9 +1,8 @@
 /** The block ended with the expected status, but not by its last command: what follows never ran, so nothing of it is shown. */
 import type { Failure } from '../../evidence/schema.ts'
-import type { Outcome } from '../shell/outcome.ts'
-import { statusText } from '../shell/status.ts'
+import { type Outcome, statusText } from '../shell/outcome.ts'
 import type { Expected } from './expected.ts'
-import { shellMessage } from './shell-message.ts'
+import { shellMessage } from './shell-errors.ts'
 import { commandAt, type Part, type Structure, structureOf } from './structure.ts'
 
 type Found = Omit<Failure, 'column'>

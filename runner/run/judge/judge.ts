@@ -1,6 +1,6 @@
 /** Whether a step did what its document says. Pure: from what was expected and what happened. */
 
-import { duration } from '../../core/format-duration.ts'
+import { formatDuration } from '../../core/duration.ts'
 import { terminalText } from '../../core/terminal-text.ts'
 import type { Expectation } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
@@ -13,8 +13,7 @@ import type { Outcome } from '../shell/outcome.ts'
 import { earlyEnd } from './early-end.ts'
 import type { Expected } from './expected.ts'
 import { failedStatus } from './failed-status.ts'
-import { shellError } from './shell-errors.ts'
-import { shellMessage } from './shell-message.ts'
+import { shellError, shellMessage } from './shell-errors.ts'
 
 /**
  * Of an expansion, which no `||` rescues: bash leaves out the command and goes on with the next line, under errexit too. `((`, `[[` and `let` fail as commands do.
@@ -93,11 +92,11 @@ function interruption(
   const place = line === undefined ? {} : { line }
   const command = commands[0] === undefined ? {} : { command: commands[0] }
   if (seen.interrupted === 'cancelled')
-    return { ...place, ...command, message: `interrupted after ${duration(seen.ms)}${what}` }
+    return { ...place, ...command, message: `interrupted after ${formatDuration(seen.ms)}${what}` }
   return {
     ...place,
     ...command,
-    message: `still running after ${duration(timeout)}${what}`,
+    message: `still running after ${formatDuration(timeout)}${what}`,
     suggestion: 'Raise `timeout=`, or use `background` for a command that is not meant to end.',
   }
 }

@@ -34,11 +34,9 @@ function mayHold(bytes: Buffer): boolean {
 }
 
 function errorIn(shown: string, expected: Expected, seen: Outcome): Found | undefined {
-  const at = shown.indexOf(`${seen.path}: line `)
-  const told = at < 0 ? undefined : /^line (\d+): (.*)$/.exec(shown.slice(at + seen.path.length + 2))
-  if (told) {
-    const [, number, text = ''] = told
-    const line = Number(number)
+  const message = bashMessage(shown, seen.path)
+  if (message) {
+    const { line, text } = message
     if (!isMistake(text, expected, line) || isExpected(text, expected)) return undefined
     return { line, message: `bash could not run this, and the block went on: ${text}`, suggestion: advice(text) }
   }
@@ -84,4 +82,27 @@ function advice(text: string): string {
   return text.endsWith('not found')
     ? 'Correct its name, or install it in an earlier block. Where the page is about its absence, expect the message in an `output` block.'
     : 'Correct the command. Where the page is about this message, expect it in an `output` block.'
+}
+
+/** bash's own messages about a step's file: they name the Markdown's line. */
+type ShellMessage = { line: number; text: string; match: RegExpExecArray }
+
+/** The last `FILE: line N: TEXT` whose text matches. */
+export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellMessage | undefined {
+  const tail = output.tail.length > 0 ? output.tail : output.head
+  // What ended a shell stands at the end; bash's messages are short.
+  const lines = terminalText(tail.subarray(Math.max(0, tail.length - 16_384))).split('\n')
+  for (const shown of lines.reverse()) {
+    const message = bashMessage(shown, path)
+    const match = message && pattern.exec(message.text)
+    if (match) return { ...message, match }
+  }
+  return undefined
+}
+
+/** `FILE: line N: TEXT` anywhere in a line of output. */
+function bashMessage(shown: string, path: string): Omit<ShellMessage, 'match'> | undefined {
+  const at = shown.indexOf(`${path}: line `)
+  const [, line, text] = /^line (\d+): (.*)$/s.exec(at < 0 ? '' : shown.slice(at + path.length + 2)) ?? []
+  return text === undefined ? undefined : { line: Number(line), text }
 }

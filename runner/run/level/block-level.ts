@@ -1,11 +1,9 @@
 /** Levels of proof, computed from what happened, and only here. */
-
 import { type Level, levels } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
-import type { Bootloader } from '../../lab/guests/guest.ts'
-import { missingBootc } from './missing-bootc.ts'
+import type { Bootloader } from '../../lab/lab.ts'
 
-export type Happened = {
+type Happened = {
   status: BlockEvidence['status']
   /** Command lines that the bootc stub recorded during the block. */
   bootcCalls: string[]
@@ -51,4 +49,17 @@ export function blockLevel(happened: Happened): { level: Level; why?: string } {
 export function weakestLevel(of: Level[]): Level {
   if (of.length === 0) return 'linted'
   return levels[Math.min(...of.map((level) => levels.indexOf(level)))] ?? 'linted'
+}
+
+/** A shell, sudo, env, xargs or timeout say it each in their own way, and so do the container runtimes. */
+const speaker = /^(?:.*: line \d+: |.*: \d+: |bash: |sh: |sudo: |env: |xargs: |exec: |.*failed to run command )/
+const absent = /['‘"`]?(?:\/usr\/bin\/)?bootc['’"`]?: (?:command not found|not found|No such file or directory)$/
+const runtime = /^.*executable file `bootc` not found.*$|^.*"bootc": executable file not found.*$/
+const stub = /^.*\bbootc: not in this lab\b.*$/
+const missing = new RegExp(`${speaker.source}${absent.source}|${runtime.source}|${stub.source}`, 'm')
+
+/** Why the block proves nothing of bootc; undefined where nothing that it printed says so. */
+function missingBootc(output: string): string | undefined {
+  const told = missing.exec(output)?.[0]
+  return told === undefined ? undefined : `bootc itself was not there: \`${told.trim().slice(0, 120).toWellFormed()}\``
 }

@@ -1,11 +1,8 @@
 /** Levels of what is not judged by itself: files and whole pages. */
-
-import { onMachine } from '../../document/blocks/on-machine.ts'
 import type { Level } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
-import type { Subject } from '../../lab/lab.ts'
+import type { LabDescription, ResolvedImage, Subject } from '../../lab/lab.ts'
 import { weakestLevel } from './block-level.ts'
-import { weakestSubject } from './subject.ts'
 
 /**
  * A file proves what the first command after it proves: it takes that block's level. What readers do not see raises
@@ -40,4 +37,28 @@ export function pageLevel(blocks: BlockEvidence[], otherwise: Subject): { level:
   const level = weakestLevel(onMachines.map((block) => block.level))
   const allBooted = onMachines.length > 0 && level === 'booted' && rest.every((block) => block.level === 'executed')
   return { level: allBooted ? 'booted' : weakestLevel(visible.map((block) => block.level)), subject }
+}
+
+/** What a block's proof is about: the documented image, a candidate for it, or a stand-in. */
+const fromWeak: Subject[] = ['stand-in', 'candidate', 'real']
+
+/** `real` when there is none. */
+function weakestSubject(subjects: Subject[]): Subject {
+  return fromWeak.find((subject) => subjects.includes(subject)) ?? 'real'
+}
+
+/**
+ * Of a block, by the images that the tutorial has used so far: what came from a stand-in stays in everything built on
+ * it. Before the first image it is the weakest that the page names, or that the lab has: the lab then stands for the
+ * reader's machine, and nothing is claimed beyond it.
+ */
+export function subjectOf(used: ResolvedImage[], named: string[], lab: Pick<LabDescription, 'images'>): Subject {
+  if (used.length > 0) return weakestSubject(used.map((image) => image.subject))
+  const onPage = lab.images.filter((image) => named.includes(image.name))
+  return weakestSubject((onPage.length > 0 ? onPage : lab.images).map((image) => image.subject))
+}
+
+/** Whether a block with these tags runs on a machine that was booted, not on the workstation. */
+function onMachine(tags: string[]): boolean {
+  return tags.some((tag) => tag.startsWith('on=') && tag !== 'on=workstation')
 }

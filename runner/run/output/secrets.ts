@@ -17,7 +17,7 @@ export function masker(secrets: string[]): Masker {
     (a, b) => b.length - a.length,
   )
   if (forms.length === 0) return { text: (text) => text, slack: 0 }
-  const pattern = new RegExp(forms.map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
+  const pattern = new RegExp(forms.map(RegExp.escape).join('|'), 'g')
   return {
     text: (text) => text.replace(pattern, mask),
     slack: Math.max(...forms.map((form) => Buffer.byteLength(form))),

@@ -49,8 +49,7 @@ export function joinTranscripts(parts: Transcript[], limit = outputLimits.transc
 /** A shell that runs a file says `FILE: line N: …`; a terminal says `bash: …`. */
 export function asInTerminal(text: string, path: string): string {
   if (!text.includes(path)) return text
-  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return text.replace(new RegExp(`${escaped}: (?:line \\d+: )?`, 'g'), 'bash: ')
+  return text.replace(new RegExp(`${RegExp.escape(path)}: (?:line \\d+: )?`, 'g'), 'bash: ')
 }
 
 /** Of bytes: more than `limit` is cut at the end, at the end of a line where one is near. */

@@ -1,9 +1,8 @@
 /** A machine that was booted in the sandbox, as a place where sessions open: everybody there is root. */
 import { randomBytes } from 'node:crypto'
 import { Writable } from 'node:stream'
-import type { Guest } from '../../lab/guests/guest.ts'
 import { scaledTimeout } from '../../lab/guests/login/scaled-timeout.ts'
-import type { SandboxProcess } from '../../lab/lab.ts'
+import { type Guest, GuestError, type Sandbox, type SandboxProcess } from '../../lab/lab.ts'
 import { readToEnd } from '../../lab/read-to-end.ts'
 import type { Place } from './place.ts'
 
@@ -15,7 +14,7 @@ const inMemory = { steps: '/run/lab', calls: '/run/lab-calls' }
 const answerMs = 15_000
 const shell = ['env', 'LANG=C.UTF-8', 'bash', '-l', '-s']
 
-export type GuestPlace = Place & {
+type GuestPlace = Place & {
   readonly guest: Guest
   /** What the bootc stub recorded on the machine. */
   takeBootcCalls(): Promise<string[]>
@@ -111,4 +110,47 @@ exit 0
 /** A step that may stop or restart the machine it runs on. */
 export function mayRestart(script: string): boolean {
   return /\b(reboot|poweroff|shutdown|halt|kexec|soft-reboot)\b|--apply\b|\binit [06]\b/.test(script)
+}
+
+/** The machines of one tutorial, as places: booted when a block first needs one. */
+export class GuestPlaces {
+  readonly #sandbox: Sandbox
+  readonly #open = new Map<string, Promise<GuestPlace>>()
+  readonly #booted: GuestPlace[] = []
+
+  constructor(sandbox: Sandbox) {
+    this.#sandbox = sandbox
+  }
+
+  /** Rejects with `GuestError` when the machine does not boot. */
+  open(name: string): Promise<GuestPlace> {
+    const known = this.#open.get(name)
+    if (known) return known
+    const fresh = this.#sandbox.guest(name).then(async (guest) => {
+      const place = guestPlace(guest)
+      // What was recorded while it booted belongs to no block.
+      await place.takeBootcCalls()
+      this.#booted.push(place)
+      return place
+    })
+    this.#open.set(name, fresh)
+    fresh.catch(() => this.#open.delete(name))
+    return fresh
+  }
+
+  /** Before each block there: a machine that was powered off is started again. Rejects when `signal` aborts meanwhile. */
+  async ready(name: string, signal: AbortSignal): Promise<void> {
+    const { promise: aborted, reject } = Promise.withResolvers<never>()
+    const stop = () => reject(new GuestError(`interrupted before the machine \`${name}\` was up`, ''))
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    const up = this.open(name).then((place) => place.guest.ready())
+    up.catch(() => {})
+    await Promise.race([up, aborted]).finally(() => signal.removeEventListener('abort', stop))
+  }
+
+  /** Those that were booted. */
+  all(): GuestPlace[] {
+    return this.#booted
+  }
 }

@@ -1,5 +1,4 @@
 /** What will be done with each block of a tutorial in a lab, decided before anything runs. */
-
 import type { Block, Declaration, Need, Tutorial } from '../../document/model.ts'
 import type { LabDescription } from '../../lab/lab.ts'
 
@@ -15,7 +14,7 @@ export type Planned =
       contract: boolean
     }
 
-export type Circumstances = {
+type Circumstances = {
   lab: Pick<LabDescription, 'name' | 'lacks' | 'bootc'>
   variant: Record<string, string>
 }
@@ -85,4 +84,23 @@ function lackOf(need: Need, declarations: Declaration[], lab: Circumstances['lab
   if (guests.length === 0) return 'no machine is declared'
   const reasons = guests.map(({ name }) => lackOfMachine(name, declarations, lab))
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
+}
+
+/** The asked values where the tutorial has them, the first ones elsewhere. */
+export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>): Record<string, string> {
+  const keys = Object.entries(tutorial.variants).map(([key, values]) => {
+    const wish = values.find((value) => Object.hasOwn(asked, key) && value === asked[key])
+    return [key, wish ?? values[0] ?? ''] as const
+  })
+  return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What is wrong with the asked values for this tutorial; keys that it does not have are no problem. */
+export function variantProblem(tutorial: Tutorial, asked: Record<string, string>): string | undefined {
+  for (const [key, value] of Object.entries(asked)) {
+    const values = tutorial.variants[key]
+    if (values === undefined || values.includes(value)) continue
+    return `${tutorial.file} has no variant \`${value}\` of \`${key}\`; it has ${values.map((known) => `\`${known}\``).join(', ')}`
+  }
+  return undefined
 }

@@ -1,8 +1,10 @@
 /** What happened in a shell during one step. Plain data; whether it is right is judged elsewhere. */
+
+import { constants } from 'node:os'
 import type { Collected } from '../output/collector.ts'
 
 /** A command that failed, by its line in the Markdown. */
-export type FailurePoint = { line: number; command: string }
+type FailurePoint = { line: number; command: string }
 
 /** Why the runner ended a step. */
 export type Interruption = 'time-limit' | 'cancelled'
@@ -33,4 +35,33 @@ export type Outcome = {
   /** Process id of the last background job, as the shell sees it. */
   job?: number
   ms: number
+}
+
+/** From the driver's list of `LINE TAB COMMAND`, innermost first. */
+export function failurePoints(told: string): FailurePoint[] {
+  return told
+    .split('\x1e')
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const tab = entry.indexOf('\t')
+      return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1) }
+    })
+}
+
+/** E.g. 9 for `SIGKILL`; 0 for a name that is no signal. */
+export function signalNumber(name: string): number {
+  return (constants.signals as Record<string, number>)[name] ?? 0
+}
+
+/** E.g. `SIGKILL` for 137. */
+export function signalOfStatus(status: number): string | undefined {
+  if (status <= 128 || status > 192) return undefined
+  return Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0]
+}
+
+/** E.g. `exit status 143 (SIGTERM)`. */
+export function statusText(status: number | null): string {
+  if (status === null) return 'an unknown exit status'
+  const signal = signalOfStatus(status)
+  return `exit status ${status}${signal === undefined ? '' : ` (${signal})`}`
 }

@@ -4,10 +4,9 @@ import { readFileSync } from 'node:fs'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { type Collected, Collector } from '../output/collector.ts'
-import { release } from '../output/release.ts'
 import type { Place } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
-import type { Interruption, Outcome } from './outcome.ts'
+import { failurePoints, type Interruption, type Outcome, signalNumber } from './outcome.ts'
 import {
   type Carried,
   carriedTraps,
@@ -21,7 +20,6 @@ import {
   watchesEnd,
   withoutTraceMarks,
 } from './script.ts'
-import { failurePoints, signalNumber } from './status.ts'
 
 const driver = readFileSync(new URL('driver.bash', import.meta.url), 'utf8')
 /** Milliseconds that a shell has to say its step's end after its commands were ended; then it is ended too. */
@@ -173,7 +171,6 @@ export class Session {
     process.output.on('data', (chunk: Buffer) => {
       shell.lastOutput = Date.now()
       scanner.push(chunk)
-      release(chunk)
     })
     void process.exited.then((exit) => this.#drained(shell, exit))
     process.stdin.write(`. ${place.deliver(`${name}.driver`, driver)}\n`)

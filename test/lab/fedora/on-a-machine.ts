@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import type { ImageRecord } from '../../../runner/lab/fedora/images/record.ts'
+import type { ImageRecord } from '../../../runner/lab/fedora/images/stores.ts'
 import type { LabDescription, ResolvedImage } from '../../../runner/lab/lab.ts'
 import { findMachine, onMachine } from './machine/enter.ts'
 

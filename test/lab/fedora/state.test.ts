@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { readRecord, writeRecord } from '../../../runner/lab/fedora/images/record.ts'
+import { readRecord, writeRecord } from '../../../runner/lab/fedora/images/stores.ts'
 import { isFresh, readState, type State, writeState } from '../../../runner/lab/fedora/state.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'fedora-state-'))

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { whyUnavailable } from '../../../runner/lab/fedora/unavailable.ts'
+import { whyUnavailable } from '../../../runner/lab/fedora/state.ts'
 import { searchPath } from '../../../runner/lab/provision/run.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'fedora-unavailable-'))

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSyn
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
 import { readListing } from '../../../runner/lab/offline/bootc/check.ts'
-import { findBootc, hashGiven, identify, placeGiven } from '../../../runner/lab/offline/bootc/given.ts'
+import { findBootc, hashGiven, identify, placeGiven } from '../../../runner/lab/offline/bootc/user-bootc.ts'
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {

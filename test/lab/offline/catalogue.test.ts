@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { standIns } from '../../../runner/lab/offline/images/table.ts'
-import { overlays } from '../../../runner/lab/offline/repository/arrange.ts'
-import { catalogue } from '../../../runner/lab/offline/repository/catalogue.ts'
-import { scriptletsFor } from '../../../runner/lab/offline/repository/scriptlets.ts'
+import { overlays } from '../../../runner/lab/offline/repository/download.ts'
+import { scriptletsFor } from '../../../runner/lab/offline/repository/packages.ts'
+import { catalogue } from '../../../runner/lab/offline/rpm/catalogue.ts'
 
 test('every name of the catalogue stands for one package', () => {
   const names = catalogue.map(({ name }) => name)

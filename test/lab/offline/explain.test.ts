@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
-import { explainFailure } from '../../../runner/lab/provision/explain.ts'
-import { run } from '../../../runner/lab/provision/run.ts'
+import { explainFailure, run } from '../../../runner/lab/provision/run.ts'
 import { temporaryContext } from './context.ts'
 
 test('well-known failures say what to do', () => {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { closure, parseControl, providers, serve } from '../../../runner/lab/offline/rpm/debian-control.ts'
-import { fromDebian } from '../../../runner/lab/offline/rpm/from-debian.ts'
-import { rpmName } from '../../../runner/lab/offline/rpm/names.ts'
+import { fromDebian, rpmName, toRpmVersion } from '../../../runner/lab/offline/rpm/names.ts'
 import { type RpmPackage, toSpec } from '../../../runner/lab/offline/rpm/spec.ts'
-import { toRpmVersion } from '../../../runner/lab/offline/rpm/version.ts'
 
 const control = `Package: nginx
 Status: install ok installed

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Match } from '../../../runner/document/model.ts'
+import { matchesAll } from '../../../runner/run/expect/lines.ts'
 import { matchers } from '../../../runner/run/expect/matchers.ts'
-import { matchesAll } from '../../../runner/run/expect/matches-all.ts'
 
 const expectation = (match: Match, text: string) => ({ match, text, line: 10, column: 1 })
 const compare = (match: Match, text: string, seen: string) =>

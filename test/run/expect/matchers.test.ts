@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Match } from '../../../runner/document/model.ts'
-import { checkExpectations } from '../../../runner/run/expect/check-expectations.ts'
-import { matchers } from '../../../runner/run/expect/matchers.ts'
+import { checkExpectations, matchers } from '../../../runner/run/expect/matchers.ts'
 import { document } from '../run-fixture.ts'
 
 function compare(match: Match, expected: string, seen: string) {

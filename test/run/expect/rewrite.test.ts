@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Match } from '../../../runner/document/model.ts'
-import { matchers } from '../../../runner/run/expect/matchers.ts'
-import { rewrite } from '../../../runner/run/expect/rewrite.ts'
+import { matchers, rewrite } from '../../../runner/run/expect/matchers.ts'
 
 function rewritten(match: Match, expected: string, printed: string): string {
   const expectation = { match, text: expected, line: 10, column: 1 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { BlockEvidence } from '../../../runner/evidence/schema.ts'
-import { loweredByLateCalls } from '../../../runner/run/level/late-calls.ts'
+import { loweredByLateCalls } from '../../../runner/run/level/bootc-calls.ts'
 
 const evidence = (id: string, facts: Partial<BlockEvidence> = {}): BlockEvidence => ({
   id,

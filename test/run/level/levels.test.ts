@@ -2,9 +2,8 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { BlockEvidence } from '../../../runner/evidence/schema.ts'
 import { blockLevel } from '../../../runner/run/level/block-level.ts'
-import { reusedContractLayers } from '../../../runner/run/level/cached-layers.ts'
-import { pageLevel, withFileLevels } from '../../../runner/run/level/page-level.ts'
-import { subjectOf } from '../../../runner/run/level/subject.ts'
+import { reusedContractLayers } from '../../../runner/run/level/bootc-calls.ts'
+import { pageLevel, subjectOf, withFileLevels } from '../../../runner/run/level/page-level.ts'
 
 const block = (told: Partial<BlockEvidence>): BlockEvidence => ({
   id: 'a',

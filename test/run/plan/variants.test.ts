@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { chooseVariants, variantProblem } from '../../../runner/run/plan/variants.ts'
+import { chooseVariants, variantProblem } from '../../../runner/run/plan/plan.ts'
 import { document, run } from '../run-fixture.ts'
 
 const body = `

@@ -1,15 +1,16 @@
 /** Images where they come from: what a registry holds now, and a copy of it. */
 import { createHash } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
 import type { Context } from '../../provision/context.ts'
-import { runInRoot } from '../../provision/in-root.ts'
-import { registryAccess } from './registry-access.ts'
+import { proxies } from '../../provision/debootstrap.ts'
+import { type Bind, runInRoot } from '../../provision/in-root.ts'
 
-export type Wanted = {
+type Wanted = {
   /** As documents write it. */
   name: string
   /** As evidence tells it, e.g. `docker://quay.io/fedora/fedora-bootc:44`. */
@@ -33,7 +34,7 @@ const inspected = z.object({
   Labels: z.record(z.string(), z.string()).nullish(),
 })
 
-export type Remote = { listed: string; layers: number; bootable: boolean }
+type Remote = { listed: string; layers: number; bootable: boolean }
 
 const limit = '--command-timeout=60s'
 
@@ -103,4 +104,69 @@ async function skopeo(
         { cause },
       )
     })
+}
+
+/** How this machine reaches registries, for the skopeo in the tools: mirrors, passwords, authorities, proxies. */
+type RegistryAccess = {
+  /** Lies over the tools. */
+  layer: string
+  binds: Bind[]
+  /** Options of skopeo's commands. */
+  options: string[]
+  environment: Record<string, string>
+}
+
+/**
+ * The machine's configuration of registries becomes a layer, because skopeo takes only a part of it by options. Passwords
+ * are not copied. Must be called while the lab's lock is held, in `directory`.
+ */
+export async function registryAccess(directory: string, environment: NodeJS.ProcessEnv): Promise<RegistryAccess> {
+  const layer = join(directory, 'access.partial')
+  const containers = join(layer, 'etc/containers')
+  await rm(layer, { recursive: true, force: true })
+  await mkdir(containers, { recursive: true })
+  for (const name of ['registries.conf', 'registries.conf.d', 'certs.d'])
+    await copy(join('/etc/containers', name), join(containers, name))
+  if (environment.CONTAINERS_REGISTRIES_CONF)
+    await copy(environment.CONTAINERS_REGISTRIES_CONF, join(containers, 'registries.conf'))
+  // There may be keys of clients in it.
+  await chmod(containers, 0o700)
+
+  const { HOME: home = '/root', XDG_RUNTIME_DIR: runtime } = environment
+  const passwords = first([
+    environment.REGISTRY_AUTH_FILE,
+    runtime && join(runtime, 'containers/auth.json'),
+    '/run/containers/0/auth.json',
+    join(home, '.config/containers/auth.json'),
+    join(home, '.docker/config.json'),
+  ])
+  const authorities = first([
+    environment.SSL_CERT_FILE,
+    '/etc/ssl/certs/ca-certificates.crt',
+    '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  ])
+  return {
+    layer,
+    binds: [...bind(passwords, 'passwords'), ...bind(authorities, 'authorities')],
+    options: passwords ? ['--authfile', seen(passwords, 'passwords')] : [],
+    environment: { ...proxies(), ...(authorities ? { SSL_CERT_FILE: seen(authorities, 'authorities') } : {}) },
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  if (existsSync(from)) await cp(from, to, { recursive: true, dereference: true, force: true })
+}
+
+/** The first that is there counts, as for podman itself. */
+function first(files: (string | undefined)[]): string | undefined {
+  const found = files.find((file) => file && existsSync(file))
+  return found && realpathSync(found)
+}
+
+function bind(file: string | undefined, name: string): Bind[] {
+  return file ? [{ host: dirname(file), name }] : []
+}
+
+function seen(file: string, name: string): string {
+  return `/mnt/${name}/${basename(file)}`
 }

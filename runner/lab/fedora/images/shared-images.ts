@@ -5,9 +5,8 @@ import pLimit from 'p-limit'
 import type { ResolvedImage } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import { withLock } from '../../provision/lock.ts'
-import { type RecordedImage, readRecord, writeRecord } from './record.ts'
 import { download, inspectImage, want } from './remote.ts'
-import { storeImage, storesOf } from './stores.ts'
+import { type RecordedImage, readRecord, storeImage, storesOf, writeRecord } from './stores.ts'
 
 export type SharedImages = {
   /** What the stores hold, by name. The array stays the same one and is kept up to date. */

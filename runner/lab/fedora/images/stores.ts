@@ -1,10 +1,10 @@
 /** Image stores that sandboxes use read-only, and that grow by what tutorials name. */
-import { chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
 import { copyIntoStore, removeNameless, type Store } from '../../offline/stores/skopeo.ts'
 import type { Context } from '../../provision/context.ts'
 import { withLock } from '../../provision/lock.ts'
-import { readRecord, writeRecord } from './record.ts'
 
 const owners = ['rootful', 'rootless'] as const
 
@@ -69,4 +69,41 @@ export async function storeImage(name: string, layout: string, stores: Store[], 
     await copyIntoStore('dir:/mnt/layout/image', name, store, [{ host: layout, name: 'layout' }], context)
     context.progress({ task, state: 'done' })
   }
+}
+
+/** The record of what the shared stores hold, beside them. */
+const recordSchema = z.object({
+  schema: z.literal(1),
+  /** True while a store holds images whose names went to others. */
+  superseded: z.boolean(),
+  images: z.array(
+    z.object({
+      name: z.string(),
+      /** Of the manifest for this machine. */
+      digest: z.string(),
+      /** Of what the registry held under the name: it is compared when the registry is asked again. */
+      listed: z.string(),
+      source: z.string(),
+      subject: z.enum(['real', 'candidate']),
+      /** Version of the bootc inside, where there is one. */
+      bootc: z.string().exactOptional(),
+    }),
+  ),
+})
+export type ImageRecord = z.infer<typeof recordSchema>
+export type RecordedImage = ImageRecord['images'][number]
+
+/** Undefined when there is none: then the stores are to be made anew. */
+export async function readRecord(directory: string): Promise<ImageRecord | undefined> {
+  try {
+    return recordSchema.parse(JSON.parse(await readFile(join(directory, 'images.json'), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export async function writeRecord(directory: string, record: ImageRecord): Promise<void> {
+  const file = join(directory, 'images.json')
+  await writeFile(`${file}.partial`, JSON.stringify(record, null, 2))
+  await rename(`${file}.partial`, file)
 }

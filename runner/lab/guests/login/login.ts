@@ -1,8 +1,12 @@
 /** How the lab logs in: a key that enters by systemd credentials, so that the image is booted as it was built. */
+
+import { setTimeout as delay } from 'node:timers/promises'
 import { shellQuote } from '../../../core/shell-quote.ts'
+import type { Internals } from '../../sandbox/internals.ts'
+import { busy, generousTimeout, scaledTimeout } from './scaled-timeout.ts'
 
 /** Where the machine trusts what the lab's registries show: name → certificate (PEM) of the authority. */
-export type Trust = Record<string, string>
+type Trust = Record<string, string>
 
 /**
  * systemd credentials for one machine. An image or an installation that brings keys for root keeps them: the lab's is
@@ -26,7 +30,7 @@ export function credentialsFor(publicKey: string, trust: Trust): Record<string, 
 }
 
 /** Logs in and stays: the one connection that all commands share. Says `ready` when it stands. */
-export function connectCommand(address: string, place: string): string[] {
+function connectCommand(address: string, place: string): string[] {
   return [...ssh(address, place), '-M', '-o', 'PermitLocalCommand=yes', '-o', 'LocalCommand=echo ready', '-N']
 }
 
@@ -57,4 +61,57 @@ function ssh(address: string, place: string): string[] {
 
 function base64(text: string): string {
   return Buffer.from(text).toString('base64')
+}
+
+/** Waits until somebody can log in to a machine. */
+const loginMs = 20_000
+
+/** Why nobody can log in: the machine stopped or gave up, shows no sign of life, or just does not answer. */
+export type Hopeless = { kind: 'stopped' | 'silent' | 'late'; message: string }
+
+type Waiting = {
+  address: string
+  /** The machine's directory, inside. */
+  place: string
+  /** Milliseconds, on a quiet host. */
+  limit: number
+  /** Why nobody will ever log in; undefined as long as it may still be. */
+  hopeless(): Hopeless | undefined
+}
+
+/** Undefined when the connection stands, else why not. */
+export async function loggedIn(
+  internals: Internals,
+  { address, place, limit, hopeless }: Waiting,
+): Promise<Hopeless | undefined> {
+  const began = Date.now()
+  for (;;) {
+    const refused = await connect(internals, address, place)
+    if (refused === undefined) return undefined
+    const why = hopeless()
+    if (why !== undefined) return why
+    const waited = Date.now() - began
+    if (waited > scaledTimeout(limit))
+      return { kind: 'late', message: `nobody could log in within ${Math.round(waited / 1000)} s: ${refused}${busy()}` }
+    await delay(500)
+  }
+}
+
+/** Opens the shared connection; else returns why not yet. */
+async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
+  const child = internals.spawnOwn(connectCommand(address, place), { user: 'root', cwd: '/' })
+  let said = ''
+  const ready = new Promise<boolean>((resolve) => {
+    child.output.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      if (text.includes('ready')) resolve(true)
+    })
+    void child.exited.then(() => resolve(false))
+  })
+  // Ended too early, a handshake on a busy host would begin anew for ever.
+  const ms = generousTimeout(loginMs)
+  if (await Promise.race([ready, delay(ms, false)])) return undefined
+  child.kill('SIGKILL')
+  await child.exited
+  return said.trim() || `no answer within ${Math.round(ms / 1000)} s`
 }

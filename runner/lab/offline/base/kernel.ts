@@ -2,9 +2,8 @@
 import { readdirSync } from 'node:fs'
 import { chmod, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
+import { type Context, sourceDate } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import { sourceDate } from '../../provision/source-date.ts'
 
 /** The version of the tree's only kernel. */
 export function kernelVersion(tree: string): string {

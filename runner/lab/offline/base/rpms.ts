@@ -1,11 +1,11 @@
 /** Registers the software of a shaped tree in an RPM database, under the names that RPM-based systems use. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalogueNames } from '../repository/catalogue.ts'
+import { lookAt, readAccounts } from '../rpm/build.ts'
+import { catalogueNames } from '../rpm/catalogue.ts'
 import { type DebianPackage, parseControl, providers } from '../rpm/debian-control.ts'
-import { fromDebian } from '../rpm/from-debian.ts'
+import { fromDebian } from '../rpm/names.ts'
 import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
-import { lookAt, readAccounts } from '../rpm/tree.ts'
 import { ownedPaths, removedPackages } from './debian-remains.ts'
 
 /** All of Debian's packages in `base`. */

@@ -3,14 +3,12 @@ import { existsSync, readdirSync } from 'node:fs'
 import { lstat, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Context } from '../../provision/context.ts'
-import type { BootcSource } from '../bootc/source.ts'
-import { buildRpms } from '../rpm/build.ts'
+import type { BootcSource } from '../bootc/user-bootc.ts'
+import { buildRpms, lookAt, readAccounts } from '../rpm/build.ts'
 import { register } from '../rpm/database.ts'
 import type { RpmPackage } from '../rpm/spec.ts'
-import { lookAt, readAccounts } from '../rpm/tree.ts'
-import { placeRegistry } from './registry-image.ts'
-import { osRelease, releaseFiles } from './release.ts'
-import type { StandIn } from './table.ts'
+import { placeRegistry } from './oci.ts'
+import { osRelease, releaseFiles, type StandIn } from './table.ts'
 
 type Final = {
   standIn: StandIn

@@ -1,12 +1,12 @@
 /** Writes an image layout of the Open Container Initiative: layers are uncompressed tar files, everything named by its hash. */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /** Digest (`sha256:…`) and size of something in the layout. */
-export type Blob = { digest: string; size: number }
+type Blob = { digest: string; size: number }
 
 export type Layer = Blob & { /** Told in the image's history. */ about: string }
 
@@ -83,4 +83,38 @@ async function addJson(directory: string, value: object): Promise<Blob> {
   const hex = createHash('sha256').update(text).digest('hex')
   await writeFile(join(directory, 'blobs/sha256', hex), text)
   return { digest: `sha256:${hex}`, size: Buffer.byteLength(text) }
+}
+
+/**
+ * What makes a plain container a stand-in for the registry that most people run: the same program, from Debian, at the
+ * same place, started in the same way, so that its settings by environment variables work as documented.
+ */
+const entrypoint = '/entrypoint.sh'
+const registryConfiguration = '/etc/distribution/config.yml'
+
+export const registryConfig: ImageConfig = {
+  Entrypoint: [entrypoint],
+  Cmd: [registryConfiguration],
+  ExposedPorts: { '5000/tcp': {} },
+  Volumes: { '/var/lib/registry': {} },
+}
+
+/** `tools` is the root file system of the lab's tools, which has Debian's package of the registry. */
+export async function placeRegistry(tree: string, tools: string): Promise<void> {
+  await mkdir(join(tree, 'usr/bin'), { recursive: true })
+  await mkdir(join(tree, 'etc/distribution'), { recursive: true })
+  await copyFile(join(tools, 'usr/bin/docker-registry'), join(tree, 'usr/bin/registry'))
+  await writeFile(join(tree, entrypoint), '#!/bin/sh\nexec registry serve "$@"\n', { mode: 0o755 })
+  await writeFile(
+    join(tree, registryConfiguration),
+    `version: 0.1
+storage:
+  filesystem:
+    rootdirectory: /var/lib/registry
+  delete:
+    enabled: true
+http:
+  addr: :5000
+`,
+  )
 }

@@ -2,9 +2,8 @@
 import { lstatSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
+import { type Context, sourceDate } from '../../provision/context.ts'
 import { run } from '../../provision/run.ts'
-import { sourceDate } from '../../provision/source-date.ts'
 
 const deterministic = [
   ...['--sort=name', '--numeric-owner', `--mtime=@${sourceDate}`, '--clamp-mtime', '--format=pax'],

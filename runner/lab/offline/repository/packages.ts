@@ -1,15 +1,13 @@
 /** Plans the repository's RPMs: the catalogue's entries, and one for each Debian package that they need. */
 import { join } from 'node:path'
 import { removedPackages } from '../base/debian-remains.ts'
+import { type Accounts, lookAt } from '../rpm/build.ts'
+import { catalogueNames, type Entry, unneeded } from '../rpm/catalogue.ts'
 import { closure, type DebianPackage, providers, serve } from '../rpm/debian-control.ts'
-import { rpmName } from '../rpm/names.ts'
+import { rpmName, toRpmVersion } from '../rpm/names.ts'
 import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
-import { type Accounts, lookAt } from '../rpm/tree.ts'
-import { toRpmVersion } from '../rpm/version.ts'
-import { arrange, listPaths } from './arrange.ts'
-import { catalogueNames, type Entry, unneeded } from './catalogue.ts'
+import { arrange, listPaths } from './download.ts'
 import type { Extracted } from './extract.ts'
-import { scriptletsFor } from './scriptlets.ts'
 
 type Plan = {
   catalogue: Entry[]
@@ -96,4 +94,21 @@ async function describe(
 /** The upper directories of the system belong to nobody here; a package owns those below them. */
 function isOwned(path: string): boolean {
   return path.split('/').length > 4 || /^\/(etc|opt)\/|^\/var\/[^/]+\/[^/]+/.test(path)
+}
+
+/** Users first, because directories may be theirs. Directories in /run are left to the machine. */
+export function scriptletsFor(paths: string[]): RpmPackage['scriptlets'] {
+  const users = inDirectory(paths, '/usr/lib/sysusers.d/')
+  const state = inDirectory(paths, '/usr/lib/tmpfiles.d/')
+  const lines = [
+    ...(users.length > 0 ? [`systemd-sysusers ${users.join(' ')} >/dev/null 2>&1 || :`] : []),
+    ...(state.length > 0 ? [`systemd-tmpfiles --create --prefix=/var ${state.join(' ')} >/dev/null 2>&1 || :`] : []),
+  ]
+  return lines.length > 0 ? { post: lines.join('\n') } : {}
+}
+
+function inDirectory(paths: string[], directory: string): string[] {
+  return paths
+    .filter((path) => path.startsWith(directory) && path.endsWith('.conf'))
+    .map((path) => path.slice(directory.length))
 }

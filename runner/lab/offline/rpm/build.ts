@@ -1,10 +1,11 @@
 /** Makes RPMs by rpmbuild from a tree of files. */
+
+import { lstatSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
+import { type Context, sourceDate } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import { sourceDate } from '../../provision/source-date.ts'
-import { type RpmPackage, toSpec } from './spec.ts'
+import { type RpmFile, type RpmPackage, toSpec } from './spec.ts'
 
 /** rpmbuild asks libmagic about every file, to no use here; with one rule instead of thousands it takes half the time. */
 const magic = '0\tstring\t\\177ELF\tELF\n'
@@ -44,4 +45,36 @@ export async function buildRpms(
       ],
     },
   )
+}
+
+/** Names of users and groups by number, as the tree itself knows them. */
+export type Accounts = { users: Map<number, string>; groups: Map<number, string> }
+
+export function readAccounts(tree: string): Accounts {
+  return { users: names(join(tree, 'etc/passwd')), groups: names(join(tree, 'etc/group')) }
+}
+
+function names(file: string): Map<number, string> {
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  return new Map(
+    lines.map((line) => {
+      const [name = '', , id = ''] = line.split(':')
+      return [Number(id), name]
+    }),
+  )
+}
+
+/** Undefined when the tree does not have the path (any more), or it is neither file, directory nor symbolic link. */
+export function lookAt(path: string, tree: string, accounts: Accounts): RpmFile | undefined {
+  const stat = lstatSync(join(tree, path), { throwIfNoEntry: false })
+  if (!stat) return undefined
+  const kind = stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : stat.isFile() ? 'file' : undefined
+  if (!kind) return undefined
+  return {
+    path,
+    kind: kind === 'file' && path.startsWith('/etc/') ? 'config' : kind,
+    mode: stat.mode & 0o7777,
+    user: accounts.users.get(stat.uid) ?? 'root',
+    group: accounts.groups.get(stat.gid) ?? 'root',
+  }
 }

@@ -1,9 +1,8 @@
 /** RPM databases that know packages whose files came another way. */
 import { copyFile, mkdir, open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
+import { type Context, sourceDate } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import { sourceDate } from '../../provision/source-date.ts'
 
 /** The order of installation and nothing else: files, scripts and needs are not looked at. */
 const onlyRegister = [

@@ -1,4 +1,6 @@
 /** What RPM-based distributions call the software of a Debian package. Unlisted packages keep Debian's name. */
+import { type DebianPackage, serve } from './debian-control.ts'
+import type { RpmFile, RpmPackage } from './spec.ts'
 
 const exact: Record<string, string> = {
   libc6: 'glibc',
@@ -87,6 +89,52 @@ export function rpmName(debian: string, renames: Record<string, string> = {}): s
   return patterns.find(([pattern]) => pattern.test(debian))?.[1] ?? debian
 }
 
-export function rpmAliases(rpm: string): string[] {
+function rpmAliases(rpm: string): string[] {
   return aliases[rpm] ?? []
+}
+
+/** Debian's version numbers as RPM can hold them. */
+type RpmVersion = { epoch?: string; version: string; release: string }
+
+/** Told in every release, so that nobody takes the package for the distribution's own. */
+const mark = 'standin'
+
+/** `1:2.4.66-3+b1` → epoch 1, version 2.4.66, release `3.b1.standin`. */
+export function toRpmVersion(debian: string): RpmVersion {
+  const parts = /^(?:(\d+):)?(.*?)(?:-([^-]*))?$/.exec(debian)
+  const epoch = parts?.[1]
+  const version = clean(parts?.[2] ?? debian)
+  const release = `${parts?.[3] ? `${clean(parts[3]).replace(/[~^+]/g, '.')}` : '1'}.${mark}`
+  return { ...(epoch && epoch !== '0' ? { epoch } : {}), version, release }
+}
+
+function clean(text: string): string {
+  return text.replace(/[^A-Za-z0-9._+~^]/g, '.')
+}
+
+/** Describes a Debian package as an RPM: same files, same needs, other names. */
+type FromDebian = {
+  package: DebianPackage
+  files: RpmFile[]
+  /** Names that can be depended on → Debian package, see `providers`. */
+  providers: Map<string, string>
+  renames?: Record<string, string>
+}
+
+export function fromDebian({ package: record, files, providers, renames }: FromDebian): RpmPackage {
+  const name = rpmName(record.name, renames)
+  const needs = record.depends.map((group) => serve(group, providers)).filter((found) => found !== undefined)
+  const requires = [...new Set(needs.map((need) => rpmName(need, renames)))].filter((need) => need !== name).sort()
+  return {
+    name,
+    ...toRpmVersion(record.version),
+    summary: record.summary,
+    description: record.description,
+    license: `see /usr/share/doc/${record.name}/copyright`,
+    ...(record.homepage ? { url: record.homepage } : {}),
+    requires,
+    provides: rpmAliases(name),
+    files,
+    scriptlets: {},
+  }
 }

@@ -1,7 +1,7 @@
 /** Where things are kept, by environment and default. */
 import { resolve } from 'node:path'
 
-export { labDirectory } from '../frame/lab-place.js'
+export { labDirectory } from './lab-place.js'
 
 /** Evidence: `$EVIDENCE_DIR`, else `evidence`; relative to the current directory. */
 export function evidenceDirectory(environment: NodeJS.ProcessEnv): string {

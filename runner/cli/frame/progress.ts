@@ -1,11 +1,11 @@
 /** What is going on, while it goes on: a live picture on a terminal, plain lines elsewhere. */
 import { formatDuration } from '../../core/duration.ts'
 import { painter } from '../../core/paint.ts'
-import { printable } from '../../core/printable.ts'
+import { printable } from '../../core/terminal-text.ts'
 import type { ProgressEvent } from '../../lab/lab.ts'
-import type { Output } from '../frame/output.ts'
+import type { Output } from './context.ts'
 
-export type TutorialEnd = { status: 'passed' | 'failed' | 'interrupted'; level: string; ms: number; note?: string }
+type TutorialEnd = { status: 'passed' | 'failed' | 'interrupted'; level: string; ms: number; note?: string }
 
 export type Progress = {
   /** A line that stays. */

@@ -4,11 +4,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../../provision/context.ts'
 import { run } from '../../provision/run.ts'
-import { ownedPaths } from '../base/debian-remains.ts'
-import { layOutPlain } from '../base/layout.ts'
-import { basePackages } from '../base/packages.ts'
-import { basePackageRecords, installedRecords } from '../base/rpms.ts'
 import { closure } from '../rpm/debian-control.ts'
+import { ownedPaths } from './debian-remains.ts'
+import { layOutPlain } from './layout.ts'
+import { basePackages } from './part.ts'
+import { basePackageRecords, installedRecords } from './rpms.ts'
 
 /** Not owned by a package, and of no use without an init. */
 const bootableOnly = [

@@ -1,6 +1,6 @@
 /** `--report NAME=FILE`, and what GitHub Actions asks for by its environment. */
 import { reporterNames } from '../../report/reporters/reporters.ts'
-import { notOneOf } from '../frame/option-values.ts'
+import { notOneOf } from './option-values.ts'
 
 /** `-` is standard output; `append` adds to a file that others write too. */
 export type ReportTarget = { name: string; file: string; append?: boolean }

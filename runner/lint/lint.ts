@@ -9,7 +9,6 @@ import { runShellcheck } from './shellcheck/run.ts'
 export type { Document } from './document/unit.ts'
 export type { LintOptions } from './rules/rule.ts'
 export { ruleNames } from './rules/rules.ts'
-export { findShellcheck } from './shellcheck/run.ts'
 
 /** What was read, for reports. */
 type LintCounts = {

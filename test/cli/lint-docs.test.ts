@@ -121,3 +121,15 @@ test('MDX is read as Markdown, and what is not read is counted by ending', async
   assert.match(stdout, /docs\/a\.mdx:4:8: error: .*bulid/)
   assert.match(stderr, /not read: 2 \.adoc \(only \.md, \.mdx, \.markdown are\)/)
 })
+
+test('a large tree is checked in several threads, with the same findings in the same order', async () => {
+  for (let index = 0; index < 120; index += 1)
+    await place.write(`docs/page-${String(index).padStart(3, '0')}.md`, index % 40 === 7 ? wrong : '# Page\n')
+  const { code, stdout } = await place.call(['docs', '--no-shellcheck', '--report', 'json=-'])
+  assert.equal(code, 1)
+  const { findings } = JSON.parse(stdout)
+  assert.deepEqual(
+    findings.map(({ file, line }: { file: string; line: number }) => `${file}:${line}`),
+    ['docs/page-007.md:4', 'docs/page-047.md:4', 'docs/page-087.md:4'],
+  )
+})

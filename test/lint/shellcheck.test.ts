@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readDocument } from '../../runner/lint/check-document.ts'
-import { findShellcheck } from '../../runner/lint/lint.ts'
 import { batchesOf, diagnosticOf } from '../../runner/lint/shellcheck/batch.ts'
+import { findShellcheck } from '../../runner/lint/shellcheck/run.ts'
 import { lintText, page, places } from './lint-text.ts'
 
 const binary = process.env.SHELLCHECK ?? 'shellcheck'

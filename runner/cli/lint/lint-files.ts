@@ -1,7 +1,7 @@
 /** Checks documents: a few in this thread, a large tree in as many threads as there are processors. */
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
 import type { Progress } from '../frame/progress.ts'
@@ -12,10 +12,10 @@ const chunkSize = 50
 /** Threads beyond these would wait for the disk, and each takes some 60 MB. */
 const mostThreads = 4
 /**
- * Megabytes for what was just made: V8's own limit, 48, lets a thread grow to twice the memory at the same speed. Only a
- * thread can be limited while the program runs.
+ * V8 lets each thread grow to twice the memory at the same speed. One large document needs more than this: parsing takes a
+ * hundred times a document's size.
  */
-const young = 12
+const little = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 }
 
 export async function lintFiles(
   files: TutorialFile[],
@@ -37,10 +37,15 @@ export async function lintFiles(
   const results: ChunkResults[] = []
   await Promise.all(
     Array.from({ length: threads }, async () => {
-      const thread = openThread(options)
+      let thread = openThread(options, little)
       try {
         for (let next = chunks.shift(); next; next = chunks.shift()) {
-          results.push(await thread.check(next, signal))
+          const checked = await thread.check(next, signal).catch(async (error) => {
+            if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
+            thread = openThread(options)
+            return thread.check(next, signal)
+          })
+          results.push(checked)
           say(next.length)
         }
       } catch (error) {
@@ -65,10 +70,10 @@ function chunksOf(files: TutorialFile[]): TutorialFile[][] {
 
 type Thread = { check(files: TutorialFile[], signal: AbortSignal): Promise<ChunkResults>; end(): Promise<unknown> }
 
-function openThread(workerData: ChunkOptions): Thread {
+function openThread(workerData: ChunkOptions, resourceLimits: ResourceLimits = {}): Thread {
   const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), {
     workerData,
-    resourceLimits: { maxYoungGenerationSizeMb: young },
+    resourceLimits,
   })
   return {
     check: async (files, signal) => {

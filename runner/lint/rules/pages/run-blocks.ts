@@ -91,6 +91,8 @@ function terminals({ findings, region }: ReadScript) {
       ({ reading, region: where }) =>
         where === region && /^(podman|buildah) (container )?(run|exec|create)$/.test(reading.path.join(' ')),
     )
+    // A container in the background gets a terminal of the engine, and the block is not connected to it.
+    .filter(({ reading }) => !reading.flags.some(({ flag }) => flag.names.includes('--detach')))
     .flatMap(({ reading }) => reading.flags)
     .filter(({ flag, value }) => flag.names.includes('--tty') && value !== 'false')
     .map(({ word }) => word)

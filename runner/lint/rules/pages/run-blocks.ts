@@ -86,16 +86,18 @@ function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; exi
 }
 
 function terminals({ findings, region }: ReadScript) {
-  return findings.invocations
-    .filter(
-      ({ reading, region: where }) =>
-        where === region && /^(podman|buildah) (container )?(run|exec|create)$/.test(reading.path.join(' ')),
-    )
-    // A container in the background gets a terminal of the engine, and the block is not connected to it.
-    .filter(({ reading }) => !reading.flags.some(({ flag }) => flag.names.includes('--detach')))
-    .flatMap(({ reading }) => reading.flags)
-    .filter(({ flag, value }) => flag.names.includes('--tty') && value !== 'false')
-    .map(({ word }) => word)
+  return (
+    findings.invocations
+      .filter(
+        ({ reading, region: where }) =>
+          where === region && /^(podman|buildah) (container )?(run|exec|create)$/.test(reading.path.join(' ')),
+      )
+      // A container in the background gets a terminal of the engine, and the block is not connected to it.
+      .filter(({ reading }) => !reading.flags.some(({ flag }) => flag.names.includes('--detach')))
+      .flatMap(({ reading }) => reading.flags)
+      .filter(({ flag, value }) => flag.names.includes('--tty') && value !== 'false')
+      .map(({ word }) => word)
+  )
 }
 
 /** Every name that a script of the page sets; undefined where one reads a file of variables, which may set any. */

@@ -5,7 +5,7 @@ import { pause, within } from '../../core/waiting.ts'
 import type { RunBlock } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
 import { judge } from '../judge/judge.ts'
-import { Collector } from '../output/collector.ts'
+import { Collector, release } from '../output/collector.ts'
 import type { Masker } from '../output/secrets.ts'
 import { type Transcript, transcriptOf } from '../output/transcript.ts'
 import type { Place } from '../places/place.ts'
@@ -114,7 +114,10 @@ export class Background {
         end: ([status]) => end(Number(status)),
       })
       scanner.expect(nonce)
-      output.on('data', (chunk: Buffer) => scanner.push(chunk))
+      output.on('data', (chunk: Buffer) => {
+        scanner.push(chunk)
+        release(chunk)
+      })
       output.on('error', () => end(null))
       // Without a marker: the process that would have reported it was killed.
       output.on('end', () => end(null))

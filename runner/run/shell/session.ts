@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
-import { type Collected, Collector } from '../output/collector.ts'
+import { type Collected, Collector, release } from '../output/collector.ts'
 import type { Place } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import { failurePoints, type Interruption, type Outcome, signalNumber } from './outcome.ts'
@@ -171,6 +171,7 @@ export class Session {
     process.output.on('data', (chunk: Buffer) => {
       shell.lastOutput = Date.now()
       scanner.push(chunk)
+      release(chunk)
     })
     void process.exited.then((exit) => this.#drained(shell, exit))
     process.stdin.write(`. ${place.deliver(`${name}.driver`, driver)}\n`)

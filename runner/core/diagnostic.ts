@@ -1,4 +1,6 @@
 /** A mistake that a reader or writer of a document can cause, with its place. Lines and columns count from 1. */
+import { defined } from './defined.ts'
+
 export type Diagnostic = {
   file: string
   line: number
@@ -28,6 +30,6 @@ export function problem(rule: string, at: At, message: string, suggestion?: stri
     rule,
     severity: 'error',
     message,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...defined({ suggestion }),
   }
 }

@@ -39,7 +39,7 @@ export type LabDescription = {
   bootc: { kind: 'real' | 'stub'; version?: string; source?: string }
   /** Needs that this lab can serve; the others with the reason. */
   lacks: Partial<Record<Need, string>>
-  /** Changes that the lab makes to documented commands or their surroundings, told in the evidence. */
+  /** Changes that the lab makes to documented commands or their surroundings, recorded in the evidence. */
   substitutions: string[]
   /** False where no block can reach the network unless it says so; then evidence does not age. Absent: it ages. */
   networked?: boolean
@@ -97,9 +97,9 @@ export type SandboxRequest = {
 }
 
 export type SpawnOptions = {
-  /** `reader` unless told. */
+  /** `reader` by default. */
   user?: 'reader' | 'root'
-  /** Inside the sandbox; the tutorial's working directory unless told. */
+  /** Inside the sandbox; the tutorial's working directory by default. */
   cwd?: string
   environment?: Record<string, string>
 }

@@ -1,4 +1,5 @@
 /** Failures of a run as diagnostics, so that every reporter shows them like any other finding. */
+import { defined } from '../core/defined.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { type Level, levels } from '../document/model.ts'
 import { countedBlocks, type ReportBlock, type RunReport, type Shortfall, type TutorialReport } from './report.ts'
@@ -50,7 +51,7 @@ export function diagnosticOf(file: string, block: ReportBlock): Diagnostic {
     rule: 'block-failed',
     severity: 'error',
     message: failure?.message ?? block.why ?? 'the block failed',
-    ...(failure?.suggestion === undefined ? {} : { suggestion: failure.suggestion }),
+    ...defined({ suggestion: failure?.suggestion }),
   }
 }
 

@@ -1,5 +1,6 @@
 /** What every reporter prints: made from evidence, findings and the tutorials that did not run. Plain data. */
 
+import { defined } from '../core/defined.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Level, Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
@@ -78,7 +79,7 @@ export function reportOfTutorial(tutorial: Tutorial, why?: string): TutorialRepo
     const { id, hash, line, endLine, kind, tags, labOnly } = block
     const place = { id, hash, line, endLine, kind, tags, labOnly, level: 'linted' as const, exit: null, ms: 0 }
     if (block.skip !== undefined) return { ...place, status: 'skipped', why: block.skip }
-    return { ...place, status: 'not-reached', ...(why === undefined ? {} : { why }) }
+    return { ...place, status: 'not-reached', ...defined({ why }) }
   })
   return {
     id: tutorial.id,
@@ -90,7 +91,7 @@ export function reportOfTutorial(tutorial: Tutorial, why?: string): TutorialRepo
     cached: false,
     variant: {},
     blocks,
-    ...(why === undefined ? {} : { why }),
+    ...defined({ why }),
   }
 }
 

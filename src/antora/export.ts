@@ -1,4 +1,4 @@
-/** `npm run export:antora [-- DIRECTORY]`: writes the Antora component, `dist-antora/` unless told. */
+/** `npm run export:antora [-- DIRECTORY]`: writes the Antora component, into `dist-antora/` by default. */
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { answerHelp } from '../../runner/cli/frame/own-help.ts'

@@ -2,7 +2,7 @@
 /** The search field is made when the browser is idle: a reader who asked for it earlier still gets to type at once. */
 
 /** Milliseconds after which a busy browser makes the field all the same. */
-const patienceMs = 1000
+const idleTimeout = 1000
 
 export function focusSearchWhenReady(root: Document): void {
   limitIdleWait(root.defaultView)
@@ -22,5 +22,5 @@ function limitIdleWait(window: Window | null): void {
   const original = window?.requestIdleCallback
   if (!window || !original) return
   window.requestIdleCallback = (callback, options) =>
-    original.call(window, callback, { timeout: patienceMs, ...options })
+    original.call(window, callback, { timeout: idleTimeout, ...options })
 }

@@ -37,7 +37,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
   const handlers: Handlers = {
     code: (_state, node: Code) => fences.get(node),
     heading: (state: State, node) => renderHeading(state, node, ids),
-    // A comment is for writers or for the runner; what it runs is told in the page's evidence panel.
+    // A comment is for writers or for the runner; what it runs is listed in the page's evidence panel.
     html: (_state, node, parent) => {
       if (isComment(node)) return undefined
       if (html.has(node)) return { type: 'raw', value: node.value }

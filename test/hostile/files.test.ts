@@ -103,8 +103,8 @@ labTest('files that a page makes for root can be reached on the machine by root 
   const sandbox = await opened(parts, t)
   await run(sandbox, 'cp /bin/true /var/tmp/shell && chmod 4755 /var/tmp/shell', { user: 'root' })
   const internals = internalsOf(sandbox)
-  assert.equal(statSync(dirname(internals.large)).mode & 0o077, 0)
-  assert.equal(statSync(dirname(internals.quick)).mode & 0o077, 0)
+  assert.equal(statSync(dirname(internals.diskDir)).mode & 0o077, 0)
+  assert.equal(statSync(dirname(internals.tmpfsDir)).mode & 0o077, 0)
 })
 
 labTest('a record of the bootc stub cannot be taken back', async (parts, t) => {

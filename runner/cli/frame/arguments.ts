@@ -1,5 +1,7 @@
 /** Command lines: parsed by node:util, checked here so that all mistakes are reported at once, with suggestions. */
+
 import { parseArgs } from 'node:util'
+import { defined } from '../../core/defined.ts'
 import { closest } from '../../core/suggest.ts'
 
 export type OptionSpec = {
@@ -24,7 +26,7 @@ export function parseArguments(args: string[], specs: Record<string, OptionSpec>
       name,
       {
         type: spec.value === undefined ? ('boolean' as const) : ('string' as const),
-        ...(spec.short === undefined ? {} : { short: spec.short }),
+        ...defined({ short: spec.short }),
       },
     ]),
   )

@@ -1,5 +1,7 @@
 /** The options of `verify-docs`: one table for parsing and for the help. */
+
 import { availableParallelism } from 'node:os'
+import { defined } from '../../core/defined.ts'
 import type { Level } from '../../document/model.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
 import { readCount, readDuration, readLevel, readPair, readShard, readTimeout } from './option-values.ts'
@@ -35,18 +37,18 @@ const excluded: Record<Task, Record<string, string>> = {
   'shell-on-failure': { list: 'it runs blocks', jobs: 'it runs one tutorial at a time' },
 }
 
-type Call = { given: ReadonlySet<string>; paths: string[]; errors: string[] }
+type Call = { named: ReadonlySet<string>; paths: string[]; errors: string[] }
 
-function readAuthoring({ given, paths, errors }: Call): Authoring | undefined {
-  const tasks = (Object.keys(excluded) as Task[]).filter((task) => given.has(task))
+function readAuthoring({ named, paths, errors }: Call): Authoring | undefined {
+  const tasks = (Object.keys(excluded) as Task[]).filter((task) => named.has(task))
   const [task] = tasks
-  if (given.has('yes') && !given.has('update')) errors.push('--yes says nothing without --update')
+  if (named.has('yes') && !named.has('update')) errors.push('--yes says nothing without --update')
   if (task === undefined) return undefined
   if (tasks.length > 1) errors.push(`${tasks.map((name) => `--${name}`).join(' and ')} cannot be given together`)
   for (const [name, why] of Object.entries(excluded[task]))
-    if (given.has(name)) errors.push(`--${name} cannot be given with --${task}: ${why}`)
+    if (named.has(name)) errors.push(`--${name} cannot be given with --${task}: ${why}`)
   if (paths.length === 0) errors.push(`--${task} needs a page, e.g. --${task} content/build/first-image.md`)
-  return task === 'update' ? { task, yes: given.has('yes') } : { task }
+  return task === 'update' ? { task, yes: named.has('yes') } : { task }
 }
 
 /** More tutorials at once than this have never been of use: they wait for the disk. */
@@ -159,30 +161,28 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     const [text] = all(name)
     return text === undefined ? undefined : read(`--${name}`, text, errors)
   }
-  const defined = <Value>(key: string, value: Value | undefined) => (value === undefined ? {} : { [key]: value })
   const options: VerifyOptions = {
     ...readLabChoice(switches, values, errors),
     paths: positionals,
     list: switches.has('list'),
     jobs: one('jobs', readCount) ?? Math.min(availableParallelism(), mostJobs),
     filters: all('filter'),
-    ...defined('changedSince', all('changed-since')[0]),
-    ...defined('shard', one('shard', readShard)),
+    ...defined({ changedSince: all('changed-since')[0] }),
+    ...defined({ shard: one('shard', readShard) }),
     variant: pairs('--variant', all('variant'), '--variant KEY=VALUE, e.g. --variant engine=podman', errors),
     secrets: readNames(all('secret'), errors),
-    ...defined('timeout', one('timeout', readTimeout)),
-    ...defined('require', one('require', readLevel)),
+    ...defined({ timeout: one('timeout', readTimeout) }),
+    ...defined({ require: one('require', readLevel) }),
     reports: readReportTargets(all('report'), errors),
     explain: switches.has('explain'),
     useCache: !switches.has('no-cache'),
     maxAge: one('max-age', readDuration) ?? readDuration('--max-age', defaultMaxAge, errors),
-    ...defined('evidenceKey', all('evidence-key')[0]),
+    ...defined({ evidenceKey: all('evidence-key')[0] }),
     failFast: switches.has('fail-fast'),
     keepGoing: switches.has('keep-going'),
-    ...defined(
-      'authoring',
-      readAuthoring({ given: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
-    ),
+    ...defined({
+      authoring: readAuthoring({ named: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
+    }),
   }
   if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
   return { options, errors, help: switches.has('help'), switches }
@@ -202,10 +202,7 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
     images,
     allowNetwork: switches.has('allow-network'),
     noRootPages: switches.has('no-root-pages'),
-    ...(lab === undefined ? {} : { lab }),
-    ...(variantImage === undefined ? {} : { variantImage }),
-    ...(bootc === undefined ? {} : { bootc }),
-    ...(offlineCache === undefined ? {} : { offlineCache }),
+    ...defined({ lab, variantImage, bootc, offlineCache }),
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { type Lab, LabError, type LabFactory, type LabOptions } from '../../lab/lab.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
 import { findVariantRun } from '../documents/narrow.ts'
@@ -75,7 +76,7 @@ async function labOptionsOf(
       allowNetwork: choice.allowNetwork,
       noRootPages: choice.noRootPages,
       directory: labDirectory(context.environment),
-      ...(choice.offlineCache === undefined ? {} : { offlineCache: choice.offlineCache }),
+      ...defined({ offlineCache: choice.offlineCache }),
       progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),
       signal: context.stop.signal,
     },
@@ -121,7 +122,7 @@ export async function checkLabChoice(choice: LabChoice, context: Context): Promi
 }
 
 /** `--bootc`, else `$BOOTC`, else a bootc on PATH. A path that is not there is an error. */
-async function findBootc(
+export async function findBootc(
   choice: LabChoice,
   environment: NodeJS.ProcessEnv,
 ): Promise<{ bootc?: string } | { error: string }> {

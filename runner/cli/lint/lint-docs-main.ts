@@ -1,5 +1,6 @@
 /** `lint-docs [PATH…]`: findings of documents, tagged or not. */
 
+import { defined } from '../../core/defined.ts'
 import { sortDiagnostics } from '../../core/render-diagnostics.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
 import { findShellcheck } from '../../lint/shellcheck/run.ts'
@@ -77,7 +78,7 @@ async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<Chu
     disable: call.disable,
     ...(call.dnf4 ? { dnf4: true } : {}),
     ...((await treeNamesDnf4(files)) ? { treeNamesDnf4: true } : {}),
-    ...(call.snippets === undefined ? {} : { snippets: call.snippets }),
+    ...defined({ snippets: call.snippets }),
     ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
   }
 }

@@ -1,4 +1,5 @@
 /** The options of `lint-docs`. */
+import { defined } from '../../core/defined.ts'
 import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { readPair } from '../frame/option-values.ts'
 import { type ReportTarget, readReportTargets } from '../frame/report-targets.ts'
@@ -42,7 +43,7 @@ export function readLintOptions(args: string[]): { call: LintCall; errors: strin
     targets: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
     dnf4: switches.has('dnf4'),
     shellcheck: !switches.has('no-shellcheck'),
-    ...(snippets === undefined ? {} : { snippets }),
+    ...defined({ snippets }),
   }
   return { call, errors, help: switches.has('help') }
 }

@@ -18,7 +18,7 @@ const options: Record<string, OptionSpec> = {
 
 const help = renderHelp({
   about:
-    'Writes a new tutorial that builds an image, asserts something of it, and passes: change it step by step and run it after each. Its sentences are to be replaced; npm run prose tells those that are left.',
+    'Writes a new tutorial that builds an image, asserts something of it, and passes: change it step by step and run it after each. Its sentences are to be replaced; npm run prose lists those that are left.',
   usage: ['new-tutorial GROUP/SLUG --title TITLE      GROUP: a folder below content/; SLUG: the name of the file'],
   options,
   examples: [

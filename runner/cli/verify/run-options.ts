@@ -1,5 +1,6 @@
 /** What a call says of each run. */
 
+import { defined } from '../../core/defined.ts'
 import { shortestSecret } from '../../run/output/secrets.ts'
 import type { RunOptions } from '../../run/plan/run-options.ts'
 import type { Context } from '../frame/context.ts'
@@ -8,7 +9,7 @@ import type { VerifyOptions } from '../frame/verify-options.ts'
 export function runOptionsOf({ secrets, timeout, variant }: VerifyOptions, { environment, stop }: Context): RunOptions {
   const handed = Object.fromEntries(secrets.map((name) => [name, environment[name] ?? '']))
   return {
-    ...(timeout === undefined ? {} : { timeout }),
+    ...defined({ timeout }),
     variant,
     environment: handed,
     secrets: Object.values(handed),

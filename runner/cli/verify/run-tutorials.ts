@@ -1,5 +1,7 @@
 /** Runs what is planned, several tutorials at once, and gathers a report of each. */
+
 import pLimit from 'p-limit'
+import { defined } from '../../core/defined.ts'
 import { formatDuration } from '../../core/duration.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { cacheKey } from '../../evidence/inputs.ts'
@@ -104,5 +106,5 @@ function endOf(report: TutorialReport) {
   const status = report.status === 'not-run' ? ('interrupted' as const) : report.status
   const failure = report.blocks.find((block) => block.status === 'failed')?.failure
   const note = failure === undefined ? report.why : `line ${failure.line}: ${failure.message.split('\n')[0]}`
-  return { status, level: report.level, ms: report.ms, ...(note === undefined ? {} : { note }) }
+  return { status, level: report.level, ms: report.ms, ...defined({ note }) }
 }

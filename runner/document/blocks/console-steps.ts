@@ -96,7 +96,7 @@ function readCommand(
   const sign = fence.lines[first]?.[0] === '#' ? '#' : '$'
   let waits = shell.read(script[0] ?? '')
   let next = first + 1
-  // Readers see either what the shell showed (`> ` before each further line) or the bare text: the first line tells.
+  // Readers see either what the shell showed (`> ` before each further line) or the bare text: the first line decides.
   const marked = /^>( |$)/.test(fence.lines[next] ?? '')
   while (waits !== undefined && next < fence.lines.length) {
     const line = fence.lines[next] ?? ''

@@ -1,5 +1,7 @@
 /** A tagged fence → a block. */
+
 import { createHash } from 'node:crypto'
+import { defined } from '../../core/defined.ts'
 import { type Problem, problem } from '../../core/diagnostic.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Block, FileBlock, RunBlock, Step } from '../model.ts'
@@ -23,8 +25,7 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
     labOnly: fence.labOnly,
     ...(context.variant ? { variant: context.variant } : {}),
     needs: values.needs ?? [],
-    ...(values.skip === undefined ? {} : { skip: values.skip }),
-    ...(values.on === undefined ? {} : { on: values.on }),
+    ...defined({ skip: values.skip, on: values.on }),
   }
   if (!tags.uses.has('run')) return { block: fileBlock(fence, tags, place), problems: [] }
   const { steps, problems } = context.console ? consoleSteps(fence, values.match ?? 'lines') : bashStep(fence)
@@ -42,8 +43,7 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
     steps,
     session: values.session ?? 'default',
     exit: values.exit ?? 0,
-    ...(values.timeout === undefined ? {} : { timeout: values.timeout }),
-    ...(values.retry === undefined ? {} : { retry: values.retry }),
+    ...defined({ timeout: values.timeout, retry: values.retry }),
     background: values.background ?? false,
     cleanup: values.cleanup ?? false,
   }
@@ -75,8 +75,7 @@ function fileBlock(fence: Fence, { values }: FenceTags, place: FilePlace): FileB
     content: fence.lines.map((line) => `${line}\n`).join(''),
     contentLine: fence.line + 1,
     columns: fence.columns,
-    ...(values.snippet === undefined ? {} : { snippet: values.snippet }),
-    ...(values.mode === undefined ? {} : { mode: values.mode }),
+    ...defined({ snippet: values.snippet, mode: values.mode }),
   }
 }
 

@@ -13,7 +13,7 @@ const knownKeys = Object.keys(frontMatterSchema.shape)
 /** Far above any real one; YAML's own parser recurses. */
 const maxCharacters = 16 * 1024
 
-/** `end` as told by `frontMatterEnd`. */
+/** `end` as `frontMatterEnd` returns it. */
 export function readFrontMatter(lines: string[], end: number): { frontMatter?: FrontMatter; problems: Problem[] } {
   const first = { line: 1, column: 1 }
   if (end === 0) {
@@ -67,7 +67,7 @@ function readYaml(text: string): { frontMatter?: FrontMatter; problems: Problem[
   const problems: Problem[] = []
   const misspelled = misspelledKeys(result.error.issues)
   for (const issue of result.error.issues) {
-    // The misspelled key is told where it stands; that the right one is lacking says nothing more.
+    // The misspelled key is reported where it stands; that the right one is missing would say nothing more.
     if (isLacking(issue) && issue.path.length === 1 && misspelled.has(String(issue.path[0]))) continue
     for (const { path, message, suggestion, key } of explain(issue)) {
       const range = rangeOf(document.contents, path, key)

@@ -1,4 +1,4 @@
-/** Follows `::::tabs{sync=key}` with `:::tab{label="…"}` inside, and tells which choice a block belongs to. */
+/** Follows `::::tabs{sync=key}` with `:::tab{label="…"}` inside, and says which choice a block belongs to. */
 
 import { type Problem, problem } from '../../core/diagnostic.ts'
 import { slug } from '../../core/slug.ts'
@@ -14,7 +14,7 @@ type Open = {
   value?: string
 }
 
-/** The end of a tab closes `tabs` instead when that has no more colons, and is told as an end that lacks. */
+/** The end of a tab closes `tabs` instead when that has no more colons, and is reported as a missing end. */
 function unclosedSuggestion(start: DirectiveStart): string {
   const close = 'Close it with as many colons, in a line of their own'
   return start.name === 'tab' ? `${close}; \`tabs\` needs more colons than its tabs: \`::::tabs{…}\` … \`::::\`` : close
@@ -41,7 +41,7 @@ export class Tabs {
     this.#open.pop()
   }
 
-  /** The choice that a tagged block at this place belongs to; a problem when it cannot be told. */
+  /** The choice that a tagged block at this place belongs to; a problem when that cannot be decided. */
   current(at: { line: number; column: number }): { key: string; value: string } | undefined {
     const tabs = this.#open.find((open) => open.start.name === 'tabs')
     if (!tabs) return undefined

@@ -4,6 +4,7 @@
  * Expressive Code's markers `{1,3-4}`, `"text"`, `/pattern/`, alone or as the value of its keys.
  */
 
+import { defined } from '../../core/defined.ts'
 import { type Problem, problem } from '../../core/diagnostic.ts'
 import { displayKeysByName } from './display-keys.ts'
 
@@ -54,7 +55,7 @@ export function readInfoString(info: string, line: number, column: number): Info
       )
     } else {
       const { name, value, form } = result
-      words.push({ name, ...(value === undefined ? {} : { value }), form, raw: info.slice(at, result.end), ...place })
+      words.push({ name, ...defined({ value }), form, raw: info.slice(at, result.end), ...place })
     }
     at = result.end
   }

@@ -30,7 +30,7 @@ export function nearMisses(info: string, line: number, column: number): Problem[
   const attributes = attributesNearMiss(info, line, column)
   if (attributes) return [attributes]
   const { language, words, problems: unread } = readInfoString(info, line, column)
-  // Of what cannot be cut into words, only blanks around the `=` of a tag tell that a tag was meant.
+  // In what cannot be cut into words, only blanks around the `=` of a tag show that a tag was meant.
   const problems = unread.filter(({ rule, column: at }) => rule === 'blank-in-tag' && tagAt(info, at - column))
   const own = languageNearMiss(language)
   const at = { line, column, endColumn: column + language.length }

@@ -51,7 +51,7 @@ export function tagConflicts(fence: FenceTags, kind: FenceKind, line: number, co
       problems.push(problem('contradictory-tags', word, `\`${first}\` and \`${second}\` contradict: ${reason}`))
     }
   }
-  // With two primary tags the kind is not known; those were told above.
+  // With two primary tags the kind is not known; those were reported above.
   if (primary + (isFile ? 1 : 0) > 1) return problems
   for (const [name, word] of fence.uses) {
     if (tagsByName.get(name)?.on.includes(kind)) continue

@@ -88,7 +88,7 @@ export const tags: readonly Tag[] = [
     name: 'match',
     form: 'match',
     on: ['output', 'console'],
-    description: 'How expected output is compared; `lines` unless told.',
+    description: 'How expected output is compared; `lines` by default.',
     example: 'json output match=json-subset',
   },
   {

@@ -7,8 +7,10 @@
  * with the runner, whatever kills it), containers nest one level less, and the machine's own container storage stays
  * untouched. Everything of the lab lies below one directory.
  */
+
 import { release } from 'node:os'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
@@ -27,8 +29,8 @@ import { labParts, scratchOf, substitutions } from './parts.ts'
 import { provision } from './provision.ts'
 import { type State, whyUnavailable, writeState } from './state.ts'
 
-/** Images differ in the bootc that they bring; the one of this image is told. */
-const told = 'quay.io/fedora/fedora-bootc:44'
+/** Images differ in the bootc that they bring; the one of this image is reported. */
+const reportedImage = 'quay.io/fedora/fedora-bootc:44'
 
 export const fedoraLab: LabFactory = {
   name: 'fedora',
@@ -71,11 +73,14 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
   // What is behind a candidate's name decides whether earlier evidence still holds, so it is looked at before the plan.
   await images.ensure(Object.keys(options.images))
   // Not made anew by each description: as the images, it is known once a tutorial has named one.
-  const bootc: LabDescription['bootc'] = { kind: 'real', source: `the images themselves, the version is of ${told}` }
+  const bootc: LabDescription['bootc'] = {
+    kind: 'real',
+    source: `the images themselves, the version is of ${reportedImage}`,
+  }
   const guests = whyNoGuests()
   const cpu = describeCpu()
   const learn = () => {
-    const version = images.bootcOf(told)
+    const version = images.bootcOf(reportedImage)
     if (version !== undefined) bootc.version = version
   }
   learn()
@@ -93,8 +98,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       bootc,
       isolation,
       lacks: {
-        ...(guests === undefined ? {} : { guest: guests }),
-        ...(noLoops === undefined ? {} : { loop: noLoops }),
+        ...defined({ guest: guests, loop: noLoops }),
       },
       substitutions: [
         ...substitutions,

@@ -6,7 +6,7 @@ import { udevSubstitution } from '../sandbox/devices/udev.ts'
 import { hostStorageSubstitution } from '../sandbox/mounts/host-storage.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
 
-/** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
+/** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions: readonly string[] = [
   'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
   'containers.conf: layers are compressed at the lowest level when pushed',

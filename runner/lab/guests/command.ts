@@ -3,7 +3,7 @@ import type { SpawnOptions } from '../lab.ts'
 import { type Ended, readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 
-/** As root unless told. Never rejects. */
+/** As root by default. Never rejects. */
 export async function tryInSandbox(
   internals: Internals,
   command: string[],

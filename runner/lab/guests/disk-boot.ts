@@ -88,7 +88,7 @@ type Owner = 'reader' | 'root'
 type FoundImage = {
   owner: Owner
   id: string
-  /** All that was done to make it; undefined where its history does not tell. */
+  /** All that was done to make it; undefined where its history does not say. */
   history?: string
 }
 
@@ -139,7 +139,7 @@ podman unmount "$container" >/dev/null
     throw new GuestError(`no machine can be booted from \`${name}\`: ${error.message}`, '')
   })
   await mkdir(directory, { recursive: true })
-  const made = holdDirectory(join(internals.large, 'tmp', scratch))
+  const made = holdDirectory(join(internals.diskDir, 'tmp', scratch))
   try {
     for (const file of ['disk', 'kernel', 'initramfs']) await take(made.path(file), join(directory, file))
   } finally {

@@ -27,7 +27,7 @@ export type GuestDirectory = {
 
 export function makeGuestDirectory(internals: Internals, index: number): GuestDirectory {
   const name = `guest-${index}`
-  const path = join(internals.large, name)
+  const path = join(internals.diskDir, name)
   // What a page has made there already is found out by the next line, or by QEMU.
   if (!existsSync(path)) mkdirSync(path, { mode: 0o700 })
   const held = holdDirectory(path)

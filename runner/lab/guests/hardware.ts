@@ -61,7 +61,7 @@ export function qemuCommand(hardware: Hardware): string[] {
 }
 
 /** Milliseconds in which a kernel under KVM has long begun to speak. */
-const patienceMs = 20_000
+const probeTimeout = 20_000
 let known: Promise<Accelerator> | undefined
 
 /** Found out once for each kernel of the host, by booting `kernel` (a path in the sandbox) and listening; kept in `directory`. */
@@ -101,7 +101,7 @@ async function bootsUnderKvm(internals: Internals, kernel: string): Promise<Acce
   child.output.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  await Promise.race([child.exited, delay(patienceMs, undefined, { ref: false })])
+  await Promise.race([child.exited, delay(probeTimeout, undefined, { ref: false })])
   child.kill('SIGKILL')
   await child.exited
   return said.includes('Kernel panic') ? 'kvm' : 'emulation'

@@ -8,7 +8,7 @@ export type Monitor = {
   execute(command: string, options?: Record<string, unknown>): Promise<unknown>
   /** A command of the monitor for people; resolves with what it prints, which is empty when all went well. */
   human(line: string): Promise<string>
-  /** Why the machine stopped, as QEMU tells: `guest-reset`, `guest-shutdown`, `guest-panic`; undefined while it runs. */
+  /** Why the machine stopped, as QEMU reports: `guest-reset`, `guest-shutdown`, `guest-panic`; undefined while it runs. */
   readonly stopped: string | undefined
   /** Resolves when QEMU has ended. */
   gone: Promise<void>

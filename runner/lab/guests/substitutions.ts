@@ -1,4 +1,4 @@
-/** Told in the evidence: how the machines of a lab differ from a reader's. */
+/** Recorded in the evidence: how the machines of a lab differ from a reader's. */
 export const guestSubstitutions: readonly string[] = [
   'machines: a key of the lab for root, and the certificates of its registries, enter by systemd credentials (SMBIOS)',
   'machines that boot from an image: the lab loads the kernel itself; files carry no SELinux labels, so nothing enforces them',

@@ -4,14 +4,14 @@ import { udevSubstitution } from '../sandbox/devices/udev.ts'
 import { hostStorageSubstitution } from '../sandbox/mounts/host-storage.ts'
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
-/** Told in the evidence: where the lab's tools are set up otherwise than a reader's. */
+/** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
 export const substitutions = [
   'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
   'containers.conf: layers are compressed at the lowest level when pushed',
   'storage.conf: base images come from a read-only store and are never pulled',
 ]
 
-/** Told when a real bootc is there: what lets it install to disks. */
+/** Recorded when a real bootc is there: what lets it install to disks. */
 export const installationSubstitutions = [
   udevSubstitution,
   hostStorageSubstitution,
@@ -29,7 +29,7 @@ export function configurationFiles(bootc: 'real' | 'stub'): PlacedFile[] {
   ]
 }
 
-/** A lab inside a container cannot raise a limit, and podman asks for more than it may have unless told. */
+/** A lab inside a container cannot raise a limit, and podman by itself asks for more than it may have. */
 function containersConf(bootc: 'real' | 'stub'): string {
   const limits = readFileSync('/proc/self/limits', 'utf8')
   const files = hardLimit(limits, 'Max open files', 1048576)

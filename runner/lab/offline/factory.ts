@@ -1,7 +1,9 @@
 /** The lab that needs no Fedora image and no network once it is made: real tools, stand-in images. */
+
 import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { Context } from '../provision/context.ts'
@@ -66,7 +68,7 @@ function openLab(state: Probed, options: LabOptions, context: Context): Lab {
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
       isolation: state.isolation,
-      lacks: { ...lacks(options), ...(noLoops === undefined ? {} : { loop: noLoops }) },
+      lacks: { ...lacks(options), ...defined({ loop: noLoops }) },
       substitutions: [
         ...substitutions,
         describeIsolation(state.isolation),
@@ -105,6 +107,6 @@ function lacks({ allowNetwork }: LabOptions): LabDescription['lacks'] {
     ...(existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' }),
     // It would reach whatever this machine reaches, and the author of a page decides nothing about that.
     ...(allowNetwork ? {} : { network: 'this lab works without; `--allow-network` opens it' }),
-    ...(guest === undefined ? {} : { guest }),
+    ...defined({ guest }),
   }
 }

@@ -13,7 +13,15 @@ import { hasProgram, run } from '../provision/run.ts'
 import { readState, type State, writeState } from '../provision/state.ts'
 import { basePart } from './base/part.ts'
 import { checkBootc } from './bootc/check.ts'
-import { type BootcSource, findBootc, type Given, identify, placeGiven, real, stub } from './bootc/user-bootc.ts'
+import {
+  type BootcSource,
+  identifyBootc,
+  placeBootc,
+  readBootc,
+  real,
+  stub,
+  type UserBootc,
+} from './bootc/user-bootc.ts'
 import { type Candidate, candidatePart, resolveCandidates, substitute } from './candidate/part.ts'
 import { readSource } from './candidate/source.ts'
 import { imagesPart } from './images/images-part.ts'
@@ -26,14 +34,14 @@ import { toolsPart } from './tools/part.ts'
 type Provisioned = { state: State; key: string }
 
 export async function provision(options: LabOptions, context: Context): Promise<Provisioned> {
-  const given = findBootc(options.bootc, process.env)
-  // All mistakes in the invocation are told before anything is built.
+  const bootc = options.bootc === undefined ? undefined : readBootc(options.bootc)
+  // All mistakes in the call are reported before anything is built.
   const substituted = substitute(options.substitutes ?? {})
   const images = { ...substituted.images, ...options.images }
   for (const [name, source] of Object.entries(images)) readSource(name, source)
   if (Object.keys(images).length > 0) await toolsForSources(images, context)
   const candidates = [...substituted.standIns, ...(await resolveCandidates(images, context))]
-  const key = stateKey(given, candidates)
+  const key = stateKey(bootc, candidates)
   const warm = await readState(key, context)
   if (warm) return { state: warm, key }
   await mkdir(context.directory, { recursive: true })
@@ -41,7 +49,7 @@ export async function provision(options: LabOptions, context: Context): Promise<
     const made = await readState(key, context)
     if (made) return { state: made, key }
     await ensureHostPrograms(context)
-    const state = await make(given ? await checked(given, context) : stub(), candidates, context)
+    const state = await make(bootc ? await checked(bootc, context) : stub(), candidates, context)
     await writeState(key, state, context)
     await collectGarbage(context)
     await pruneArchives(context)
@@ -49,10 +57,10 @@ export async function provision(options: LabOptions, context: Context): Promise<
   })
 }
 
-/** Told without reading a given bootc: that would take longer than all else of a warm start. */
-function stateKey(given: Given | undefined, candidates: Candidate[]): string {
+/** Known without reading the user's bootc, which would take longer than all else of a warm start. */
+function stateKey(bootc: UserBootc | undefined, candidates: Candidate[]): string {
   const parts = [toolsPart, storePart('rootful', stub()), storePart('rootless', stub())].map(partKey)
-  return hash([parts, given ? identify(given) : 'stub', candidates]).slice(0, 16)
+  return hash([parts, bootc ? identifyBootc(bootc) : 'stub', candidates]).slice(0, 16)
 }
 
 /** Asking a registry about a candidate takes the lab's own skopeo. */
@@ -66,18 +74,18 @@ async function toolsForSources(images: Record<string, string>, context: Context)
   })
 }
 
-/** Starts the given bootc on the raw base, which has the libraries of the stand-ins. */
-async function checked(given: Given, context: Context): Promise<BootcSource> {
-  const task = `Check ${given.path}`
+/** Starts the user's bootc on the raw base, which has the libraries of the stand-ins. */
+async function checked(bootc: UserBootc, context: Context): Promise<BootcSource> {
+  const task = `Check ${bootc.path}`
   context.progress({ task, state: 'start' })
   const base = await ensurePart(basePart, context)
   const tree = join(context.directory, 'check.partial')
   await rm(tree, { recursive: true, force: true })
-  await placeGiven(given, tree)
-  const version = await checkBootc(tree, base, given.path, context)
+  await placeBootc(bootc, tree)
+  const version = await checkBootc(tree, base, bootc.path, context)
   await rm(tree, { recursive: true })
   context.progress({ task, state: 'done', note: `bootc ${version}` })
-  return real(given, version)
+  return real(bootc, version)
 }
 
 async function make(bootc: BootcSource, candidates: Candidate[], context: Context): Promise<State> {

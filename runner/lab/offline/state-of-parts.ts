@@ -1,4 +1,4 @@
-/** Tells what a lab made of these parts is: versions, images, identity. */
+/** Describes a lab made of these parts: versions, images, identity. */
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,8 +14,8 @@ import { repositoryPart } from './repository/part.ts'
 import { parseControl } from './rpm/debian-control.ts'
 import { toolsPart } from './tools/part.ts'
 
-/** Tools whose versions are told, by Debian package. */
-const told = [
+/** Tools whose versions are reported, by Debian package. */
+const reportedPackages = [
   ...[
     'podman',
     'buildah',
@@ -59,7 +59,7 @@ export async function describeParts({ stores, bootc, candidates, keeps }: Parts,
     identity: createHash('sha256').update(JSON.stringify(resolved)).digest('hex'),
     versions: Object.fromEntries(
       packages
-        .filter(({ name }) => told.includes(name))
+        .filter(({ name }) => reportedPackages.includes(name))
         .map(({ name, version }) => [name, version])
         .sort(),
     ),
@@ -74,7 +74,7 @@ export async function describeParts({ stores, bootc, candidates, keeps }: Parts,
 
 /** Candidates stand before stand-ins of the same name. */
 function resolveImages(bootc: BootcSource, candidates: Candidate[], context: Context): ResolvedImage[] {
-  const given = candidates.map((candidate): ResolvedImage => {
+  const documented = candidates.map((candidate): ResolvedImage => {
     const digest = candidateDigest(partDirectory(candidatePart(candidate, bootc), context))
     const subject = candidate.standIn ? 'stand-in' : 'candidate'
     return { name: candidate.name, digest, source: candidate.source, subject }
@@ -82,7 +82,7 @@ function resolveImages(bootc: BootcSource, candidates: Candidate[], context: Con
   const digests = readDigests(partDirectory(imagesPart(bootc), context))
   const standIns = Object.entries(digests).filter(([name]) => !candidates.some((candidate) => candidate.name === name))
   return [
-    ...given,
+    ...documented,
     ...standIns.map(
       ([name, digest]): ResolvedImage => ({ name, digest, source: 'stand-in recipe', subject: 'stand-in' }),
     ),

@@ -28,7 +28,7 @@ async function wait(file: string, context: Context): Promise<() => void> {
   throw new LabError(`${file} cannot be locked`, 'Check that the lab directory is on a local disk that can be written.')
 }
 
-/** The child holds the lock until its standard input closes: when it is told to, or when this process is gone. */
+/** The child holds the lock until its standard input closes: at the release, or when this process is gone. */
 function take(file: string, options: string[], signal: AbortSignal): Promise<(() => void) | undefined> {
   const holder = spawn('flock', [...options, file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],

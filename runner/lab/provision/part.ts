@@ -76,7 +76,7 @@ async function findOrMake(part: Part, directory: string, context: Context): Prom
   return directory
 }
 
-/** Programs tell it themselves; this is for files that the runner writes. */
+/** Programs report it themselves; this is for files that the runner writes. */
 function tellFullDisk(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw fullDisk(error.message, error)
   throw error

@@ -1,6 +1,8 @@
 /** Runs a program of the host for the provisioner: dies with the runner, speaks in `LabError`s. */
+
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { LabError } from '../lab.ts'
 
 export type RunOptions = {
@@ -10,7 +12,7 @@ export type RunOptions = {
   environment?: Record<string, string>
   input?: string
   cwd?: string
-  /** Named in messages; the first word of the command unless told. */
+  /** Named in messages; the first word of the command by default. */
   program?: string
 }
 
@@ -33,7 +35,7 @@ export async function run(command: string[], options: RunOptions): Promise<strin
     env: { LC_ALL: 'C.UTF-8', PATH: searchPath(), ...options.environment },
     extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' as const } : { input: options.input }),
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...defined({ cwd: options.cwd }),
     reject: false,
     maxBuffer: 64 * 1024 * 1024,
     all: true,
@@ -114,7 +116,7 @@ export function explainFailure(program: string, failed: Failed, tail: string[]):
   const last = tail.slice(-15).join('\n')
   return new LabError(
     `${known ? `${known.message}: ` : ''}${program} ${status}${last ? `\n${last}` : ''}`,
-    known?.remedy ?? 'Read the lines above; when they do not tell, start again with an empty lab directory (LAB_DIR).',
+    known?.remedy ?? 'Read the lines above; when they do not help, start again with an empty lab directory (LAB_DIR).',
   )
 }
 

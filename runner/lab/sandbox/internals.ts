@@ -6,21 +6,21 @@ import type { LabParts } from './mounts/parts.ts'
 export type Internals = {
   parts: LabParts
   /** The sandbox's own directory on the host, for small files. */
-  quick: string
+  tmpfsDir: string
   /** The same for large ones; inside it is `largeInside`. */
-  large: string
+  diskDir: string
   /** Its control group, where the machine shows a hierarchy. */
   cgroup: string | undefined
   /** Host pids. */
   keeper: number
   init: number
-  /** A process that is the lab's own: never ended by `killStartedSince`, never told as left over. */
+  /** A process that is the lab's own: never ended by `killStartedSince`, never reported as left over. */
   spawnOwn(command: string[], options?: SpawnOptions): SandboxProcess
   /** Done as root in the sandbox's mount namespace. */
   perform(operations: Operation[]): Promise<void>
   /** Runs at close, before the processes are ended. */
   onClose(action: () => Promise<void> | void): void
-  /** Set while the sandbox has loop devices: ends the watch for their partitions, and tells the nodes of those. */
+  /** Set while the sandbox has loop devices: ends the watch for their partitions, and returns their nodes. */
   endPartitions?: () => string[]
   /** Registries by name. */
   registries: Map<string, Promise<void>>

@@ -10,8 +10,7 @@ import { reader } from './mounts/inside.ts'
 import { makeLayer } from './mounts/layer.ts'
 import type { LabParts } from './mounts/parts.ts'
 import type { HostFacts } from './mounts/plan.ts'
-import { quickBase } from './mounts/quick.ts'
-import { endStale } from './mounts/stale.ts'
+import { endStale, tmpfsBase } from './mounts/stale.ts'
 import { discardNow } from './mounts/trash.ts'
 import { trustFiles } from './network/trust.ts'
 import { cgroupParent } from './processes/cgroup.ts'
@@ -23,7 +22,7 @@ export type Prepared = {
   /** Owned by this process, on disk: everything below may be removed when it is gone. */
   directory: string
   /** The same on tmpfs, where the machine has one. */
-  quick: string
+  tmpfsDir: string
   layer: string
   /** Group ids of the reader, the primary one first. */
   groups: string
@@ -41,7 +40,7 @@ export function prepare(parts: LabParts): Promise<Prepared> {
   if (known) return known
   const fresh = build(parts)
   prepared.set(parts, fresh)
-  // A failure (a full disk) may be mended before the next tutorial.
+  // A failure (a full disk) may be repaired before the next tutorial.
   fresh.catch(() => prepared.delete(parts))
   return fresh
 }
@@ -70,9 +69,9 @@ async function build(parts: LabParts): Promise<Prepared> {
   const layer = join(directory, `layer-${++count}`)
   const groups = await readerGroups(parts.root)
   await mkdir(parts.scratch, { recursive: true, mode: 0o755 })
-  const quick = join(quickBase(parts.scratch), name)
+  const tmpfsDir = join(tmpfsBase(parts.scratch), name)
   await mkdir(directory, { recursive: true, mode: 0o700 })
-  await mkdir(quick, { recursive: true, mode: 0o700 })
+  await mkdir(tmpfsDir, { recursive: true, mode: 0o700 })
   const trust = await trustFiles(parts)
   await makeLayer(parts, layer, trust).catch((error: Error) => {
     throw openingError(error.message, parts.scratch)
@@ -82,7 +81,7 @@ async function build(parts: LabParts): Promise<Prepared> {
     sysrq: existsSync('/proc/sysrq-trigger'),
     pidLimits: hasPidLimits(),
   }
-  return { name, directory, quick, layer, groups, cgroup: cgroupParent(), host }
+  return { name, directory, tmpfsDir, layer, groups, cgroup: cgroupParent(), host }
 }
 
 async function readerGroups(root: string): Promise<string> {

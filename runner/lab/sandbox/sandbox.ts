@@ -41,12 +41,17 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
   const range = isolates(parts, request) ? nextRange() : undefined
   const traces = makeTraces(parts, shared, loops, range?.first)
   if (loops) await allowDevices(traces.cgroup, loops.numbers)
-  const channel = connect(agent(), traces.id, traces.quick)
-  const places = { layer: shared.layer, quick: traces.quick, large: traces.slot.directory, loops: loops?.numbers ?? [] }
+  const channel = connect(agent(), traces.id, traces.tmpfsDir)
+  const places = {
+    layer: shared.layer,
+    tmpfsDir: traces.tmpfsDir,
+    diskDir: traces.slot.directory,
+    loops: loops?.numbers ?? [],
+  }
   const { outside, inside } = plan(parts, places, request.needs, shared.host, range?.first ?? 0)
   channel.send('open', [
     traces.cgroup ?? '',
-    traces.quick,
+    traces.tmpfsDir,
     droppedCapabilities.join(' '),
     String(pool),
     range ? `${range.first} ${range.count}` : '',
@@ -82,7 +87,7 @@ export async function closeSandboxes(parts: LabParts): Promise<void> {
   await emptyTrash()
   if (shared) {
     forgetSlots(shared.directory)
-    await remove([shared.directory, shared.quick])
+    await remove([shared.directory, shared.tmpfsDir])
   }
   await endAgent()
 }
@@ -106,7 +111,7 @@ async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest
 /** What a sandbox occupies outside its namespaces. */
 export type Traces = {
   id: string
-  quick: string
+  tmpfsDir: string
   slot: Slot
   cgroup: string | undefined
   /** Undefined where it needs none, and after it has returned them. */
@@ -117,25 +122,25 @@ export type Traces = {
 /** `owner`: what the sandbox's root is on this machine. */
 function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefined, owner = 0): Traces {
   const id = String(++count)
-  const quick = join(shared.quick, id)
+  const tmpfsDir = join(shared.tmpfsDir, id)
   try {
-    mkdirSync(quick, { mode: 0o700 })
+    mkdirSync(tmpfsDir, { mode: 0o700 })
     // The keeper of the sandbox makes its pipes there.
-    chownSync(quick, owner, owner)
+    chownSync(tmpfsDir, owner, owner)
     const slot = takeSlot(shared.directory)
     const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`, owner)
     const traces: Traces = {
-      ...{ id, quick, slot, cgroup, loops },
+      ...{ id, tmpfsDir, slot, cgroup, loops },
       async remove() {
         if (cgroup !== undefined) removeCgroup(cgroup)
-        rmSync(quick, { recursive: true, force: true })
+        rmSync(tmpfsDir, { recursive: true, force: true })
         releaseSlot(shared.directory, slot)
         if (traces.loops) await releaseLoops(traces.loops)
       },
     }
     return traces
   } catch (error) {
-    rmSync(quick, { recursive: true, force: true })
+    rmSync(tmpfsDir, { recursive: true, force: true })
     if (loops) void releaseLoops(loops)
     throw openingError((error as Error).message, parts.scratch)
   }

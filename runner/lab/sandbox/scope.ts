@@ -18,7 +18,7 @@ import { killStartedSince } from './processes/kill.ts'
 import { leftovers } from './processes/leftovers.ts'
 import type { Traces } from './sandbox.ts'
 
-const patienceMs = 10_000
+const closeTimeout = 10_000
 
 type Opened = {
   parts: LabParts
@@ -53,10 +53,10 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
     for (const action of closers.reverse()) await action()
     channel.send('close', [])
     // A process that hangs in the kernel must not hang the runner.
-    const end = await Promise.race([channel.gone, delay(patienceMs, 'late', { ref: false })])
+    const end = await Promise.race([channel.gone, delay(closeTimeout, 'late', { ref: false })])
     if (end === 'late') {
       for (const pid of [started.init, started.keeper]) killQuietly(pid)
-      await Promise.race([channel.gone, delay(patienceMs, undefined, { ref: false })])
+      await Promise.race([channel.gone, delay(closeTimeout, undefined, { ref: false })])
     }
     await traces.remove()
   }
@@ -65,11 +65,11 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
     traces.loops ? attachedLoops(traces.loops).map((number) => `/dev/loop${number} (${backingFile(number)})`) : []
 
   const named = imagesNamedIn(request.tutorial)
-  const calls = parts.bootc.kind === 'stub' ? watchCalls(`${traces.quick}/calls`) : undefined
+  const calls = parts.bootc.kind === 'stub' ? watchCalls(`${traces.tmpfsDir}/calls`) : undefined
   closers.push(() => calls?.close())
   const sandbox: Sandbox = {
     directory: reader.work,
-    control: { host: `${traces.quick}/control`, inside: controlInside, pipes: [...controlPipes] },
+    control: { host: `${traces.tmpfsDir}/control`, inside: controlInside, pipes: [...controlPipes] },
     spawn: launch,
     async writeFile(path, content, mode = 0o644) {
       const fields = [reader.work, path, mode.toString(8), String(reader.uid), groups, content]
@@ -100,8 +100,8 @@ export function makeScope({ parts, request, groups, traces, channel, started }: 
   }
   const internals: Internals = {
     parts,
-    quick: traces.quick,
-    large: traces.slot.directory,
+    tmpfsDir: traces.tmpfsDir,
+    diskDir: traces.slot.directory,
     cgroup: traces.cgroup,
     keeper: started.keeper,
     init: started.init,

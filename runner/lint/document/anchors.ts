@@ -8,7 +8,7 @@ const remembered = 500
 
 /**
  * Slugs of headings as forges and site generators make them, with `-1` or `_1` for repetitions, ids given by hand and those of HTML elements; in lower case,
- * since forges do not tell cases apart. Undefined for a fragment without a title: what it is put into may have the anchor.
+ * since forges do not distinguish cases. Undefined for a fragment without a title: what it is put into may have the anchor.
  */
 export function anchorsOf(source: string): Set<string> | undefined {
   if (known.has(source)) return known.get(source)

@@ -1,4 +1,4 @@
-/** Where a document's releases may be told. */
+/** Where a document's releases may be stated. */
 import { contentFolder } from '../../document/find-tutorials.ts'
 
 export const releasesName = 'releases.json'

@@ -1,4 +1,5 @@
 /** Makes diagnostics from offsets in a region. */
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { locate, type Region } from '../text/region.ts'
 
@@ -15,6 +16,6 @@ export function diagnosticAt(file: string, region: Region, start: number, end: n
     endLine: to.line,
     endColumn: to.column + 1,
     ...rest,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    ...defined({ suggestion }),
   }
 }

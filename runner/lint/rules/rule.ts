@@ -50,7 +50,7 @@ export type LintOptions = {
   dnf4?: boolean
   /** Another document of the tree names a distribution with dnf 4. */
   treeNamesDnf4?: boolean
-  /** The shellcheck binary, where its findings are wanted; `findShellcheck` tells whether there is one. */
+  /** The shellcheck binary, where its findings are wanted; `findShellcheck` finds it. */
   shellcheck?: string
   /** Names of rules that are left out. */
   disable?: string[]

@@ -16,8 +16,8 @@ type Wrapper = {
   scripts?: string[]
   /** Own words without one of which it runs no command line. */
   only?: string[]
-  /** Own flags with which nothing is run: it only tells of the words that follow. */
-  tells?: RegExp
+  /** Own flags with which nothing is run: it only describes the words that follow. */
+  describes?: RegExp
 }
 
 const ssh = [
@@ -93,7 +93,7 @@ const wrappers: Record<string, Wrapper> = {
   time: { valued: ['-f', '-o'] },
   nohup: {},
   exec: { valued: ['-a'] },
-  command: { tells: /^-p*[vV]/ },
+  command: { describes: /^-p*[vV]/ },
   builtin: {},
   nice: { valued: ['-n', '--adjustment'] },
   ionice: { valued: ['-c', '-n', '-p'] },
@@ -183,7 +183,7 @@ export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
     const text = words[at]?.text ?? ''
     if (!ended && text === '--') ended = true
     else if (!ended && text.startsWith('-') && text.length > 1) {
-      if (wrapper.tells?.test(text)) return undefined
+      if (wrapper.describes?.test(text)) return undefined
       if (wrapper.scripts?.includes(text)) return { words: words.slice(at + 1, at + 2), script: true, more: false }
       if (takesNext(text, wrapper.valued ?? [])) at += 1
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue

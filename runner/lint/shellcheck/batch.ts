@@ -72,7 +72,7 @@ export function diagnosticOf(batch: Batch, comment: Comment): Diagnostic | undef
   }
 }
 
-/** `sudo … > ~/file` is meant as it stands; and scripts that nobody wrote to be executed are told of errors only. */
+/** `sudo … > ~/file` is meant as it stands; and scripts that nobody wrote to be executed get errors only. */
 function worthSaying(comment: Comment, part: Part): boolean {
   if (comment.code === 2024) return rootsFile.test(part.region.text.split('\n')[comment.line - part.firstLine] ?? '')
   return part.strict || comment.level === 'error'

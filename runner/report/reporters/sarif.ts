@@ -1,6 +1,8 @@
 /** `--report sarif=FILE`: SARIF 2.1.0, which forges show as code scanning alerts. */
+
 import { isAbsolute } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { allFindings } from '../failures.ts'
 import type { RunReport } from '../report.ts'
@@ -31,8 +33,7 @@ function result(finding: Diagnostic, ruleIndex: number, options: RenderOptions) 
   const region = {
     startLine: Math.max(1, line),
     startColumn: Math.max(1, column),
-    ...(endLine === undefined ? {} : { endLine }),
-    ...(endColumn === undefined ? {} : { endColumn }),
+    ...defined({ endLine, endColumn }),
   }
   return {
     ruleId: rule,

@@ -1,5 +1,6 @@
 /** One failed block for people: where, what was expected, what came, how to fix it, how to run it again. */
 
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { type Paint, painter } from '../../core/paint.ts'
 import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'
@@ -17,7 +18,7 @@ export function renderFailure(
   options: Pick<RenderOptions, 'color'>,
 ): string {
   const source = report.sources[tutorial.path]
-  const document = { file: tutorial.path, ...(source === undefined ? {} : { source }) }
+  const document = { file: tutorial.path, ...defined({ source }) }
   const again = `  ${painter(options.color).dim('Run it again:')} ${rerun(tutorial, report)}`
   return `${renderFailedBlock(block, document, options)}\n${again}`
 }
@@ -49,7 +50,7 @@ export function renderFailedBlock(
 /** A tutorial that failed although no block did. */
 export function renderWhole(tutorial: TutorialReport, options: RenderOptions): string {
   const paint = painter(options.color)
-  return `${paint.bad('error')} ${tutorial.path}: ${printable(tutorial.why ?? 'the tutorial failed outside its blocks; its evidence tells more')}`
+  return `${paint.bad('error')} ${tutorial.path}: ${printable(tutorial.why ?? 'the tutorial failed outside its blocks; its evidence says more')}`
 }
 
 function diff(text: string, paint: Paint): string[] {

@@ -1,5 +1,7 @@
 /** A block that goes on while the tutorial goes on: a job of its session's shell with an output of its own. */
+
 import { randomBytes } from 'node:crypto'
+import { defined } from '../../core/defined.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { pause, within } from '../../core/waiting.ts'
 import type { RunBlock } from '../../document/model.ts'
@@ -163,7 +165,7 @@ export class Background {
   #failure(message: string, suggestion?: string): Failure {
     const step = this.block.steps[0]
     const line = step?.line ?? this.block.line
-    return { line, column: (step?.column ?? 0) + 1, message, ...(suggestion === undefined ? {} : { suggestion }) }
+    return { line, column: (step?.column ?? 0) + 1, message, ...defined({ suggestion }) }
   }
 }
 

@@ -1,4 +1,5 @@
 /** Runs the blocks of one tutorial in its sandbox, one after another, and hands out the evidence of each. */
+import { defined } from '../../core/defined.ts'
 import type { Block, FileBlock, RunBlock, Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Failure } from '../../evidence/schema.ts'
 import type { GuestFacts, LabDescription, Sandbox, SandboxProcess, Subject } from '../../lab/lab.ts'
@@ -70,7 +71,7 @@ export class BlockRunner {
     return this.announce(index, of, evidence)
   }
 
-  /** Tells listeners of a block that is finished, or never began. */
+  /** Announces a block that is finished, or never began. */
   announce(index: number, of: number, evidence: BlockEvidence): BlockEvidence {
     const { id, line, status, level, ms, why, failure } = evidence
     this.#options.events({
@@ -83,7 +84,7 @@ export class BlockRunner {
       status,
       level,
       ms,
-      ...(why === undefined ? {} : { why }),
+      ...defined({ why }),
       ...(failure ? { failure } : {}),
     })
     return evidence
@@ -190,7 +191,7 @@ export class BlockRunner {
       ...(failure ? { failure } : {}),
       ...(result.notes.length > 0 ? { notes: result.notes } : {}),
       ...(bootcCalls.length > 0 ? { bootcCalls } : {}),
-      ...(result.attempts === undefined ? {} : { attempts: result.attempts }),
+      ...defined({ attempts: result.attempts }),
       ...(machine ? { bootloader: machine.bootloader } : {}),
     }
     return { facts: blockEvidence(block, facts, this.subject), bootcCalls }

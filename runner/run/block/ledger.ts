@@ -2,6 +2,7 @@
  * What is known of the blocks that ran. Evidence that was handed out is never changed: what is learned later (a service
  * that died, a late call of bootc) makes a new one here, which `latest` returns.
  */
+import { defined } from '../../core/defined.ts'
 import type { Level, RunBlock } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { GuestFacts } from '../../lab/lab.ts'
@@ -70,8 +71,7 @@ export class Ledger {
       script: trace.script,
       output: trace.output,
       ...(machine ? { bootedBy: machine.bootloader } : {}),
-      ...(reusedContract === undefined ? {} : { reusedContract }),
-      ...(labOwn === undefined ? {} : { labOwn }),
+      ...defined({ reusedContract, labOwn }),
     })
   }
 }

@@ -1,5 +1,6 @@
 /** A block that never came to its shell: its machine did not boot, or died, or a full disk took no file for the shell. */
 
+import { defined } from '../../core/defined.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { safeText, terminalText } from '../../core/terminal-text.ts'
 import type { RunBlock, Step } from '../../document/model.ts'
@@ -17,7 +18,7 @@ export function machineFailure(error: unknown, block: RunBlock): BlockResult {
   const text = console === '' ? '' : `Console of the machine:\n${console}`
   return {
     exit: null,
-    failure: { ...place, message, ...(remedy === undefined ? {} : { suggestion: remedy }) },
+    failure: { ...place, message, ...defined({ suggestion: remedy }) },
     transcript: { text, omitted: 0 },
     notes: [],
     cancelled: false,

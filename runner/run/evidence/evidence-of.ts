@@ -1,5 +1,6 @@
 /** Puts what happened into the form of the evidence. */
 
+import { defined } from '../../core/defined.ts'
 import { safeText, terminalText } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
@@ -43,7 +44,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
       path: tutorial.file,
       title: tutorial.frontMatter.title,
       hash: tutorial.hash,
-      ...(options.commit === undefined ? {} : { commit: options.commit }),
+      ...defined({ commit: options.commit }),
     },
     lab: {
       name,
@@ -55,12 +56,12 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
       rootless,
       bootc,
       substitutions,
-      ...(networked === undefined ? {} : { networked }),
+      ...defined({ networked }),
     },
     images: [...ended.images].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     variant,
     status: ended.interrupted ? 'interrupted' : failed ? 'failed' : 'passed',
-    ...(why === undefined ? {} : { why }),
+    ...defined({ why }),
     level,
     subject,
     startedAt: new Date(base.startedAt).toISOString(),
@@ -69,7 +70,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
     ...(ended.guests?.length ? { guests: ended.guests.map(shown) } : {}),
     leftovers: sorted(ended.leftovers),
     key: options.key ?? '',
-    ...(options.inputs === undefined ? {} : { inputs: options.inputs }),
+    ...defined({ inputs: options.inputs }),
   }
   return withoutSecrets(evidence, options.secrets ?? [])
 }

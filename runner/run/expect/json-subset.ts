@@ -194,7 +194,7 @@ type Edit = { from: number; to: number; value: unknown }
 /** A reason, thrown from within the walk. */
 class Refusal extends Error {}
 
-/** `matches` tells whether a value holds all that an expected one asks for. */
+/** `matches` decides whether a value holds all that an expected one asks for. */
 function rewriteJson(text: string, seen: unknown, matches: (wanted: unknown, got: unknown) => boolean): Rewritten {
   const edits: Edit[] = []
   const walk = (node: Node | null, got: unknown, path: string): void => {
@@ -215,7 +215,7 @@ function rewriteJson(text: string, seen: unknown, matches: (wanted: unknown, got
     } else edits.push({ from, to, value: got })
   }
   try {
-    // JSON is YAML, and this parser tells where each value stands.
+    // JSON is YAML, and this parser knows where each value stands.
     walk(parseDocument(text).contents, seen, '$')
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message }

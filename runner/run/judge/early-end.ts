@@ -71,11 +71,11 @@ function failedEarly(expected: Expected, seen: Outcome): Found | undefined {
   }
 }
 
-function isBefore({ statements }: Structure, last: Part, line: number, told: string): boolean {
+function isBefore({ statements }: Structure, last: Part, line: number, shown: string): boolean {
   if (line < last.line) return true
   const same = statements.filter((each) => each !== last && each.endLine === line && last.line === line)
   const plain = (text: string) => text.replace(/[\s;]+/g, ' ').trim()
-  return same.some(({ text }) => plain(text) === plain(told)) && plain(last.text) !== plain(told)
+  return same.some(({ text }) => plain(text) === plain(shown)) && plain(last.text) !== plain(shown)
 }
 
 function named(expected: Expected, part: Part): { line: number; command: string } {

@@ -1,5 +1,6 @@
 /** Says where and why a step's exit status was not the expected one. */
 
+import { defined } from '../../core/defined.ts'
 import { suspiciousCharacter } from '../../core/look-alikes.ts'
 import { terminalText } from '../../core/terminal-text.ts'
 import type { Failure } from '../../evidence/schema.ts'
@@ -22,7 +23,7 @@ export function failedStatus(expected: Expected, seen: Outcome): Found {
   const found = statusFailure(expected, seen, structure)
   const line = found.line ?? expected.line
   const suggestion = found.suggestion ?? hint(expected, seen, line)
-  return { ...found, ...(suggestion === undefined ? {} : { suggestion }) }
+  return { ...found, ...defined({ suggestion }) }
 }
 
 function statusFailure(expected: Expected, seen: Outcome, structure: Structure | undefined): Found {

@@ -1,5 +1,7 @@
 /** A step's script by its syntax: which of its commands stands where. */
+
 import { type Command, forEachChild, parse, type Statement, type SyntaxNode } from 'unbash'
+import { defined } from '../../core/defined.ts'
 
 /** A part of the script; lines count from 0 in it. */
 export type Part = { line: number; endLine: number; text: string }
@@ -38,9 +40,9 @@ export function structureOf(source: string): Structure | undefined {
   return { statements: root.commands.map((node) => partOf(node, source)), enders, source, root }
 }
 
-/** The innermost command of the script that covers the line and of which `told`, as bash prints it, is a part. */
-export function commandAt({ source, root }: Structure, line: number, told: string): Part | undefined {
-  const word = told.trim().split(/\s/, 1)[0] ?? ''
+/** The innermost command of the script that covers the line and of which `shown`, as bash prints it, is a part. */
+export function commandAt({ source, root }: Structure, line: number, shown: string): Part | undefined {
+  const word = shown.trim().split(/\s/, 1)[0] ?? ''
   let found: Part | undefined
   const visit = (node: SyntaxNode): void => {
     if (isWhole(node)) {
@@ -89,7 +91,7 @@ function ender(node: Command, source: string, statement: number): Ender {
   const [argument] = node.args
   const literal =
     node.name?.text === 'exit' && argument && /^\d+$/.test(argument.text) ? Number(argument.text) % 256 : undefined
-  return { ...partOf(node, source), statement, ...(literal === undefined ? {} : { status: literal }) }
+  return { ...partOf(node, source), statement, ...defined({ status: literal }) }
 }
 
 function partOf({ pos, end }: { pos: number; end: number }, source: string): Part {

@@ -60,6 +60,8 @@ const missing = new RegExp(`${speaker.source}${absent.source}|${runtime.source}|
 
 /** Why the block proves nothing of bootc; undefined where nothing that it printed says so. */
 function missingBootc(output: string): string | undefined {
-  const told = missing.exec(output)?.[0]
-  return told === undefined ? undefined : `bootc itself was not there: \`${told.trim().slice(0, 120).toWellFormed()}\``
+  const message = missing.exec(output)?.[0]
+  return message === undefined
+    ? undefined
+    : `bootc itself was not there: \`${message.trim().slice(0, 120).toWellFormed()}\``
 }

@@ -46,7 +46,7 @@ export function reusedContractLayers(block: BuildTrace, contract: BuildTrace[]):
   const ids = [...block.output.matchAll(reused)].map((match) => match[1] ?? '')
   for (const earlier of builders) {
     const layers = [...earlier.output.matchAll(made)].map((match) => match[1] ?? '')
-    // A quiet build tells no layers: any that is reused may be its own.
+    // A quiet build prints no layers: any that is reused may be its own.
     if (ids.length > 0 && (layers.length === 0 || ids.some((id) => layers.some((layer) => same(id, layer))))) {
       return `it reuses a layer of the build at line ${earlier.line}, in which bootc itself was not there`
     }

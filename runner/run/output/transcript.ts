@@ -4,7 +4,7 @@ import { safeText, terminalText } from '../../core/terminal-text.ts'
 import { type Collected, outputLimits } from './collector.ts'
 import type { Masker } from './secrets.ts'
 
-/** `omitted` counts bytes that were left out of the middle; a line in the text tells it too. */
+/** `omitted` counts bytes that were left out of the middle; a line in the text says so too. */
 export type Transcript = { text: string; omitted: number }
 
 export type ShownOutput = {

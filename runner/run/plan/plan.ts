@@ -76,8 +76,8 @@ function lackOfMachine(name: string, declarations: Declaration[], lab: Circumsta
 
 /** A block that is about a machine, although it runs beside it: it needs one that boots. */
 function lackOf(need: Need, declarations: Declaration[], lab: Circumstances['lab']): string | undefined {
-  const told = lab.lacks[need]
-  if (told !== undefined) return told
+  const reason = lab.lacks[need]
+  if (reason !== undefined) return reason
   if (need === 'bootc') return lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
   if (need !== 'guest') return undefined
   const guests = declarations.filter(({ kind }) => kind === 'guest')

@@ -15,7 +15,7 @@ export type Terminal = {
 }
 
 /** Milliseconds. */
-const patience = 10_000
+const openTimeout = 10_000
 
 /** Its input and output are those of a terminal: the process makes one for itself, on the machine where the session is. */
 export async function openInteractive(
@@ -28,7 +28,7 @@ export async function openInteractive(
   const { output } = await session.run({
     parts: [{ script, line: 1 }],
     compared: false,
-    timeout: patience,
+    timeout: openTimeout,
     question: true,
   })
   const file = output.head.toString().trim()

@@ -38,8 +38,8 @@ export type Outcome = {
 }
 
 /** From the driver's list of `LINE TAB COMMAND`, innermost first. */
-export function failurePoints(told: string): FailurePoint[] {
-  return told
+export function failurePoints(reported: string): FailurePoint[] {
+  return reported
     .split('\x1e')
     .filter((entry) => entry !== '')
     .map((entry) => {

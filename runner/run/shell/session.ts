@@ -1,6 +1,8 @@
 /** One terminal of the reader: a bash that keeps its state from step to step, and is replaced when a step ends it. */
+
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { defined } from '../../core/defined.ts'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { type Collected, Collector, release } from '../output/collector.ts'
@@ -200,7 +202,7 @@ export class Session {
     this.#resolve({
       status,
       shellEnded: true,
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ signal }),
       failedAt: [],
       returned: false,
       unfinished: false,

@@ -3,60 +3,43 @@ import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSyn
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
 import { readListing } from '../../../runner/lab/offline/bootc/check.ts'
-import { findBootc, hashGiven, identify, placeGiven } from '../../../runner/lab/offline/bootc/user-bootc.ts'
+import { hashBootc, identifyBootc, placeBootc, readBootc } from '../../../runner/lab/offline/bootc/user-bootc.ts'
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {
   return (error) => error instanceof LabError && message.test(error.message) && error.remedy.length > 0
 }
 
-test('without option, variable or program on PATH there is no bootc', () => {
-  assert.equal(findBootc(undefined, { PATH: '/nowhere' }), undefined)
-  assert.equal(findBootc(undefined, { PATH: '/nowhere', BOOTC: '' }), undefined)
-})
-
-test('the option goes before the variable, the variable before PATH', (t) => {
-  const context = temporaryContext(t)
-  for (const name of ['a', 'b', 'bootc']) copyFileSync(process.execPath, context.at(name))
-  const environment = { BOOTC: context.at('b'), PATH: context.directory }
-  assert.equal(findBootc(context.at('a'), environment)?.path, context.at('a'))
-  assert.equal(findBootc(undefined, environment)?.path, context.at('b'))
-  assert.equal(findBootc(undefined, { PATH: context.directory })?.path, context.at('bootc'))
-})
-
-test('what is not there, no program, or an empty tree is refused with the place it came from', (t) => {
+test('what is not there, no program, or an empty tree is refused', (t) => {
   const context = temporaryContext(t)
   writeFileSync(context.at('script'), '#!/bin/sh\n')
   chmodSync(context.at('script'), 0o755)
   mkdirSync(context.at('tree'))
-  assert.throws(() => findBootc(context.at('missing'), {}), labError(/--bootc: there is no/))
-  assert.throws(
-    () => findBootc(undefined, { BOOTC: context.at('script') }),
-    labError(/\$BOOTC: .*script is not a program/),
-  )
-  assert.throws(() => findBootc(context.at('tree'), {}), labError(/has no usr\/bin\/bootc/))
+  assert.throws(() => readBootc(context.at('missing')), labError(/there is no/))
+  assert.throws(() => readBootc(context.at('script')), labError(/script is not a program/))
+  assert.throws(() => readBootc(context.at('tree')), labError(/has no usr\/bin\/bootc/))
 })
 
-test('a program of another architecture is told from one of this', (t) => {
+test('a program of another architecture is distinguished from one of this', (t) => {
   const context = temporaryContext(t)
   const head = Buffer.alloc(64)
   head.write('\x7fELF', 'latin1')
   head.writeUInt16LE(process.arch === 'x64' ? 183 : 62, 18)
   writeFileSync(context.at('foreign'), head)
-  assert.throws(() => findBootc(context.at('foreign'), {}), labError(/is built for (arm64|x64), this machine is/))
+  assert.throws(() => readBootc(context.at('foreign')), labError(/is built for (arm64|x64), this machine is/))
 })
 
 test('an install tree is known by all its files, a program by its own', (t) => {
   const context = temporaryContext(t)
   mkdirSync(context.at('tree/usr/bin'), { recursive: true })
   copyFileSync(process.execPath, context.at('tree/usr/bin/bootc'))
-  const given = findBootc(context.at('tree'), {})
-  assert.ok(given?.isTree)
-  const before = hashGiven(given)
-  const seen = identify(given)
+  const given = readBootc(context.at('tree'))
+  assert.ok(given.isTree)
+  const before = hashBootc(given)
+  const seen = identifyBootc(given)
   writeFileSync(context.at('tree/usr/unit'), 'x')
-  assert.notEqual(hashGiven(given), before)
-  assert.notEqual(identify(given), seen)
+  assert.notEqual(hashBootc(given), before)
+  assert.notEqual(identifyBootc(given), seen)
 })
 
 test("the loader's complaints become one sentence", () => {
@@ -84,9 +67,8 @@ test('a tree or a program that only its maker could read is placed for everybody
     ['tree', 'whole'],
     ['tree/usr/bin/bootc', 'alone'],
   ] as const) {
-    const found = findBootc(context.at(given), {})
-    assert.ok(found)
-    await placeGiven(found, context.at(out))
+    const found = readBootc(context.at(given))
+    await placeBootc(found, context.at(out))
     assert.deepEqual(
       ['', '/usr/bin', '/usr/bin/bootc'].map((path) => mode(out + path)),
       ['755', '755', '755'],

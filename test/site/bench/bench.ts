@@ -1,5 +1,5 @@
 /**
- * `npm run bench:site [-- COUNT…]`: time and memory of building generated pages with evidence (30, 300 and 1,000 unless told),
+ * `npm run bench:site [-- COUNT…]`: time and memory of building generated pages with evidence (30, 300 and 1,000 by default),
  * the floor (the same documents by Starlight as it comes), Antora's time for the same pages, and the weight of one page.
  * Times are CPU seconds: comparable on a busy machine.
  */

@@ -13,7 +13,7 @@ import { type Bind, runInRoot } from '../../provision/in-root.ts'
 type Wanted = {
   /** As documents write it. */
   name: string
-  /** As evidence tells it, e.g. `docker://quay.io/fedora/fedora-bootc:44`. */
+  /** As evidence records it, e.g. `docker://quay.io/fedora/fedora-bootc:44`. */
   source: string
   /** As skopeo reads it, with paths below /mnt/source. */
   reference: string

@@ -1,7 +1,9 @@
 /** Documented images in the lab's stores: pulled when a tutorial first names them, looked at again once a run. */
+
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
+import { defined } from '../../../core/defined.ts'
 import type { ResolvedImage } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import { withLock } from '../../provision/lock.ts'
@@ -23,7 +25,7 @@ export type SharedImagesOptions = {
   tools: string
   /** Name → source, from `--image`. */
   candidates: Record<string, string>
-  /** The version of the bootc inside an image that is in the stores; undefined when it does not tell. */
+  /** The version of the bootc inside an image that is in the stores; undefined when it prints none. */
   bootcVersion: (name: string) => Promise<string | undefined>
 }
 
@@ -57,7 +59,7 @@ export async function openSharedImages(options: SharedImagesOptions, context: Co
     const image: RecordedImage = {
       ...{ name, digest, listed: remote.listed, source: wanted.source },
       subject: candidate === undefined ? 'real' : 'candidate',
-      ...(bootc === undefined ? {} : { bootc }),
+      ...defined({ bootc }),
     }
     const next = [...images.filter((other) => other.name !== name), image].sort((a, b) => (a.name < b.name ? -1 : 1))
     const superseded = (record?.superseded ?? false) || (there !== undefined && there.digest !== digest)

@@ -38,7 +38,7 @@ export const copiedPrograms: { image: string; from: string; to: string }[] = [
   { image: 'ghcr.io/sigstore/cosign/cosign:v3.1.1', from: '/ko-app/cosign', to: '/usr/local/bin/cosign' },
 ]
 
-/** Tools whose versions are told. */
+/** Tools whose versions are reported. */
 export const toldPackages: readonly string[] = [
   ...toolPackages.containers,
   ...['passt', 'slirp4netns', 'dnf5', 'rpm', 'ostree', 'systemd', 'bash', 'coreutils', 'sudo', 'git', 'jq', 'curl'],

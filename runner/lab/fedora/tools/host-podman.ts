@@ -5,8 +5,8 @@ import type { Context } from '../../provision/context.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { run } from '../../provision/run.ts'
 
-/** Variables by which somebody tells podman how to reach registries. */
-const told = [
+/** Variables by which somebody configures how podman reaches registries. */
+const handedOn = [
   ...['HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'REGISTRY_AUTH_FILE', 'DOCKER_CONFIG'],
   ...['CONTAINERS_CONF', 'CONTAINERS_REGISTRIES_CONF', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ]
@@ -40,5 +40,5 @@ export async function hostPodman(
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(told.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+  return Object.fromEntries(handedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }

@@ -27,13 +27,13 @@ export async function pullBase(storage: string, context: Context): Promise<Base>
   const task = `Pull ${base}`
   context.progress({ task, state: 'start' })
   await hostPodman(['pull', '--quiet', base], storage, context)
-  const told = await hostPodman(
+  const listed = await hostPodman(
     ['image', 'inspect', '--format', '{{.Digest}} {{.RepoDigests}}', base],
     storage,
     context,
   )
   context.progress({ task, state: 'done' })
-  const known = [...new Set(told.match(/sha256:[0-9a-f]{64}/g) ?? [])]
+  const known = [...new Set(listed.match(/sha256:[0-9a-f]{64}/g) ?? [])]
   return { digest: known[0] ?? '', known }
 }
 

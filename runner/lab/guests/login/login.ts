@@ -10,7 +10,7 @@ type Trust = Record<string, string>
 
 /**
  * systemd credentials for one machine. An image or an installation that brings keys for root keeps them: the lab's is
- * appended to theirs, and stands in the second file that sshd reads unless it is told otherwise. Where there is no first
+ * appended to theirs, and stands in the second file that sshd reads unless it is configured otherwise. Where there is no first
  * file it is made, for images whose sshd reads no second one.
  * https://systemd.io/CREDENTIALS/, systemd-tmpfiles(8)
  */

@@ -1,25 +1,25 @@
-/** Makes sure that a given bootc really starts in the stand-ins, before anything is built with it. */
+/** Makes sure that the user's bootc really starts in the stand-ins, before anything is built with it. */
 import { LabError } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 
-/** Version of the bootc in `tree` (a root's upper part), as it tells itself when run on `base`. */
-export async function checkBootc(tree: string, base: string, given: string, context: Context): Promise<string> {
+/** Version of the bootc in `tree` (a root's upper part), as it prints it when run on `base`. */
+export async function checkBootc(tree: string, base: string, path: string, context: Context): Promise<string> {
   const root = `${tree}:${base}`
-  // `ldd` exits with 1 for what it cannot make sense of at all: then running it tells more.
+  // `ldd` exits with 1 for what it cannot make sense of at all: then running it says more.
   const listing = await runInRoot(root, ['sh', '-c', 'ldd /usr/bin/bootc 2>&1 || :'], { signal: context.signal })
   const problem = readListing(listing)
   if (problem) {
     throw new LabError(
-      `${given} cannot run in the stand-in images: ${problem}`,
+      `${path} cannot run in the stand-in images: ${problem}`,
       'Build bootc on the Debian release that the stand-ins are made of (forky), or give an install tree that holds the missing libraries below usr/lib.',
     )
   }
   const output = await runInRoot(root, ['/usr/bin/bootc', '--version'], { signal: context.signal }).catch(
     (cause: unknown) => {
-      const told = cause instanceof Error ? cause.message : String(cause)
+      const reason = cause instanceof Error ? cause.message : String(cause)
       throw new LabError(
-        `${given} does not run in the stand-in images: ${told}`,
+        `${path} does not run in the stand-in images: ${reason}`,
         'Check that it is bootc, and that it is built for Linux.',
         { cause },
       )
@@ -28,7 +28,7 @@ export async function checkBootc(tree: string, base: string, given: string, cont
   const version = /^bootc\s+v?(\S+)/m.exec(output)?.[1]
   if (!version) {
     throw new LabError(
-      `${given} does not say \`bootc VERSION\` when asked for its version, but: ${output.slice(0, 200)}`,
+      `${path} does not say \`bootc VERSION\` when asked for its version, but: ${output.slice(0, 200)}`,
       'Name a bootc program.',
     )
   }

@@ -1,13 +1,13 @@
-/** A real bootc that was given: a program, or an install tree (`make install DESTDIR=…`) around one. */
+/** A real bootc that the user named: a program, or an install tree (`make install DESTDIR=…`) around one. */
 import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
-import { delimiter, dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { LabError } from '../../lab.ts'
 import { hashTree } from '../../provision/archive.ts'
 
-export type Given = {
-  /** As given, absolute. */
+export type UserBootc = {
+  /** Absolute. */
   path: string
   isTree: boolean
   /** The program itself. */
@@ -16,39 +16,23 @@ export type Given = {
 
 const program = 'usr/bin/bootc'
 
-/** `option` (`--bootc`), else `$BOOTC`, else what PATH holds; undefined when there is none. Throws when it is no program. */
-export function findBootc(option: string | undefined, environment: NodeJS.ProcessEnv): Given | undefined {
-  const named = option ?? (environment.BOOTC || undefined)
-  if (named !== undefined) return look(resolve(named), option === undefined ? '$BOOTC' : '--bootc')
-  const found = (environment.PATH ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, 'bootc'))
-    .find(existsSync)
-  return found ? look(found, 'bootc on PATH') : undefined
-}
-
-function look(path: string, origin: string): Given {
+/** Throws when there is none at the path. */
+export function readBootc(named: string): UserBootc {
+  const path = resolve(named)
   if (!existsSync(path)) {
-    throw new LabError(
-      `${origin}: there is no ${path}`,
-      'Name a bootc program, or an install tree with usr/bin/bootc in it.',
-    )
+    throw new LabError(`there is no ${path}`, 'Name a bootc program, or an install tree with usr/bin/bootc in it.')
   }
   const isTree = statSync(path).isDirectory()
   const file = isTree ? join(path, program) : path
   if (!existsSync(file)) {
-    throw new LabError(
-      `${origin}: ${path} has no ${program}`,
-      'Name the directory that `make install DESTDIR=…` filled.',
-    )
+    throw new LabError(`${path} has no ${program}`, 'Name the directory that `make install DESTDIR=…` filled.')
   }
   const head = Buffer.alloc(20)
   const handle = openSync(file, 'r')
   readSync(handle, head)
   closeSync(handle)
   const problem = notForThisMachine(head)
-  if (problem)
-    throw new LabError(`${origin}: ${file} ${problem}`, 'Name a bootc that was built for Linux on this architecture.')
+  if (problem) throw new LabError(`${file} ${problem}`, 'Name a bootc that was built for Linux on this architecture.')
   return { path, isTree, program: file }
 }
 
@@ -63,15 +47,15 @@ function notForThisMachine(head: Buffer): string | undefined {
 }
 
 /** Hash of all that would be put into the images. */
-export function hashGiven(given: Given): string {
-  return given.isTree ? hashTree(given.path) : createHash('sha256').update(readFileSync(given.program)).digest('hex')
+export function hashBootc(bootc: UserBootc): string {
+  return bootc.isTree ? hashTree(bootc.path) : createHash('sha256').update(readFileSync(bootc.program)).digest('hex')
 }
 
 /** Changes when a file of it does, without reading any: for recognizing what was provisioned before. */
-export function identify(given: Given): string {
-  const files = given.isTree
-    ? readdirSync(given.path, { recursive: true, withFileTypes: true }).map((item) => join(item.parentPath, item.name))
-    : [given.program]
+export function identifyBootc(bootc: UserBootc): string {
+  const files = bootc.isTree
+    ? readdirSync(bootc.path, { recursive: true, withFileTypes: true }).map((item) => join(item.parentPath, item.name))
+    : [bootc.program]
   return files
     .sort()
     .map((file) => {
@@ -82,17 +66,17 @@ export function identify(given: Given): string {
 }
 
 /** Copies it into `tree`; returns the paths of all files, relative. */
-export async function placeGiven(given: Given, tree: string): Promise<string[]> {
-  if (!given.isTree) {
+export async function placeBootc(bootc: UserBootc, tree: string): Promise<string[]> {
+  if (!bootc.isTree) {
     await mkdir(dirname(join(tree, program)), { recursive: true })
-    await copyFile(given.program, join(tree, program))
+    await copyFile(bootc.program, join(tree, program))
     await asInstalled(join(tree, program), true)
     return [program]
   }
   await mkdir(tree, { recursive: true })
-  await cp(given.path, tree, { recursive: true, force: true, verbatimSymlinks: true })
-  const items = await readdir(given.path, { recursive: true, withFileTypes: true })
-  const pathOf = (item: { parentPath: string; name: string }) => relative(given.path, join(item.parentPath, item.name))
+  await cp(bootc.path, tree, { recursive: true, force: true, verbatimSymlinks: true })
+  const items = await readdir(bootc.path, { recursive: true, withFileTypes: true })
+  const pathOf = (item: { parentPath: string; name: string }) => relative(bootc.path, join(item.parentPath, item.name))
   for (const item of items) await asInstalled(join(tree, pathOf(item)), pathOf(item) === program)
   return items.filter((item) => !item.isDirectory()).map(pathOf)
 }
@@ -106,7 +90,7 @@ async function asInstalled(path: string, isProgram: boolean): Promise<void> {
   await chmod(path, (stat.mode & 0o7777) | (executable ? 0o755 : 0o644))
 }
 
-/** What becomes /usr/bin/bootc in the stand-ins: the stub, or a real one that was given. */
+/** What becomes /usr/bin/bootc in the stand-ins: the stub, or a real one that the user named. */
 export type BootcSource = {
   kind: 'stub' | 'real'
   /** Part of the recipe: equal ids are equal files. */
@@ -140,14 +124,14 @@ export function stub(): BootcSource {
 }
 
 /** `version`: as `checkBootc` found it. */
-export function real(given: Given, version: string): BootcSource {
+export function real(bootc: UserBootc, version: string): BootcSource {
   return {
     kind: 'real',
-    id: `real-${hashGiven(given)}`,
+    id: `real-${hashBootc(bootc)}`,
     version,
-    source: given.path,
+    source: bootc.path,
     rpmVersion: version.replace(/[^A-Za-z0-9._+~^]/g, '.'),
     summary: 'bootc, as it was given to the lab',
-    place: (tree) => placeGiven(given, tree),
+    place: (tree) => placeBootc(bootc, tree),
   }
 }

@@ -48,7 +48,7 @@ function local(transport: string, rest: string): Source {
   }
 }
 
-/** The storage of root's podman on this machine; its name tells nothing of when the image changed. */
+/** The storage of root's podman on this machine; its name does not show when the image changed. */
 function hostStorage(image: string): Source {
   const storage = '/var/lib/containers/storage'
   if (!existsSync(join(storage, 'overlay-images'))) {
@@ -61,7 +61,7 @@ function hostStorage(image: string): Source {
   }
 }
 
-/** Sizes and times, not contents: told in a moment. */
+/** Sizes and times, not contents, so that it takes a moment. */
 function fingerprint(path: string): string {
   const files = statSync(path).isDirectory()
     ? readdirSync(path, { recursive: true, encoding: 'utf8' })

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises'
 /** Digest (`sha256:…`) and size of something in the layout. */
 type Blob = { digest: string; size: number }
 
-export type Layer = Blob & { /** Told in the image's history. */ about: string }
+export type Layer = Blob & { /** Recorded in the image's history. */ about: string }
 
 export type ImageConfig = {
   Cmd?: string[]

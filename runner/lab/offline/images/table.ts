@@ -1,7 +1,7 @@
 /** The images that documents name, and what stands in for them. Adding one is adding an entry. */
 
 export type StandIn = {
-  /** All names of the image; the first is the one that tells. */
+  /** All names of the image; the first decides. */
   names: string[]
   /** `registry` is a plain container whose command is a registry. */
   kind: 'bootable' | 'plain' | 'registry'

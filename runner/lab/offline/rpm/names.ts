@@ -96,7 +96,7 @@ function rpmAliases(rpm: string): string[] {
 /** Debian's version numbers as RPM can hold them. */
 type RpmVersion = { epoch?: string; version: string; release: string }
 
-/** Told in every release, so that nobody takes the package for the distribution's own. */
+/** Part of every release, so that nobody takes the package for the distribution's own. */
 const mark = 'standin'
 
 /** `1:2.4.66-3+b1` → epoch 1, version 2.4.66, release `3.b1.standin`. */

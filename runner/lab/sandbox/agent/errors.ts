@@ -1,4 +1,4 @@
-/** Turns what the agent says when a sandbox cannot be opened into an error that tells what to do. */
+/** Turns what the agent says when a sandbox cannot be opened into an error that says what to do. */
 import { LabError } from '../../lab.ts'
 
 const causes: [seen: RegExp, message: string, remedy: string][] = [

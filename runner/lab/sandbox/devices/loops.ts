@@ -36,7 +36,7 @@ export async function leaseLoops(owner: string, file = leaseFile): Promise<LoopL
   }
 }
 
-/** Whether the lease is now this one. It appears whole: of a half-written one nobody could tell whose it is. */
+/** Whether the lease is now this one. It appears whole: nobody could say whose a half-written one is. */
 function takes(lease: LoopLease, file: string): boolean {
   const draft = `${file}.${process.pid}.draft`
   try {

@@ -2,10 +2,10 @@
 import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
 import type { Operation } from '../mounts/operation.ts'
 
-/** For machines whose /dev does not tell (it is no devtmpfs in containers). */
+/** For machines whose /dev does not show them (it is no devtmpfs in containers). */
 const pollMs = 100
 
-/** Watches until the returned function is called, which tells the names of the nodes that are there then. */
+/** Watches until the returned function is called, which returns the names of the nodes that are there then. */
 export function watchPartitions(
   numbers: number[],
   perform: (operations: Operation[]) => Promise<void>,

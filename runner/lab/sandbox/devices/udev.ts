@@ -1,12 +1,12 @@
 /**
  * What programs that wait for udev find in a sandbox with loop devices. No udevd runs there, and some kernels know
- * partitions only once they are told: `udevadm settle` tells them, and waits for the nodes that `partitions.ts` makes.
+ * partitions only once they are announced: `udevadm settle` announces them, and waits for the nodes that `partitions.ts` makes.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Operation } from '../mounts/operation.ts'
 
-/** Told in the evidence. */
+/** Recorded in the evidence. */
 export const udevSubstitution =
   'udevadm, for needs=loop: `settle` announces the partitions of loop devices to the kernel (partx) and waits for their nodes; no udevd runs'
 

@@ -6,7 +6,7 @@
 import type { Operation } from './operation.ts'
 import { imageStores } from './parts.ts'
 
-/** Told in the evidence. */
+/** Recorded in the evidence. */
 export const hostStorageSubstitution =
   'containers with /var/lib/containers of the machine, for needs=loop: they also get its store of base images, storage.conf and the certificates of its registries'
 

@@ -6,7 +6,7 @@ export type PlacedFile = {
   /** Absolute, inside. */
   path: string
   content: string
-  /** 0o644 unless told; the owner is root. */
+  /** 0o644 by default; the owner is root. */
   mode?: number
 }
 

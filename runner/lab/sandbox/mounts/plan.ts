@@ -34,9 +34,9 @@ export type Places = {
   /** Over the tools. */
   layer: string
   /** The sandbox's own, on tmpfs where the machine has one: control files, calls, pipes. */
-  quick: string
+  tmpfsDir: string
   /** The sandbox's own, on disk: a slot. */
-  large: string
+  diskDir: string
   /** Numbers of the loop devices that the sandbox may use. */
   loops: number[]
 }
@@ -49,15 +49,15 @@ export type Plan = {
 
 /** `owner`: the id that the sandbox's root has on this machine; 0 where it is the machine's root. */
 export function plan(parts: LabParts, places: Places, needs: Need[], host: HostFacts, owner: number): Plan {
-  const { quick, loops } = places
+  const { tmpfsDir, loops } = places
   const nodes = [...devices, ...(host.kvm && (needs.includes('kvm') || needs.includes('guest')) ? [kvm] : [])]
   const sources = sourcesOf(parts, places, needs)
   const own = [
     mount('none', '/', '', flag.recursive | flag.private),
-    mkdir(`${quick}/control`),
-    ...controlPipes.map((name): Operation => ['fifo', `${quick}/control/${name}`]),
-    mkdir(`${quick}/calls`, '1777'),
-    mkdir(`${quick}/memory`),
+    mkdir(`${tmpfsDir}/control`),
+    ...controlPipes.map((name): Operation => ['fifo', `${tmpfsDir}/control/${name}`]),
+    mkdir(`${tmpfsDir}/calls`, '1777'),
+    mkdir(`${tmpfsDir}/memory`),
   ]
   if (owner !== 0) {
     const staged = stage(sources, nodes, owner)
@@ -76,7 +76,7 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
   return { outside: [], inside: [...own, ...assemble(sources, special, host)] }
 }
 
-function sourcesOf(parts: LabParts, { layer, quick, large }: Places, needs: Need[]): Sources {
+function sourcesOf(parts: LabParts, { layer, tmpfsDir, diskDir }: Places, needs: Need[]): Sources {
   const sealed: [from: string | undefined, inside: string][] = [
     [parts.stores.rootful, imageStores.rootful],
     [parts.stores.rootless, imageStores.rootless],
@@ -86,17 +86,17 @@ function sourcesOf(parts: LabParts, { layer, quick, large }: Places, needs: Need
     isolated: false,
     tools: parts.root,
     layer,
-    large,
-    control: `${quick}/control`,
-    calls: `${quick}/calls`,
-    memory: `${quick}/memory`,
+    diskDir,
+    control: `${tmpfsDir}/control`,
+    calls: `${tmpfsDir}/calls`,
+    memory: `${tmpfsDir}/memory`,
     sealed: sealed.flatMap(([from, inside]) => (from === undefined ? [] : [{ from, inside }])),
   }
 }
 
 /** `nodes`: makes the devices that the layer lacks; their paths are below the new root. */
 function assemble(sources: Sources, nodes: Operation[], host: HostFacts): Operation[] {
-  const { isolated, memory, large } = sources
+  const { isolated, memory, diskDir } = sources
   const root = `${memory}/root`
   const inside = (path: string) => `${root}${path}`
   const layers = `lowerdir=${sources.layer}:${sources.tools},upperdir=${memory}/upper,workdir=${memory}/work`
@@ -145,11 +145,11 @@ function assemble(sources: Sources, nodes: Operation[], host: HostFacts): Operat
     ),
     mount('tmpfs', inside('/dev/shm'), 'tmpfs', flag.noSuid | flag.noDev, 'mode=1777'),
     ...nodes.map((operation) => below(root, operation)),
-    bind(large, inside(largeInside)),
-    bind(`${large}/storage`, inside('/var/lib/containers')),
-    bind(`${large}/reader`, inside(`${reader.home}/.local/share/containers`)),
-    bind(`${large}/work`, inside(reader.work)),
-    bind(`${large}/tmp`, inside('/var/tmp')),
+    bind(diskDir, inside(largeInside)),
+    bind(`${diskDir}/storage`, inside('/var/lib/containers')),
+    bind(`${diskDir}/reader`, inside(`${reader.home}/.local/share/containers`)),
+    bind(`${diskDir}/work`, inside(reader.work)),
+    bind(`${diskDir}/tmp`, inside('/var/tmp')),
     bind(sources.calls, inside(bootcCalls)),
     // What is staged is read-only already, and locked.
     ...(isolated

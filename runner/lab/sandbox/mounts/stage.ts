@@ -11,7 +11,7 @@ export type Sources = {
   isolated: boolean
   tools: string
   layer: string
-  large: string
+  diskDir: string
   control: string
   calls: string
   /** An empty directory, for what lives in memory. */
@@ -46,7 +46,7 @@ export function stage(sources: Sources, nodes: [string, number, number][], owner
     isolated: true,
     tools: lay(sources.tools, 'tools', true),
     layer: lay(sources.layer, 'layer', true),
-    large: lay(sources.large, 'large', false),
+    diskDir: lay(sources.diskDir, 'large', false),
     control: lay(sources.control, 'control', true),
     calls: lay(sources.calls, 'calls', false),
     memory: '/memory',

@@ -1,12 +1,11 @@
 /** Removes what runs that were killed left behind. What belongs to runs that still live is not touched. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { releaseStaleLoops } from '../devices/loops.ts'
 import { cgroupParent, cgroupPrefix, removeCgroup } from '../processes/cgroup.ts'
 import { ownerLives, ownerPrefix } from '../processes/owner.ts'
 import type { LabParts } from './parts.ts'
-import { quickBase } from './quick.ts'
 import { remove } from './trash.ts'
 
 /** Done by itself before the first sandbox of a run. Returns what was removed, sorted, for the progress display. */
@@ -23,7 +22,7 @@ export async function endStale(scratch: string): Promise<{ ended: string[]; dire
     parent === undefined ? [] : dead(parent, `${cgroupPrefix}${ownerPrefix}`, (name) => name.slice(cgroupPrefix.length))
   await Promise.all(groups.map(endGroup))
   const loops = await releaseStaleLoops()
-  const bases = [...new Set([scratch, quickBase(scratch)])]
+  const bases = [...new Set([scratch, tmpfsBase(scratch)])]
   return { ended: [...groups, ...loops], directories: bases.flatMap((base) => dead(base, ownerPrefix, (name) => name)) }
 }
 
@@ -47,4 +46,11 @@ async function endGroup(group: string): Promise<void> {
     // Kernels before 5.14 have no cgroup.kill.
   }
   removeCgroup(group)
+}
+
+/** A directory on tmpfs of which sandboxes of all runs may use a part, else the scratch directory. */
+export function tmpfsBase(scratch: string): string {
+  const tmpfs = 0x01021994
+  const shared = '/dev/shm'
+  return existsSync(shared) && statfsSync(shared).type === tmpfs ? join(shared, 'image-mode-docs') : scratch
 }

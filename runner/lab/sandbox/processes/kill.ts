@@ -26,14 +26,14 @@ export async function killStartedSince(order: KillOrder): Promise<string[]> {
     return found
   }
   const deadline = Date.now() + order.grace
-  const told = new Set<string>()
+  const asked = new Set<string>()
   for (let left = doomed(); left.length > 0; left = doomed()) {
     const late = Date.now() >= deadline
     for (const seen of left) {
       const key = `${seen.pid} ${seen.ticks}`
       if (late) signal(seen, 'SIGKILL')
-      else if (!told.has(key)) signal(seen, 'SIGTERM')
-      told.add(key)
+      else if (!asked.has(key)) signal(seen, 'SIGTERM')
+      asked.add(key)
     }
     await delay(pollMs)
     // Something that not even KILL ends (a disk that hangs) must not hang the runner.

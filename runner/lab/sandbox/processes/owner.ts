@@ -1,4 +1,4 @@
-/** Names the runner that owns scratch files, so that a later or parallel run can tell the dead from the living. */
+/** Names the runner that owns scratch files, so that a later or parallel run can distinguish the dead from the living. */
 import { readFileSync, readlinkSync } from 'node:fs'
 import { livingTicks } from './process-tree.ts'
 

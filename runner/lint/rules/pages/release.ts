@@ -9,7 +9,7 @@ import { regionOfLines } from '../../text/region.ts'
 import { diagnosticAt } from '../at.ts'
 import type { Rule } from '../rule.ts'
 
-/** An error for each image whose release is not supported; none where no content folder tells what is. */
+/** An error for each image whose release is not supported; none where no content folder states what is. */
 export const release: Rule = {
   names: ['unsupported-release', 'releases-file'],
   check({ file, source, options: { reader } }) {

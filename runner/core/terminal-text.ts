@@ -62,6 +62,11 @@ export function printable(text: string): string {
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
 }
 
+/** For a message of one line: a name with a line end in it could begin a line that a CI service takes for a command. */
+export function oneLine(text: string): string {
+  return printable(text).replaceAll('\n', ' ')
+}
+
 /** The last `count` lines, with a note of how many were left out. */
 export function lastLines(text: string, count: number): string[] {
   const lines = text.replace(/\n+$/, '').split('\n')

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { leadsOut } from '../core/inside-path.ts'
+import { oneLine } from '../core/terminal-text.ts'
 import { readFailure, type TutorialFile } from './read-source.ts'
 
 export type FoundTutorials = {
@@ -38,7 +39,10 @@ export function findTutorials(
     const path = resolve(cwd, given)
     try {
       if (statSync(path).isDirectory()) addFolder(path, path, search)
-      else if (lstatSync(path).isSymbolicLink() && leadsOut(treeOf(path, cwd), path))
+      else if (
+        lstatSync(path).isSymbolicLink() &&
+        leadsOut(contentAbove(dirname(path), undefined, cwd) ?? dirname(path), path)
+      )
         diagnostics.push(wrong(given, 'is a link out of its folder; name the file itself'))
       else if (endings.includes(extname(path)))
         add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
@@ -55,11 +59,6 @@ export function findTutorials(
   return { files: sorted, diagnostics, passedOver }
 }
 
-/** What a linked file must lie in. */
-function treeOf(path: string, cwd: string): string {
-  return path.startsWith(cwd + sep) ? cwd : dirname(path)
-}
-
 type Search = {
   cwd: string
   endings: readonly string[]
@@ -74,6 +73,11 @@ function addFolder(root: string, folder: string, search: Search): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const path = join(folder, entry.name)
+    if (oneLine(entry.name) !== entry.name) {
+      const name = oneLine(shown(path, cwd))
+      diagnostics.push({ ...wrong(name, 'the name has characters that cannot be shown'), rule: 'unreadable-file' })
+      continue
+    }
     try {
       if (entry.isDirectory()) addFolder(root, path, search)
       else if (

@@ -7,6 +7,9 @@ import { evidencePath } from './evidence-path.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 import { brokenSeal, markOf, sealOf } from './seal.ts'
 
+/** Outputs in it are bounded, so that a page has a few MiB at most. */
+const largest = 64 * 1024 * 1024
+
 /** A file below the evidence directory that is no evidence; it is reported and otherwise ignored. */
 export type StoreProblem = { file: string; message: string }
 
@@ -89,6 +92,8 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
   let content: unknown
   let bytes: Buffer
   try {
+    const { size } = await lstat(file)
+    if (size > largest) return { file, message: `has ${size} bytes; at most ${largest} are read: ignored` }
     bytes = await readFile(file)
     content = JSON.parse(bytes.toString('utf8'))
   } catch (error) {

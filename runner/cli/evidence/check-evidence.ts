@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
-import { printable } from '../../core/terminal-text.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
 import { differences } from '../../evidence/signing/compare.ts'
 import { findCosign } from '../../evidence/signing/cosign.ts'
@@ -56,7 +56,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   }
   const signed = await readSigned(directory, cosign, signer)
   if ('problem' in signed) {
-    context.stderr.write(`error: ${signed.problem}\n`)
+    context.stderr.write(`${oneLine(`error: ${signed.problem}`)}\n`)
     return exit.failed
   }
   const store = await readEvidence(directory)
@@ -68,7 +68,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
       images: new Map(images),
     }),
   ]
-  for (const one of wrong) context.stderr.write(`error: ${printable(one)}\n`)
+  for (const one of wrong) context.stderr.write(`error: ${oneLine(one)}\n`)
   const { subject, predicate } = signed.statement
   if (wrong.length > 0) return exit.failed
   const { passedTests, warnedTests, failedTests } = predicate

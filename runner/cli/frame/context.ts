@@ -1,4 +1,5 @@
 /** What a command needs of the process around it. */
+import { printable } from '../../core/terminal-text.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
 import type { StopWatch } from './stop.ts'
 
@@ -15,7 +16,9 @@ export type Context = {
 
 /** Writes the mistakes of a call, each on a line of its own, and where help is. */
 export function writeUsageErrors(context: Context, command: string, errors: string[]): void {
-  context.stderr.write(`${errors.map((error) => `${command}: ${error}\n`).join('')}Try: npm run ${command} -- --help\n`)
+  context.stderr.write(
+    `${errors.map((error) => `${command}: ${printable(error)}\n`).join('')}Try: npm run ${command} -- --help\n`,
+  )
 }
 
 /** Standard output and error, which may be closed at any time: `verify-docs | head` ends quietly. */

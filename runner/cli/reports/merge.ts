@@ -1,7 +1,7 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
 import { access, constants, stat } from 'node:fs/promises'
 import { makeDirectory } from '../../core/atomic-write.ts'
-import { printable } from '../../core/terminal-text.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 import { evidencePath } from '../../evidence/evidence-path.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
 import { copyEvidence, readEvidence } from '../../evidence/store.ts'
@@ -62,7 +62,7 @@ export async function merge(args: string[], context: Context): Promise<number> {
     try {
       await copyEvidence(into, stored)
     } catch (error) {
-      context.stderr.write(`error: --into ${into}: ${printable((error as Error).message)}\n`)
+      context.stderr.write(`error: --into ${into}: ${oneLine((error as Error).message)}\n`)
       return exit.unwritable
     }
   }
@@ -73,12 +73,13 @@ export async function merge(args: string[], context: Context): Promise<number> {
     recorded.size === 0 && manifests.length === 0 ? [`there is no evidence in ${positionals.join(', ')}`] : []
   missing.push(...checkShards(manifests, recorded))
 
-  for (const { file, message } of problems) context.stderr.write(`warning: ${file}: ${message}\n`)
-  for (const { kept, dropped, reason } of conflicts) context.stdout.write(`kept ${kept}, not ${dropped}: ${reason}\n`)
+  for (const { file, message } of problems) context.stderr.write(`warning: ${oneLine(file)}: ${oneLine(message)}\n`)
+  for (const { kept, dropped, reason } of conflicts)
+    context.stdout.write(`kept ${oneLine(kept)}, not ${oneLine(dropped)}: ${reason}\n`)
   for (const problem of missing) context.stderr.write(`error: ${problem}\n`)
   const unproven = records.filter(({ evidence }) => evidence.status !== 'passed')
   for (const { evidence } of unproven)
-    context.stdout.write(`${evidence.status}: ${evidence.tutorial.path} (${evidencePath(evidence)})\n`)
+    context.stdout.write(`${evidence.status}: ${oneLine(evidence.tutorial.path)} (${evidencePath(evidence)})\n`)
   const failed = unproven.filter(({ evidence }) => evidence.status === 'failed').length
   const interrupted = unproven.length > failed ? `, ${unproven.length - failed} interrupted` : ''
   context.stdout.write(`${records.length} records in ${into}, ${failed} of them failures${interrupted}\n`)

@@ -1,10 +1,26 @@
 /** What a shard did, kept beside its evidence so that `merge` knows whether each tutorial was in a shard. */
-import { readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { writeAtomically } from '../../core/atomic-write.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 
-/** `tutorials`: ids of those that have something to run. */
-export type ShardManifest = { shard: number; of: number; plan: string; tutorials: string[] }
+/** More machines, pages and bytes than anybody has; what is larger was made to do harm. */
+const most = { shards: 1000, tutorials: 20_000, id: 1000, bytes: 16 * 1024 * 1024 }
+/** Ids that a message names. */
+const shown = 20
+
+const manifestSchema = z
+  .object({
+    shard: z.number().int().min(1),
+    of: z.number().int().min(1).max(most.shards),
+    plan: z.string().max(100),
+    /** Ids of those that have something to run. */
+    tutorials: z.array(z.string().max(most.id)).max(most.tutorials),
+  })
+  .refine(({ shard, of }) => shard <= of)
+
+export type ShardManifest = z.infer<typeof manifestSchema>
 
 const pattern = /^shard-\d+-of-\d+\.json$/
 
@@ -20,14 +36,13 @@ export async function readShardManifests(directory: string): Promise<ShardManife
   const read = await Promise.all(
     names.map(async (name): Promise<ShardManifest[]> => {
       try {
-        const { shard, of, plan, tutorials } = JSON.parse(
-          await readFile(join(directory, name), 'utf8'),
-        ) as ShardManifest
-        return Number.isInteger(shard) && Number.isInteger(of) && Array.isArray(tutorials)
-          ? [{ shard, of, plan, tutorials }]
-          : []
+        const file = join(directory, name)
+        const { size } = await lstat(file)
+        if (size > most.bytes) return []
+        const read = manifestSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
+        return read.success ? [read.data] : []
       } catch {
-        // A manifest that was cut short is a shard that is not there, and is reported as such.
+        // A manifest that was cut short or made up is a shard that is not there, and is reported as such.
         return []
       }
     }),
@@ -55,7 +70,12 @@ export function checkShards(manifests: ShardManifest[], recorded: ReadonlySet<st
       : [`no evidence from shard ${missing.join(', ')} of ${first.of}: their tutorials are missing`]
   const cut = manifests.flatMap(({ shard, tutorials }) => {
     const lost = tutorials.filter((id) => !recorded.has(id))
-    return lost.length === 0 ? [] : [`shard ${shard} of ${first.of} left no evidence of ${lost.join(', ')}`]
+    return lost.length === 0 ? [] : [`shard ${shard} of ${first.of} left no evidence of ${listed(lost)}`]
   })
   return [...lacking, ...cut]
+}
+
+function listed(ids: string[]): string {
+  const names = ids.slice(0, shown).map((id) => oneLine(id).slice(0, 200))
+  return names.join(', ') + (ids.length > shown ? ` and ${ids.length - shown} more` : '')
 }

@@ -1,5 +1,6 @@
 /** `verify-docs`: runs tutorials and accounts for what was proven. */
 import { removeAbandonedDrafts } from '../../core/atomic-write.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
 import { shortfalls } from '../../report/failures.ts'
@@ -99,7 +100,8 @@ async function openStore(options: VerifyOptions, context: Context): Promise<Evid
   const directory = evidenceDirectory(context.environment)
   await removeAbandonedDrafts(directory)
   const store = await readEvidence(directory)
-  for (const problem of store.problems) context.stderr.write(`warning: ${problem.file}: ${problem.message}\n`)
+  for (const problem of store.problems)
+    context.stderr.write(`${oneLine(`warning: ${problem.file}: ${problem.message}`)}\n`)
   return store
 }
 

@@ -178,7 +178,8 @@ export class BlockRunner {
     const bootcCalls = await this.#takeCalls()
     const machine = this.#places.machine(block)?.guest.facts()
     const labOwn = this.#labCommands.reason(block)
-    const level = this.ledger.levelOf(block, result, { bootcCalls, machine, labOwn })
+    const stub = this.#options.description.bootc.kind === 'stub'
+    const level = this.ledger.levelOf(block, result, { bootcCalls, machine, stub, labOwn })
     for (const mismatch of result.mismatches ?? []) options.mismatched?.(mismatch)
     this.#differing.delete(block.id)
     if (result.mismatches) this.#differing.add(block.id)

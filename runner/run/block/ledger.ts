@@ -8,12 +8,15 @@ import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { GuestFacts } from '../../lab/lab.ts'
 import { blockLevel } from '../level/block-level.ts'
 import { type BuildTrace, loweredByLateCalls, namesBootc, reusedContractLayers } from '../level/bootc-calls.ts'
+import { callsBootc } from '../level/named-calls.ts'
 import type { BlockResult } from './run-block.ts'
 import { scriptOf } from './tutorial-places.ts'
 
 export type RanFacts = {
   bootcCalls: string[]
   machine: GuestFacts | undefined
+  /** The workstation has a stub in the place of bootc. */
+  stub: boolean
   /** Why a command of the block is the lab's own. */
   labOwn: string | undefined
 }
@@ -59,7 +62,7 @@ export class Ledger {
   levelOf(
     block: RunBlock,
     result: BlockResult,
-    { bootcCalls, machine, labOwn }: RanFacts,
+    { bootcCalls, machine, stub, labOwn }: RanFacts,
   ): { level: Level; why?: string } {
     const trace = { line: block.line, script: scriptOf(block), output: result.transcript.text }
     const reusedContract = reusedContractLayers(trace, this.#contract)
@@ -70,6 +73,7 @@ export class Ledger {
       lackedTool: false,
       script: trace.script,
       output: trace.output,
+      callsStub: stub && !machine && callsBootc(trace.script),
       ...(machine ? { bootedBy: machine.bootloader } : {}),
       ...defined({ reusedContract, labOwn }),
     })

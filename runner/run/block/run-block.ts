@@ -79,7 +79,12 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     }
     const timeout = Math.max(1, deadline - performance.now())
     const { script, line } = step
-    const ran = await session.run({ parts: [{ script, line }], compared: step.expect !== undefined, timeout })
+    const ran = await session.run({
+      parts: [{ script, line }],
+      compared: step.expect !== undefined,
+      timeout,
+      apart: block.labOnly,
+    })
     const { outcome, notes: settled } = (await context.settle?.(ran, step)) ?? { outcome: ran, notes: [] }
     const { expect } = step
     const failure = judge(expectedOf(block, index, step, context.timeout), outcome, context.masker)

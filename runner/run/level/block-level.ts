@@ -7,6 +7,8 @@ type Happened = {
   status: BlockEvidence['status']
   /** Command lines that the bootc stub recorded during the block. */
   bootcCalls: string[]
+  /** Its own text calls bootc, and the lab has a stub: what that recorded is not asked. */
+  callsStub?: boolean
   /** Why layers that the block used were made without the real tool. */
   reusedContract?: string
   /** Why a command that it ran is the lab's own. */
@@ -37,6 +39,8 @@ export function blockLevel(happened: Happened): { level: Level; why?: string } {
   if (happened.labOwn !== undefined) return { level: 'contract', why: happened.labOwn }
   const missing = missingBootc(happened.output ?? '')
   if (missing !== undefined) return { level: 'contract', why: missing }
+  if (happened.callsStub)
+    return { level: 'contract', why: 'bootc itself was not there, and no call of it was recorded' }
   if (happened.bootedBy === undefined) return { level: 'executed' }
   if (happened.bootedBy === 'direct-kernel' && aboutBootLoader.test(happened.script ?? '')) {
     const why = 'the lab loads the kernel of the machine itself, without the boot loader that this block is about'

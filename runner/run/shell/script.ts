@@ -117,6 +117,20 @@ export function stepLine(file: string, nonce: string, withTraps: boolean, { erro
 }
 
 /**
+ * Runs the step in a subshell, so that no function, trap, alias or variable of it is there when the next step runs. Its end
+ * is reported there; where the subshell ended otherwise, by `exec` or a signal, here.
+ */
+export function apartLine(file: string, nonce: string, { errorTrap }: Carried): string {
+  const before = errorTrap === '' ? '' : `${errorTrap}; `
+  const end = `__lab_end "$?" ${nonce} 2>/dev/null >&250`
+  const inner = `${before}\\builtin trap -- '${end} && \\builtin exit ${reported}' EXIT; \\builtin . ${file} </dev/null 250>&-`
+  return `( ${inner} ); case $? in ${reported}) ;; *) ${end} ;; esac\n`
+}
+
+/** The status of a subshell that has reported its end. */
+const reported = 173
+
+/**
  * Starts the step as a job of the shell (with its variables), its output in a pipe of its own. The end of the job is
  * reported there with the second nonce, by a process around it, so that the job's own `exit` does not hide it.
  */

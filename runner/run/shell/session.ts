@@ -10,6 +10,7 @@ import type { Place } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import { failurePoints, type Interruption, type Outcome, signalNumber } from './outcome.ts'
 import {
+  apartLine,
   type Carried,
   carriedTraps,
   jobLine,
@@ -50,6 +51,8 @@ export type RunRequest = {
   job?: { pipe: string; nonce: string }
   /** A question of the runner's: `$?` and `$_` stay what the reader's last command left. */
   question?: boolean
+  /** In a subshell: it sees what the reader's shell has, and changes nothing there. */
+  apart?: boolean
 }
 
 type Active = {
@@ -60,6 +63,7 @@ type Active = {
   returns: boolean
   traps: boolean
   question: boolean
+  apart: boolean
   freshShell: boolean
   interrupted?: Interruption
   running: string[]
@@ -104,7 +108,11 @@ export class Session {
     const path = place.deliver(file, stepFile(request.parts, this.#carried))
     const { job } = request
     const traps = this.#mentionsTraps
-    const line = job ? jobLine(path, job.pipe, nonce, job.nonce, traps) : stepLine(path, nonce, traps, this.#carried)
+    const line = job
+      ? jobLine(path, job.pipe, nonce, job.nonce, traps)
+      : request.apart
+        ? apartLine(path, nonce, this.#carried)
+        : stepLine(path, nonce, traps, this.#carried)
     return new Promise((resolve) => {
       this.#active = {
         collector: new Collector(request.compared, slack),
@@ -114,6 +122,7 @@ export class Session {
         returns: !request.job && mayReturn(request.parts),
         traps,
         question: request.question === true,
+        apart: request.apart === true && !request.job,
         freshShell: this.#shells > 1 && this.#steps === 0,
         running: [],
         timer: setTimeout(() => this.interrupt('time-limit', 2000), request.timeout),
@@ -225,12 +234,13 @@ export class Session {
     // `done` holds the status of the last command when the end of the file was watched for and reached.
     const watched = active?.watched === true && failed === ''
     const seen = Number(watched && done !== '' ? done : status)
-    this.#carried = {
-      tracing: flags.replace(/[^xv]/g, ''),
-      ...(active?.traps ? carriedTraps(onError, onDebug) : { errorTrap: '', debugTrap: '' }),
-      ...(active?.question ? { status: this.#carried.status, last: this.#carried.last } : { status: seen, last }),
-    }
-    this.#directory = directory || this.#options.place.directory
+    if (!active?.apart)
+      this.#carried = {
+        tracing: flags.replace(/[^xv]/g, ''),
+        ...(active?.traps ? carriedTraps(onError, onDebug) : { errorTrap: '', debugTrap: '' }),
+        ...(active?.question ? { status: this.#carried.status, last: this.#carried.last } : { status: seen, last }),
+      }
+    if (!active?.apart) this.#directory = directory || this.#options.place.directory
     const unreached = watched && done === ''
     this.#resolve({
       status: seen,

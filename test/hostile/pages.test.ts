@@ -1,0 +1,119 @@
+/** Whole pages that mean harm, run by the command that people type. The lab is this machine itself, so that this is quick. */
+import assert from 'node:assert/strict'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { Evidence } from '../../runner/evidence/schema.ts'
+import { makeWorkplace, type Workplace } from '../cli/call.ts'
+
+async function workplace(t: TestContext): Promise<Workplace> {
+  const place = await makeWorkplace()
+  t.after(() => place.remove())
+  return place
+}
+
+const fence = (script: string, tags = 'bash run') => `\`\`\`${tags}\n${script}\n\`\`\`\n`
+const hidden = (script: string) => `<!-- verify\n${fence(script)}-->\n`
+const page = (...parts: string[]) => `---\ntitle: A\ndescription: A test.\n---\n\nText.\n\n${parts.join('\n')}`
+
+async function blocksOf(place: Workplace): Promise<Evidence['blocks']> {
+  await place.call([])
+  return (JSON.parse(readFileSync(join(place.directory, 'evidence/a/host.json'), 'utf8')) as Evidence).blocks
+}
+
+test('a hidden block changes nothing in the shell of the visible ones', async (t) => {
+  const place = await workplace(t)
+  const tricks = [
+    'unset() { :; }\nbuiltin() { shift; printf "\\0%s\\0%s\\0\\0\\0\\0\\0\\0\\0\\0\\0" "$3" 0; }',
+    'shopt -s extdebug\ntrap "return 1" DEBUG',
+    'alias false=true\nfalse() { :; }\nset +e',
+    'trap "exit 0" ERR EXIT',
+    'enable -n false\nhash -p /bin/true false\nPATH=/nowhere:$PATH',
+  ]
+  for (const trick of tricks) {
+    await place.write('content/a.md', page('## S', hidden(trick), fence('set -T; false')))
+    const [, visible] = await blocksOf(place)
+    assert.match(`${visible?.status} ${visible?.level}`, /^(failed|not-reached) linted$/, trick)
+  }
+  await place.write(
+    'content/a.md',
+    page(
+      '## S',
+      fence('seen=yes'),
+      hidden('test "$seen" = yes; seen=no; cd /'),
+      fence('test "$seen" = yes; test "$PWD" != /'),
+    ),
+  )
+  assert.deepEqual(
+    (await blocksOf(place)).map(({ status }) => status),
+    ['passed', 'passed', 'passed'],
+  )
+})
+
+test('a call of bootc that a block names is never executed in a lab with a stub, whatever became of the stub', async (t) => {
+  const place = await workplace(t)
+  const scripts = [
+    'bootc() { :; }\nbootc upgrade',
+    'command() { :; }\nsudo() { :; }\nsudo bootc upgrade',
+    'alias bootc=true\nfoo=1 bootc upgrade',
+  ]
+  for (const script of scripts) {
+    await place.write('content/a.md', page('## S', fence(script)))
+    const [block] = await blocksOf(place)
+    assert.deepEqual([block?.status, block?.level], ['passed', 'contract'], script)
+  }
+})
+
+test('links out of the tree are not read, nor is what they lead to printed', async (t) => {
+  const place = await workplace(t)
+  await place.write('secret', 'of the machine\n')
+  await place.write('content/a.md', page('## S', fence('nothing', 'text snippet=x'), fence('true')))
+  await place.write('snippets/y', '')
+  symlinkSync('../secret', join(place.directory, 'snippets/x'))
+  symlinkSync('../secret', join(place.directory, 'content/link.md'))
+  const verified = await place.call([])
+  assert.notEqual(verified.code, 0)
+  const named = await place.call(['content/link.md'])
+  assert.notEqual(named.code, 0)
+  const cli = (name: string) => join(import.meta.dirname, `../../runner/cli/${name}.js`)
+  rmSync(join(place.directory, 'content/link.md'))
+  const synced = await place.call([], {}, cli('snippets'))
+  const linted = await place.call(['content'], {}, cli('lint-docs'))
+  for (const { stdout, stderr } of [verified, named, synced, linted])
+    assert.doesNotMatch(stdout + stderr, /of the machine/)
+  assert.match(synced.stderr, /leads out of snippets/)
+  assert.match(verified.stderr, /the file is a link out of the folder/)
+})
+
+test('crafted shards are refused with a message, and nothing of them reaches the terminal', async (t) => {
+  const place = await workplace(t)
+  const manifests: unknown[] = [
+    { shard: 1, of: 1e12, plan: 'x', tutorials: [] },
+    { shard: 1, of: 2, plan: 'x', tutorials: ['\u001b[2Jx\n::error::hello', 'y'.repeat(100_000)] },
+    { shard: 1, of: 2, plan: '\u001b[31m', tutorials: Array.from({ length: 100_000 }, (_, index) => `t${index}`) },
+    { __proto__: null, shard: '1', of: [], plan: {}, tutorials: 'x' },
+  ]
+  for (const manifest of manifests) {
+    await place.write('shards/1/shard-1-of-2.json', JSON.stringify(manifest))
+    const { code, stdout, stderr } = await place.call(['merge', 'shards/1', '--into', 'evidence'])
+    assert.equal(code, 1, JSON.stringify(manifest).slice(0, 80))
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence is what must not be there
+    assert.doesNotMatch(stdout + stderr, /\u001b|^::error/m)
+    assert.ok(stderr.length < 10_000)
+  }
+  writeFileSync(join(place.directory, 'shards/1/shard-1-of-2.json'), Buffer.alloc(80 * 1024 * 1024, ' '))
+  assert.equal((await place.call(['merge', 'shards/1', '--into', 'evidence'])).code, 1)
+})
+
+test('a document whose name could write to a terminal or a log is refused, and its name is shown harmlessly', async (t) => {
+  const place = await workplace(t)
+  for (const name of ['x\n::error::hello', '\u001b[2Jx', 'a\u202egpj']) {
+    await place.write(`content/${name}.md`, page('## S', fence('true')))
+    const { code, stdout, stderr } = await place.call([])
+    assert.equal(code, 2)
+    assert.match(stderr, /the name has characters that cannot be shown/)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence is what must not be there
+    assert.doesNotMatch(stdout + stderr, /[\u001b\u202e]|^::error/m)
+    rmSync(join(place.directory, `content/${name}.md`))
+  }
+})

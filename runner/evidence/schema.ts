@@ -63,6 +63,8 @@ export const evidenceSchema = z.object({
     identity: z.string(),
     versions: z.record(z.string(), z.string()),
     kernel: z.string(),
+    /** Absent in records that are older than this field. */
+    architecture: z.string().optional(),
     cpu: z.string(),
     user: z.string(),
     rootless: z.object({ works: z.boolean(), why: z.string().optional() }),

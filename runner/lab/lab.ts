@@ -74,16 +74,22 @@ export type ProgressEvent = {
   unit?: string
 }
 
+/** `found`: why it works, or why not, in a few words. */
+export type LabProbe = { works: boolean; found: string }
+
 export type LabFactory = {
   name: string
-  /** Undefined when it can work here, else a sentence that says why not. Cheap (< 50 ms), no changes to the machine. */
-  unavailable(options: LabOptions): Promise<string | undefined>
+  /** Whether it can work here. Under 2 s, no changes to the machine. */
+  probe(options: LabOptions): Promise<LabProbe>
   /** Idempotent; resumable after a kill at any point. Throws `LabError`. */
   provision(options: LabOptions): Promise<Lab>
 }
 
 export type Lab = {
-  describe(): LabDescription
+  /** Has what a page needs ready, so that `describe` of the page is true; opening it does the same. */
+  prepare?(tutorial: Tutorial): Promise<void>
+  /** As it is for that page, where one is named: not all need have the same images. */
+  describe(tutorial?: Tutorial): LabDescription
   open(request: SandboxRequest): Promise<Sandbox>
   /** Ends every sandbox that is still open. */
   close(): Promise<void>

@@ -50,7 +50,7 @@ export class LiveRun {
     this.#opened = tutorial
     this.#needs = needs
     options.killSignal?.addEventListener('abort', this.#kill)
-    const description = lab.describe()
+    const description = lab.describe(tutorial)
     const secrets = masker(options.secrets ?? [])
     this.#runner = new BlockRunner({ tutorial, sandbox, description, options, events, masker: secrets, now: Date.now })
   }

@@ -24,7 +24,8 @@ export async function runTutorial(
   const now = options.now ?? Date.now
   const startedAt = now()
   const began = performance.now()
-  const description = lab.describe()
+  await lab.prepare?.(tutorial)
+  const description = lab.describe(tutorial)
   const variant = chooseVariants(tutorial, options.variant ?? {})
   const planned = plan(tutorial, { lab: description, variant })
   events({ type: 'tutorial-started', tutorial: tutorial.id, blocks: planned.length })

@@ -6,7 +6,10 @@ import { hostLab } from '../run/host-sandbox.ts'
 
 const factory: LabFactory = {
   name: 'host',
-  unavailable: async () => (process.env.HOST_LAB === 'absent' ? 'it is told to be absent' : undefined),
+  probe: async () =>
+    process.env.HOST_LAB === 'absent'
+      ? { works: false, found: 'it is told to be absent' }
+      : { works: true, found: 'it is this machine' },
   provision: async () => {
     if (process.env.HOST_LAB === 'broken') throw new LabError('the disk is full', 'Free 2 GB below /var.')
     return hostLab({ networked: false, identity: process.env.HOST_LAB_IDENTITY ?? 'one' })

@@ -95,15 +95,15 @@ async function chooseLab(
   if (name !== undefined) {
     const factory = Object.hasOwn(labs, name) ? await labs[name]?.() : undefined
     if (factory === undefined) return { error: noSuchLab(name, labs) }
-    const reason = await factory.unavailable(options)
-    return reason === undefined ? { chosen: { factory, why: '--lab' } } : { unavailable: [`${name}: ${reason}`] }
+    const { works, found } = await factory.probe(options)
+    return works ? { chosen: { factory, why: `--lab; ${found}` } } : { unavailable: [`${name}: ${found}`] }
   }
   const passedOver: string[] = []
   for (const load of Object.values(labs)) {
     const factory = await load()
-    const reason = await factory.unavailable(options)
-    if (reason === undefined) return { chosen: { factory, why: passedOver.join('; ') || 'the strongest there is' } }
-    passedOver.push(`not ${factory.name}: ${reason}`)
+    const { works, found } = await factory.probe(options)
+    if (works) return { chosen: { factory, why: [found, ...passedOver].join('; ') } }
+    passedOver.push(`not ${factory.name}: ${found}`)
   }
   return { unavailable: passedOver }
 }

@@ -1,7 +1,7 @@
 /**
- * The lab of real Fedora images, for machines with podman and a way to the registries.
+ * The lab of real Fedora images, for machines with a way to the registries.
  *
- * Podman makes the tools once, of Fedora's own image, in storage that is removed again; the result is a plain root
+ * Podman, the machine's own or that of the offline lab, makes the tools once, of Fedora's own image, in storage that is removed again; the result is a plain root
  * filesystem below the lab's directory. Blocks run in the same sandboxes as in the offline lab, not in a privileged
  * container of podman: one implementation gives both labs the same guarantees (a tutorial's processes and mounts end
  * with the runner, whatever kills it), containers nest one level less, and the machine's own container storage stays
@@ -11,6 +11,7 @@
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
+import type { Tutorial } from '../../document/model.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
@@ -20,14 +21,16 @@ import { readToEnd } from '../read-to-end.ts'
 import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { probe, probeRootless } from '../sandbox/mounts/rootless.ts'
-import { describeCpu } from '../sandbox/processes/cpu.ts'
+import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { openSharedImages } from './images/shared-images.ts'
+import { standInOf } from './images/stand-ins.ts'
 import { ensureStores } from './images/stores.ts'
-import { labParts, scratchOf, substitutions } from './parts.ts'
+import { labParts, scratchOf, stubParts, substitutions } from './parts.ts'
+import { probeMachine } from './probe.ts'
 import { provision } from './provision.ts'
-import { type State, whyUnavailable, writeState } from './state.ts'
+import { type State, writeState } from './state.ts'
 
 /** Images differ in the bootc that they bring; the one of this image is reported. */
 const reportedImage = 'quay.io/fedora/fedora-bootc:44'
@@ -35,7 +38,7 @@ const reportedImage = 'quay.io/fedora/fedora-bootc:44'
 export const fedoraLab: LabFactory = {
   name: 'fedora',
 
-  unavailable: (options) => whyUnavailable(directoryOf(options), options.signal),
+  probe: (options) => probeMachine(directoryOf(options), options.signal),
 
   async provision(options: LabOptions): Promise<Lab> {
     const context: Context = {
@@ -44,12 +47,16 @@ export const fedoraLab: LabFactory = {
       progress: options.progress,
       signal: options.signal,
     }
-    for (const [name, source] of Object.entries(options.images)) readSource(name, source)
+    const images = {
+      ...Object.fromEntries(Object.entries(options.substitutes ?? {}).map(([name, by]) => [name, `docker://${by}`])),
+      ...options.images,
+    }
+    for (const [name, source] of Object.entries(images)) readSource(name, source)
     // Candidates have stores of their own: no other run shall find them behind a documented name.
-    const stores = join(context.directory, 'stores', partKey({ name: 'images', recipe: sorted(options.images) }))
+    const stores = join(context.directory, 'stores', partKey({ name: 'images', recipe: sorted(images) }))
     const state = await provision(context)
     await ensureStores(stores, state.tools, scratchOf(context.directory), context)
-    return await openLab(state, stores, options, context)
+    return await openLab(state, stores, { ...options, images }, context)
   },
 }
 
@@ -60,12 +67,18 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       tools: state.tools,
       candidates: options.images,
       bootcVersion: (name) => bootcVersion(name, parts),
+      standIn: (name) => standInOf(name, context),
     },
     context,
   )
   const parts = labParts(state.tools, context.directory, stores, images.known)
   const isolation: Isolation = state.isolation ?? (await probeIsolation(parts))
   parts.userNamespaces = isolation.works
+  // The bootc of a stand-in is a stub, whose calls are to be seen.
+  const withStub = { ...parts, ...stubParts() }
+  const isStandIn = (tutorial?: Tutorial) =>
+    tutorial !== undefined &&
+    images.known.some(({ name, subject }) => subject === 'stand-in' && tutorial.source.includes(name))
   const rootless = state.rootless ?? (await probeRootless(parts))
   if (!state.rootless || !state.isolation)
     await writeState({ ...state, rootless, ...(isolation.works ? { isolation: { works: true } } : {}) }, context)
@@ -84,18 +97,25 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     if (version !== undefined) bootc.version = version
   }
   learn()
+  const prepare = async ({ frontMatter, source }: Tutorial) => {
+    const candidates = Object.keys(options.images).filter((name) => source.includes(name))
+    await images.ensure([...new Set([...frontMatter.images, ...candidates])])
+    learn()
+  }
   return {
-    describe: (): LabDescription => ({
+    prepare,
+    describe: (tutorial): LabDescription => ({
       name: 'fedora',
       identity: state.identity,
       versions: state.versions,
       // Not a copy: evidence is keyed by what is there when a tutorial has run.
       images: images.known,
       kernel: release(),
+      architecture: architecture(),
       cpu,
       user: 'reader',
       rootless,
-      bootc,
+      bootc: isStandIn(tutorial) ? { kind: 'stub' } : bootc,
       isolation,
       lacks: {
         ...defined({ guest: guests, loop: noLoops }),
@@ -109,14 +129,17 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       networked: true,
     }),
     async open(request) {
-      const { frontMatter, source } = request.tutorial
-      const candidates = Object.keys(options.images).filter((name) => source.includes(name))
-      await images.ensure([...new Set([...frontMatter.images, ...candidates])])
-      learn()
+      await prepare(request.tutorial)
       // Real images have Fedora's own package repositories, which are out there.
-      return await openSandbox(parts, { ...request, needs: [...new Set([...request.needs, 'network' as const])] })
+      return await openSandbox(isStandIn(request.tutorial) ? withStub : parts, {
+        ...request,
+        needs: [...new Set([...request.needs, 'network' as const])],
+      })
     },
-    close: () => closeSandboxes(parts),
+    async close() {
+      await closeSandboxes(withStub)
+      await closeSandboxes(parts)
+    },
   }
 }
 
@@ -129,7 +152,7 @@ function sorted(images: Record<string, string>): [string, string][] {
 }
 
 /** Runs it in a container without a network; undefined when it does not say `bootc VERSION`. */
-export async function bootcVersion(name: string, parts: LabParts): Promise<string | undefined> {
+async function bootcVersion(name: string, parts: LabParts): Promise<string | undefined> {
   const sandbox = await openSandbox(parts, probe)
   try {
     const command = ['podman', 'run', '--rm', '--network=none', '--pull=never', name, 'bootc', '--version']

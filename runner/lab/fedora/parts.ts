@@ -24,7 +24,7 @@ export function labParts(root: string, directory: string, stores: string, images
   return {
     root,
     stores: { rootful: join(stores, 'rootful'), rootless: join(stores, 'rootless') },
-    files: configurationFiles('real').filter(({ path }) => !replaced.includes(path)),
+    files: filesFor('real'),
     environment: {},
     images,
     bootc: { kind: 'real' },
@@ -32,6 +32,15 @@ export function labParts(root: string, directory: string, stores: string, images
     guests: { directory: join(directory, 'guests'), identity: '' },
     scratch: scratchOf(directory),
   }
+}
+
+/** What differs for a page of whose images one is a stand-in. */
+export function stubParts(): Pick<LabParts, 'files' | 'bootc'> {
+  return { files: filesFor('stub'), bootc: { kind: 'stub' } }
+}
+
+function filesFor(bootc: 'real' | 'stub'): LabParts['files'] {
+  return configurationFiles(bootc).filter(({ path }) => !replaced.includes(path))
 }
 
 /** Where runs keep their sandboxes. */

@@ -12,6 +12,7 @@ import { inspectImage, want } from './images/remote.ts'
 import { isFresh, readState, type State, writeState } from './state.ts'
 import { base, copiedPrograms, toldPackages } from './tools/containerfile.ts'
 import { pullBase, toolsPart } from './tools/part.ts'
+import { findPodman } from './tools/podman.ts'
 
 export async function provision(context: Context): Promise<State> {
   const warm = await readState(context.directory)
@@ -55,8 +56,9 @@ async function make(context: Context): Promise<State> {
   const storage = join(context.directory, 'podman.partial')
   await rm(storage, { recursive: true, force: true })
   try {
-    const { digest, known } = await pullBase(storage, context)
-    const part = toolsPart(digest, storage)
+    const podman = await findPodman(context)
+    const { digest, known } = await pullBase(podman, storage, context)
+    const part = toolsPart(digest, storage, podman)
     const tools = await ensurePart(part, context)
     const packages = await installed(tools, context)
     return {

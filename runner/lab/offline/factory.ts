@@ -11,7 +11,7 @@ import { type State, writeState } from '../provision/state.ts'
 import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { probeRootless } from '../sandbox/mounts/rootless.ts'
-import { describeCpu } from '../sandbox/processes/cpu.ts'
+import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
@@ -20,11 +20,11 @@ import { provision } from './provision.ts'
 export const offlineLab: LabFactory = {
   name: 'offline',
 
-  async unavailable() {
-    if (process.platform !== 'linux') return 'the offline lab needs Linux'
-    if (!['x64', 'arm64'].includes(process.arch)) return `the offline lab has no packages for ${process.arch}`
-    if (process.getuid?.() !== 0) return 'the offline lab needs root: it makes namespaces and mounts of its own'
-    return undefined
+  async probe() {
+    const why = whyNot()
+    return why === undefined
+      ? { works: true, found: 'Debian packages and stand-in images' }
+      : { works: false, found: why }
   },
 
   async provision(options: LabOptions): Promise<Lab> {
@@ -38,6 +38,13 @@ export const offlineLab: LabFactory = {
     const known = state.rootless?.kernel === release() && state.isolation
     return openLab(known ? (state as Probed) : await probe(state, key, context), options, context)
   },
+}
+
+function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return 'the offline lab needs Linux'
+  if (!['x64', 'arm64'].includes(process.arch)) return `the offline lab has no packages for ${process.arch}`
+  if (process.getuid?.() !== 0) return 'the offline lab needs root: it makes namespaces and mounts of its own'
+  return undefined
 }
 
 /** Depends on the machine, not on what was made: found out once for each kernel. */
@@ -63,6 +70,7 @@ function openLab(state: Probed, options: LabOptions, context: Context): Lab {
       versions: state.versions,
       images: state.images,
       kernel: release(),
+      architecture: architecture(),
       cpu,
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },

@@ -135,7 +135,7 @@ const packages: Record<string, string> = {
 const keyring = { file: '/usr/share/keyrings/debian-archive-keyring.gpg', package: 'debian-archive-keyring' }
 
 /** Installs what is missing through apt-get, where that is possible, and says so. */
-async function ensureHostPrograms(context: Context): Promise<void> {
+export async function ensureHostPrograms(context: Context): Promise<void> {
   const missing = missingPackages()
   if (missing.length === 0) return
   const remedy = `Install these packages and start again: ${missing.join(' ')}`
@@ -154,7 +154,8 @@ async function ensureHostPrograms(context: Context): Promise<void> {
   context.progress({ task, state: 'done' })
 }
 
-function missingPackages(): string[] {
+/** Debian packages that this machine lacks. */
+export function missingPackages(): string[] {
   const lacking = Object.entries(packages).filter(([program]) => !hasProgram(program))
   const names = [...lacking.map(([, name]) => name), ...(existsSync(keyring.file) ? [] : [keyring.package])]
   return [...new Set(names)].sort()

@@ -94,6 +94,28 @@ const causes: { pattern: RegExp; message: string; remedy: string }[] = [
       'Check the network and the proxy settings and start again: finished parts are kept. Without any network, use --offline-cache with a directory that a run on another machine has filled.',
   },
   {
+    pattern: /toomanyrequests|too many requests|status(?: code)? 429/i,
+    message: 'the registry limits how much it gives to this machine (status 429)',
+    remedy:
+      'Start again later: what has arrived is kept. A login raises the limit: `podman login`, or REGISTRY_AUTH_FILE with the file that it wrote.',
+  },
+  {
+    pattern: /certificate has expired|not yet valid/i,
+    message: 'the certificate of the registry has expired, or the clock of this machine is wrong',
+    remedy:
+      'Compare `date` with the clock of another machine. If it is right, the keepers of the registry have to renew it.',
+  },
+  {
+    pattern: /x509:|certificate signed by unknown authority|tls: failed to verify/i,
+    message: 'this machine does not trust the certificate of the registry',
+    remedy: 'Add the authority to the certificates that this machine trusts, or name its file with SSL_CERT_FILE.',
+  },
+  {
+    pattern: /unexpected EOF|connection reset by peer|broken pipe|stream error/i,
+    message: 'the connection broke off',
+    remedy: 'Start again: what has arrived is kept.',
+  },
+  {
     pattern: /unshare failed|Operation not permitted|must be superuser/i,
     message: 'this machine does not permit namespaces or mounts',
     remedy: 'Run as root, and inside a container with the privileges to mount (for example `--privileged`).',
@@ -104,6 +126,14 @@ const causes: { pattern: RegExp; message: string; remedy: string }[] = [
     remedy: 'Check the clock, and install or update the package debian-archive-keyring.',
   },
 ]
+
+export const unknownRemedy =
+  'Read the lines above; when they do not help, start again with an empty lab directory (LAB_DIR).'
+
+/** Whether the machine itself is at fault: no other source of an image helps. */
+export function isDiskFull(error: LabError): boolean {
+  return error.message.includes('the disk is full')
+}
 
 /** `tail`: the last lines that the program printed. */
 export function explainFailure(program: string, failed: Failed, tail: string[]): LabError {
@@ -116,7 +146,7 @@ export function explainFailure(program: string, failed: Failed, tail: string[]):
   const last = tail.slice(-15).join('\n')
   return new LabError(
     `${known ? `${known.message}: ` : ''}${program} ${status}${last ? `\n${last}` : ''}`,
-    known?.remedy ?? 'Read the lines above; when they do not help, start again with an empty lab directory (LAB_DIR).',
+    known?.remedy ?? unknownRemedy,
   )
 }
 

@@ -32,7 +32,8 @@ type Ended = {
 
 export function evidenceOf(base: Base, ended: Ended): Evidence {
   const { tutorial, description, variant, options } = base
-  const { name, identity, versions, kernel, cpu, user, rootless, bootc, substitutions, networked } = description
+  const { name, identity, versions, kernel, cpu, user, rootless, bootc, substitutions, networked, architecture } =
+    description
   const blocks = withFileLevels(ended.blocks)
   const { level, subject } = pageLevel(blocks, base.subject)
   const why = ended.interrupted ? undefined : nothingRan(base.planned, blocks)
@@ -51,6 +52,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
       identity,
       versions,
       kernel,
+      ...(architecture === undefined ? {} : { architecture }),
       cpu,
       user,
       rootless,

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { ImageRecord } from '../../../runner/lab/fedora/images/stores.ts'
-import type { LabDescription, ResolvedImage } from '../../../runner/lab/lab.ts'
-import { findMachine, onMachine } from './machine/enter.ts'
+import type { LabDescription, LabProbe, ResolvedImage } from '../../../runner/lab/lab.ts'
+import { findMachine, onBareMachine, onMachine } from './machine/enter.ts'
 
 type Said = { exitCode: number; output: string }
 type Report = {
@@ -20,9 +20,9 @@ type Seen = Record<
   'rootless' | 'rootful' | 'again' | 'network' | 'tools' | 'registry' | 'movedSays' | 'candidateSays',
   Said
 > & {
-  withoutRegistry?: string
-  withRegistry?: string
-  warmAvailable?: string
+  withoutRegistry: LabProbe
+  withRegistry: LabProbe
+  warmAvailable: LabProbe
   availableMs: number
   warmMs: number
   before: ResolvedImage[]
@@ -55,18 +55,20 @@ test.before(async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'fedora-test-'))
   try {
     seen = JSON.parse(await onMachine(machine, 'scenario.ts', scratch)) as Seen
+    bare = JSON.parse(await onBareMachine(machine, 'bare.ts', scratch)) as Bare
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }
 })
 
 labTest('the lab says that it has no registry, and is there with one', () => {
-  assert.match(seen.withoutRegistry ?? '', /^podman (found no|cannot reach) quay\.io\/fedora\/fedora:44/)
-  assert.equal(seen.withRegistry, undefined)
+  assert.equal(seen.withoutRegistry.works, false)
+  assert.match(seen.withoutRegistry.found, /^podman (found no|cannot reach) quay\.io\/fedora\/fedora:44/)
+  assert.deepEqual(seen.withRegistry, { works: true, found: 'podman finds quay.io/fedora/fedora:44' })
 })
 
 labTest('once provided it is told to be there at once, and opened within a second', () => {
-  assert.equal(seen.warmAvailable, undefined)
+  assert.deepEqual(seen.warmAvailable, { works: true, found: 'its tools are there' })
   assert.ok(seen.availableMs < 50, `${seen.availableMs} ms`)
   assert.ok(seen.warmMs < 1000, `${seen.warmMs} ms`)
 })
@@ -185,4 +187,74 @@ labTest('nothing is left on the machine but the lab’s own directory', () => {
     mounts: [],
     shared: [],
   })
+})
+
+type Pulled = { message?: string; remedy?: string; bug?: string; sent: string[]; notes: string[] }
+type Probed = { works: boolean; found: string; ms: number }
+type Ran = {
+  status: number
+  stderr: string
+  record: { lab: { name: string; bootc: { kind: string } }; images: ResolvedImage[]; subject: string; level: string }
+}
+type Bare = Record<'silent' | 'distrusted' | 'answering', Probed> &
+  Record<'limited' | 'expired' | 'broken' | 'full' | 'resumed', Pulled> &
+  Record<'first' | 'mixed', Ran> & { programs: string[]; images: ResolvedImage[]; afterwards: ResolvedImage[] }
+let bare: Bare
+
+const subjects = ({ record }: Ran) => record.images.map(({ name, subject }) => `${name} ${subject}`)
+
+labTest('a machine with neither podman nor skopeo finds the registry in under 2 s, and says what it found', () => {
+  assert.deepEqual(bare.programs, [])
+  assert.deepEqual([bare.silent.works, bare.distrusted.works, bare.answering.works], [false, false, true])
+  assert.match(bare.silent.found, /^quay\.io cannot be reached \(ECONNREFUSED\)$/)
+  assert.match(bare.distrusted.found, /^quay\.io cannot be reached \(CERT_HAS_EXPIRED\)$/)
+  assert.match(bare.answering.found, /^quay\.io answered in \d+ ms; no podman here, so Debian’s will be used$/)
+  for (const { ms } of [bare.silent, bare.distrusted, bare.answering]) assert.ok(ms < 2000, `${ms} ms`)
+})
+
+labTest('the first command there chooses this lab and runs on the real image', () => {
+  assert.equal(bare.first.status, 0, bare.first.stderr)
+  assert.match(bare.first.stderr, /lab: fedora \(quay\.io answered in/)
+  assert.deepEqual(subjects(bare.first), [`${documented} real`])
+  assert.equal(bare.first.record.lab.bootc.kind, 'real')
+})
+
+labTest('an image that the registry lacks has its stand-in, the others are real, and each says so', () => {
+  assert.equal(bare.mixed.status, 0, bare.mixed.stderr)
+  assert.deepEqual(subjects(bare.mixed), ['docker.io/library/registry:3 stand-in', `${documented} real`])
+  assert.match(
+    bare.mixed.record.images[0]?.source ?? '',
+    /^stand-in recipe, because docker:\/\/docker\.io\/library\/registry:3 could not be had: /,
+  )
+  assert.equal(bare.mixed.record.subject, 'stand-in')
+  assert.equal(bare.mixed.record.lab.bootc.kind, 'stub')
+})
+
+labTest('each fault of a registry has its message and what to do', () => {
+  const expected: [Pulled, RegExp, RegExp][] = [
+    [bare.limited, /the registry limits how much it gives to this machine \(status 429\)/, /podman login/],
+    [bare.expired, /the certificate of the registry has expired, or the clock/, /Compare `date`/],
+    [bare.broken, /the connection broke off/, /what has arrived is kept/],
+    [bare.full, /the disk is full/, /Free some space/],
+  ]
+  for (const [pulled, message, remedy] of expected) {
+    assert.equal(pulled.bug, undefined)
+    assert.match(pulled.message ?? '', message)
+    assert.match(pulled.remedy ?? '', remedy)
+  }
+})
+
+labTest('the next run takes what had arrived, from a slow registry too', () => {
+  assert.equal(bare.resumed.message, undefined)
+  assert.ok(bare.broken.sent.length > 0)
+  assert.deepEqual(
+    bare.resumed.sent.filter((blob) => bare.broken.sent.includes(blob)),
+    [],
+  )
+  assert.match(bare.resumed.notes.join(), /goes on where the last run was broken off/)
+  assert.ok(bare.images.some(({ name, subject }) => name === 'quay.io/fedora/other:1' && subject === 'real'))
+})
+
+labTest('an image that is there serves when the registry says no', () => {
+  assert.deepEqual(bare.afterwards, bare.images)
 })

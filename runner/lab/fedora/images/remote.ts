@@ -1,16 +1,14 @@
-/** Images where they come from: what a registry holds now, and a copy of it. */
-import { createHash } from 'node:crypto'
-import { existsSync, realpathSync } from 'node:fs'
-import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+/** Images where they come from: what a registry holds now. */
+import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
 import type { Context } from '../../provision/context.ts'
-import { proxies } from '../../provision/debootstrap.ts'
-import { type Bind, runInRoot } from '../../provision/in-root.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import { unknownRemedy } from '../../provision/run.ts'
+import { registryAccess } from './registry-access.ts'
 
-type Wanted = {
+export type Wanted = {
   /** As documents write it. */
   name: string
   /** As evidence records it, e.g. `docker://quay.io/fedora/fedora-bootc:44`. */
@@ -34,7 +32,7 @@ const inspected = z.object({
   Labels: z.record(z.string(), z.string()).nullish(),
 })
 
-type Remote = { listed: string; layers: number; bootable: boolean }
+export type Remote = { listed: string; layers: number; bootable: boolean }
 
 const limit = '--command-timeout=60s'
 
@@ -45,38 +43,8 @@ export async function inspectImage(wanted: Wanted, tools: string, context: Conte
   return { listed: Digest, layers: Layers?.length ?? 0, bootable: Labels?.['containers.bootc'] === '1' }
 }
 
-/** Copies the image for this machine into `directory`/image as skopeo's `dir:`; returns the digest of its manifest. */
-export async function download(
-  wanted: Wanted,
-  remote: Remote,
-  directory: string,
-  tools: string,
-  context: Context,
-): Promise<string> {
-  const task = `Pull ${wanted.name}`
-  context.progress({ task, state: 'start' })
-  let done = 0
-  const count = (line: string) => {
-    if (!/^Copying blob .*$/.test(line)) return
-    done = Math.min(done + 1, remote.layers)
-    context.progress({ task, state: 'progress', done, total: remote.layers, unit: 'layers' })
-  }
-  // By digest: the tag may move between the look and the copy.
-  const pinned = { ...wanted, reference: pin(wanted.reference, remote.listed) }
-  const copy = ['copy', '--preserve-digests', '@access', '@source', 'dir:/mnt/out/image']
-  await skopeo(copy, pinned, tools, context, { out: directory, onLine: count })
-  context.progress({ task, state: 'done' })
-  const manifest = await readFile(join(directory, 'image/manifest.json'))
-  return `sha256:${createHash('sha256').update(manifest).digest('hex')}`
-}
-
-/** A name in a registry by its digest instead of its tag; other sources stay as they are. */
-function pin(reference: string, digest: string): string {
-  if (!reference.startsWith('docker://')) return reference
-  return `${reference.replace(/@.*$/, '').replace(/:[^/:]+$/, '')}@${digest}`
-}
-
-async function skopeo(
+/** Output of skopeo in the tools, with `@source` and `@access` filled in. */
+export async function skopeo(
   words: string[],
   wanted: Wanted,
   tools: string,
@@ -100,73 +68,17 @@ async function skopeo(
       if (!(cause instanceof LabError)) throw cause
       throw new LabError(
         `the image ${wanted.name} cannot be had from ${wanted.source}: ${cause.message}`,
-        'Check its name in the front matter (`images`), the registry and the network. `--lab offline` runs on stand-ins.',
-        { cause },
+        remedy(cause),
+        {
+          cause,
+        },
       )
     })
 }
 
-/** How this machine reaches registries, for the skopeo in the tools: mirrors, passwords, authorities, proxies. */
-type RegistryAccess = {
-  /** Lies over the tools. */
-  layer: string
-  binds: Bind[]
-  /** Options of skopeo's commands. */
-  options: string[]
-  environment: Record<string, string>
-}
-
-/**
- * The machine's configuration of registries becomes a layer, because skopeo takes only a part of it by options. Passwords
- * are not copied. Must be called while the lab's lock is held, in `directory`.
- */
-export async function registryAccess(directory: string, environment: NodeJS.ProcessEnv): Promise<RegistryAccess> {
-  const layer = join(directory, 'access.partial')
-  const containers = join(layer, 'etc/containers')
-  await rm(layer, { recursive: true, force: true })
-  await mkdir(containers, { recursive: true })
-  for (const name of ['registries.conf', 'registries.conf.d', 'certs.d'])
-    await copy(join('/etc/containers', name), join(containers, name))
-  if (environment.CONTAINERS_REGISTRIES_CONF)
-    await copy(environment.CONTAINERS_REGISTRIES_CONF, join(containers, 'registries.conf'))
-  // There may be keys of clients in it.
-  await chmod(containers, 0o700)
-
-  const { HOME: home = '/root', XDG_RUNTIME_DIR: runtime } = environment
-  const passwords = first([
-    environment.REGISTRY_AUTH_FILE,
-    runtime && join(runtime, 'containers/auth.json'),
-    '/run/containers/0/auth.json',
-    join(home, '.config/containers/auth.json'),
-    join(home, '.docker/config.json'),
-  ])
-  const authorities = first([
-    environment.SSL_CERT_FILE,
-    '/etc/ssl/certs/ca-certificates.crt',
-    '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  ])
-  return {
-    layer,
-    binds: [...bind(passwords, 'passwords'), ...bind(authorities, 'authorities')],
-    options: passwords ? ['--authfile', seen(passwords, 'passwords')] : [],
-    environment: { ...proxies(), ...(authorities ? { SSL_CERT_FILE: seen(authorities, 'authorities') } : {}) },
-  }
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  if (existsSync(from)) await cp(from, to, { recursive: true, dereference: true, force: true })
-}
-
-/** The first that is there counts, as for podman itself. */
-function first(files: (string | undefined)[]): string | undefined {
-  const found = files.find((file) => file && existsSync(file))
-  return found && realpathSync(found)
-}
-
-function bind(file: string | undefined, name: string): Bind[] {
-  return file ? [{ host: dirname(file), name }] : []
-}
-
-function seen(file: string, name: string): string {
-  return `/mnt/${name}/${basename(file)}`
+/** What is known to help stands before the general advice. */
+function remedy({ remedy: known }: LabError): string {
+  return known === unknownRemedy
+    ? 'Check its name in the front matter (`images`), the registry and the network. `--lab offline` runs on stand-ins.'
+    : known
 }

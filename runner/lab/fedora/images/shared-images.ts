@@ -1,13 +1,14 @@
 /** Documented images in the lab's stores: pulled when a tutorial first names them, looked at again once a run. */
-
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import pLimit from 'p-limit'
 import { defined } from '../../../core/defined.ts'
-import type { ResolvedImage } from '../../lab.ts'
+import { LabError, type ResolvedImage } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import { withLock } from '../../provision/lock.ts'
-import { download, inspectImage, want } from './remote.ts'
+import { isDiskFull } from '../../provision/run.ts'
+import { download } from './download.ts'
+import { inspectImage, want } from './remote.ts'
+import type { StandInImage } from './stand-ins.ts'
 import { type RecordedImage, readRecord, storeImage, storesOf, writeRecord } from './stores.ts'
 
 export type SharedImages = {
@@ -27,6 +28,8 @@ export type SharedImagesOptions = {
   candidates: Record<string, string>
   /** The version of the bootc inside an image that is in the stores; undefined when it prints none. */
   bootcVersion: (name: string) => Promise<string | undefined>
+  /** What takes the place of a documented image that cannot be had. */
+  standIn: (name: string) => Promise<StandInImage | undefined>
 }
 
 export async function openSharedImages(options: SharedImagesOptions, context: Context): Promise<SharedImages> {
@@ -43,28 +46,45 @@ export async function openSharedImages(options: SharedImagesOptions, context: Co
   const ensureOne = async (name: string): Promise<void> => {
     const candidate = candidates[name]
     const wanted = want(name, candidate)
-    const remote = await inspectImage(wanted, tools, context)
-    // Another run may have pulled it in the meantime.
-    const record = await readRecord(directory)
-    const images = record?.images ?? []
-    const there = images.find((image) => image.name === name)
-    if (there?.listed === remote.listed) return remember(images)
-    const layout = join(context.directory, 'download.partial')
-    await rm(layout, { recursive: true, force: true })
-    await mkdir(layout)
-    const digest = await download(wanted, remote, layout, tools, context)
-    await storeImage(name, layout, storesOf(directory, tools), context)
-    await rm(layout, { recursive: true })
-    const bootc = remote.bootable ? await options.bootcVersion(name) : undefined
-    const image: RecordedImage = {
-      ...{ name, digest, listed: remote.listed, source: wanted.source },
-      subject: candidate === undefined ? 'real' : 'candidate',
-      ...defined({ bootc }),
+    const before = await readRecord(directory)
+    const there = before?.images.find((image) => image.name === name)
+    const keep = async (image: RecordedImage) => {
+      // Another run may have pulled others in the meantime.
+      const record = await readRecord(directory)
+      const images = [...(record?.images ?? []).filter((other) => other.name !== name), image]
+      const superseded = (record?.superseded ?? false) || (there !== undefined && there.digest !== image.digest)
+      const sorted = images.sort((a, b) => (a.name < b.name ? -1 : 1))
+      await writeRecord(directory, { schema: 1, superseded, images: sorted })
+      remember(sorted)
     }
-    const next = [...images.filter((other) => other.name !== name), image].sort((a, b) => (a.name < b.name ? -1 : 1))
-    const superseded = (record?.superseded ?? false) || (there !== undefined && there.digest !== digest)
-    await writeRecord(directory, { schema: 1, superseded, images: next })
-    remember(next)
+    try {
+      const remote = await inspectImage(wanted, tools, context)
+      if (there?.listed === remote.listed) return remember(before?.images ?? [])
+      const downloaded = await download(wanted, remote, tools, context)
+      await storeImage(name, downloaded, storesOf(directory, tools), context)
+      await rm(downloaded.layout, { recursive: true })
+      const bootc = remote.bootable ? await options.bootcVersion(name) : undefined
+      await keep({
+        ...{ name, digest: downloaded.digest, listed: remote.listed, source: wanted.source },
+        subject: candidate === undefined ? 'real' : 'candidate',
+        ...defined({ bootc }),
+      })
+    } catch (error) {
+      if (!(error instanceof LabError) || isDiskFull(error) || candidate !== undefined) throw error
+      const why = reason(error)
+      const task = `${name}: ${why}`
+      context.progress({ task, state: 'start' })
+      if (there !== undefined && there.subject !== 'stand-in') {
+        context.progress({ task, state: 'done', note: 'the copy of an earlier run is used' })
+        return remember(before?.images ?? [])
+      }
+      const standIn = await options.standIn(name)
+      if (standIn === undefined) throw error
+      await storeImage(name, standIn, storesOf(directory, tools), context)
+      const source = `stand-in recipe, because ${wanted.source} could not be had: ${why}`
+      await keep({ name, digest: standIn.digest, listed: '', source, subject: 'stand-in' })
+      context.progress({ task, state: 'done', note: 'a stand-in made of Debian packages takes its place' })
+    }
   }
 
   return {
@@ -80,6 +100,21 @@ export async function openSharedImages(options: SharedImagesOptions, context: Co
       }
     },
   }
+}
+
+/** The first sentence, without the program's own lines. */
+function reason(error: LabError): string {
+  const cause = error.cause instanceof LabError ? error.cause : error
+  const [first = ''] = cause.message.split('\n')
+  const last = cause.message.split('\n').at(-1) ?? ''
+  const known = /^(.*?): \S+ (?:ended with status|was ended)/.exec(first)?.[1]
+  return (
+    known ??
+    last
+      .replace(/^.*level=fatal msg="?/, '')
+      .replace(/"$/, '')
+      .slice(0, 200)
+  )
 }
 
 function resolved({ name, digest, source, subject }: RecordedImage): ResolvedImage {

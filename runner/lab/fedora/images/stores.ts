@@ -61,12 +61,17 @@ async function inUse(scratch: string): Promise<boolean> {
   return names.some((name) => name.startsWith('run-'))
 }
 
-/** Copies `layout`/image (skopeo's `dir:`) into both stores under `name`. */
-export async function storeImage(name: string, layout: string, stores: Store[], context: Context): Promise<void> {
+/** Copies an image into both stores under `name`; `reference` as skopeo reads it with `layout` at /mnt/layout. */
+export async function storeImage(
+  name: string,
+  { layout, reference }: { layout: string; reference: string },
+  stores: Store[],
+  context: Context,
+): Promise<void> {
   for (const store of stores) {
     const task = `Unpack ${name} for ${store.owner === 'rootful' ? 'root' : 'the reader'}`
     context.progress({ task, state: 'start' })
-    await copyIntoStore('dir:/mnt/layout/image', name, store, [{ host: layout, name: 'layout' }], context)
+    await copyIntoStore(reference, name, store, [{ host: layout, name: 'layout' }], context)
     context.progress({ task, state: 'done' })
   }
 }
@@ -84,7 +89,7 @@ const recordSchema = z.object({
       /** Of what the registry held under the name: it is compared when the registry is asked again. */
       listed: z.string(),
       source: z.string(),
-      subject: z.enum(['real', 'candidate']),
+      subject: z.enum(['real', 'candidate', 'stand-in']),
       /** Version of the bootc inside, where there is one. */
       bootc: z.string().exactOptional(),
     }),

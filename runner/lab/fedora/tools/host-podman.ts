@@ -11,6 +11,9 @@ const handedOn = [
   ...['CONTAINERS_CONF', 'CONTAINERS_REGISTRIES_CONF', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ]
 
+/** How words name `storage`, whichever podman reads them. */
+export const storageInside = '/mnt/storage'
+
 /**
  * Standard output of podman with all of its storage below `storage`. It runs in namespaces of its own, so that its
  * mounts, its locks in /dev/shm and its processes vanish with it, however it ends.
@@ -28,7 +31,7 @@ export async function hostPodman(
   return await run(
     [
       ...['unshare', ...apart, '--', 'sh', '-c', 'mount -t tmpfs tmpfs /dev/shm && exec "$@"', 'sh'],
-      ...['podman', ...places, ...quiet, ...words],
+      ...['podman', ...places, ...quiet, ...words.map((word) => word.replaceAll(storageInside, storage))],
     ],
     {
       signal: context.signal,

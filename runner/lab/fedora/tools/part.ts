@@ -1,11 +1,13 @@
 /** The root filesystem that every sandbox is layered on: Fedora, with the tools that readers use. */
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LabError } from '../../lab.ts'
 import type { Context } from '../../provision/context.ts'
 import type { Part } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { base, containerfile } from './containerfile.ts'
-import { hostPodman } from './host-podman.ts'
+import { storageInside } from './host-podman.ts'
+import type { Podman } from './podman.ts'
 
 /** Raise it when a change of the code, not of the recipe, changes the tools. */
 const revision = 1
@@ -23,22 +25,23 @@ export type Base = {
 }
 
 /** Pulls the base into `storage`. */
-export async function pullBase(storage: string, context: Context): Promise<Base> {
+export async function pullBase(podman: Podman, storage: string, context: Context): Promise<Base> {
   const task = `Pull ${base}`
   context.progress({ task, state: 'start' })
-  await hostPodman(['pull', '--quiet', base], storage, context)
-  const listed = await hostPodman(
-    ['image', 'inspect', '--format', '{{.Digest}} {{.RepoDigests}}', base],
-    storage,
-    context,
-  )
+  await podman(['pull', '--quiet', base], storage, context).catch(sayWhichImage)
+  const listed = await podman(['image', 'inspect', '--format', '{{.Digest}} {{.RepoDigests}}', base], storage, context)
   context.progress({ task, state: 'done' })
   const known = [...new Set(listed.match(/sha256:[0-9a-f]{64}/g) ?? [])]
   return { digest: known[0] ?? '', known }
 }
 
+function sayWhichImage(cause: unknown): never {
+  if (!(cause instanceof LabError)) throw cause
+  throw new LabError(`${base}, of which the tools are made, cannot be had: ${cause.message}`, cause.remedy, { cause })
+}
+
 /** `storage` holds the base. */
-export function toolsPart(digest: string, storage: string): Part {
+export function toolsPart(digest: string, storage: string, podman: Podman): Part {
   return {
     name: 'tools',
     recipe: { toolsRecipe, digest },
@@ -50,8 +53,9 @@ export function toolsPart(digest: string, storage: string): Part {
       await writeFile(file, recipe)
       // No bridge, no control groups: nothing of the build shows on the machine.
       const alone = ['--isolation', 'chroot', '--network', 'host']
-      await hostPodman(
-        ['build', ...alone, '--output', `type=tar,dest=${archive}`, '--file', file, join(storage, 'tmp')],
+      const out = ['--output', `type=tar,dest=${storageInside}/tools.tar`]
+      await podman(
+        ['build', ...alone, ...out, '--file', `${storageInside}/Containerfile`, `${storageInside}/tmp`],
         storage,
         context,
         (line) => {

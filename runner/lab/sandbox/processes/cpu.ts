@@ -6,3 +6,9 @@ export function describeCpu(): string {
   const all = cpus()
   return `${all.length} × ${all[0]?.model ?? process.arch}`
 }
+
+/** As Fedora names it. */
+export function architecture(): string {
+  const names: Partial<Record<NodeJS.Architecture, string>> = { x64: 'x86_64', arm64: 'aarch64' }
+  return names[process.arch] ?? process.arch
+}

@@ -98,12 +98,14 @@ const record = (): unknown => {
 // The directory itself is a mount.
 mkdirSync(join(scratch, 'lab'), { recursive: true })
 await configure(scratch)
-seen.withoutRegistry = await fedoraLab.unavailable(options())
+seen.withoutRegistry = await fedoraLab.probe(options())
 const stop = await startRegistry(scratch)
 await publishBase(scratch, 'quay.io/fedora/fedora:44')
 await publishPrograms(scratch)
 await publish(documented, documented)
-seen.withRegistry = await fedoraLab.unavailable(options())
+// For the machine that has no podman, which comes after this one.
+await publish('quay.io/fedora/fedora-bootc:43', 'quay.io/fedora/other:1')
+seen.withRegistry = await fedoraLab.probe(options())
 const first = await fedoraLab.provision(options())
 await firstRun(first)
 await first.close()
@@ -114,7 +116,7 @@ seen.warmMs = performance.now() - began
 seen.warmImages = warm.describe().images
 await warm.close()
 began = performance.now()
-seen.warmAvailable = await fedoraLab.unavailable(options())
+seen.warmAvailable = await fedoraLab.probe(options())
 seen.availableMs = performance.now() - began
 
 // The tag moves on.

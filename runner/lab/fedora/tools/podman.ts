@@ -1,0 +1,66 @@
+/** The podman that makes the tools: the machine's own, or where it has none that of the offline lab. */
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { ensureHostPrograms } from '../../offline/provision.ts'
+import { toolsPart } from '../../offline/tools/part.ts'
+import type { Context } from '../../provision/context.ts'
+import { runInRoot } from '../../provision/in-root.ts'
+import { withLock } from '../../provision/lock.ts'
+import { ensurePart, isAvailable } from '../../provision/part.ts'
+import { hasProgram } from '../../provision/run.ts'
+import { registryAccess } from '../images/registry-access.ts'
+import { hostPodman, storageInside } from './host-podman.ts'
+
+/** Standard output of podman with all of its storage below `storage`, which words name as `storageInside`. */
+export type Podman = (
+  words: string[],
+  storage: string,
+  context: Pick<Context, 'signal'>,
+  onLine?: (line: string) => void,
+) => Promise<string>
+
+export async function findPodman(context: Context): Promise<Podman> {
+  if (hasProgram('podman')) return hostPodman
+  const tools = await debianTools(context)
+  return (words, storage, { signal }, onLine) => podmanIn(tools, words, storage, { ...context, signal }, onLine)
+}
+
+/** Where the offline lab of this machine lies: its parts serve both. */
+export function offlineContext(context: Context): Context {
+  return { ...context, directory: join(dirname(context.directory), 'offline') }
+}
+
+async function debianTools(context: Context): Promise<string> {
+  const offline = offlineContext(context)
+  await mkdir(offline.directory, { recursive: true })
+  return await withLock(offline, async () => {
+    if (!isAvailable(toolsPart, offline)) await ensureHostPrograms(offline)
+    return await ensurePart(toolsPart, offline)
+  })
+}
+
+async function podmanIn(
+  tools: string,
+  words: string[],
+  storage: string,
+  context: Context,
+  onLine?: (line: string) => void,
+): Promise<string> {
+  await mkdir(join(storage, 'tmp'), { recursive: true })
+  const access = await registryAccess(context.directory, process.env)
+  const places = ['root', 'run', 'tmpdir'].map((name) => `${storageInside}/${name === 'tmpdir' ? 'lib' : name}`)
+  const [root = '', runroot = '', tmpdir = ''] = places
+  const quiet = ['--cgroup-manager', 'cgroupfs', '--events-backend', 'none']
+  const command = ['podman', '--root', root, '--runroot', runroot, '--tmpdir', tmpdir, ...quiet, ...words]
+  return await runInRoot(`${access.layer}:${tools}`, command, {
+    signal: context.signal,
+    network: 'host',
+    binds: [...access.binds, { host: storage, name: 'storage' }],
+    environment: {
+      ...access.environment,
+      ...(access.passwords ? { REGISTRY_AUTH_FILE: access.passwords } : {}),
+      TMPDIR: `${storageInside}/tmp`,
+    },
+    ...(onLine ? { onLine } : {}),
+  })
+}

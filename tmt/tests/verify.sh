@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# A test: runs pages and leaves evidence/, junit.xml and report.json in the data of the test. What a plan or a command line
+# sets comes in as variables: SHARD and SHARDS, FILTER, VARIANT_IMAGE, LAB, REQUIRE.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+data=${TMT_TEST_DATA:?this script is started by tmt}
+# What the checkout brings is no evidence of this machine.
+export EVIDENCE_DIR="$data/evidence"
+mkdir -p "$EVIDENCE_DIR"
+arguments=(--report "junit=$data/junit.xml" --report "json=$data/report.json")
+if [ -n "${SHARD:-}" ]; then arguments+=("--shard=$SHARD/$SHARDS"); fi
+if [ -n "${FILTER:-}" ]; then arguments+=("--filter=$FILTER"); fi
+if [ -n "${VARIANT_IMAGE:-}" ]; then arguments+=("--variant-image=$VARIANT_IMAGE"); fi
+if [ -n "${LAB:-}" ]; then arguments+=("--lab=$LAB"); fi
+if [ -n "${REQUIRE:-}" ]; then arguments+=("--require=$REQUIRE"); fi
+npm run --silent verify-docs -- "${arguments[@]}"

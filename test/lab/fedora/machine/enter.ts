@@ -94,7 +94,7 @@ async function enter(root: string, script: string, scratch: string, more: Bind[]
     root,
     ['sh', '-c', 'ip link set lo up; PATH=/mnt/scratch/bin:$PATH exec "$@"', 'sh', '/mnt/node/node', file],
     {
-      signal: AbortSignal.timeout(15 * 60_000),
+      signal: AbortSignal.timeout(45 * 60_000),
       binds,
       onLine: (line) => {
         if (process.env.TALK) process.stderr.write(`${line}\n`)

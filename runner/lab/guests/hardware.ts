@@ -22,6 +22,8 @@ export type Hardware = {
   kernel?: Kernel
   /** Address in the sandbox under which the machine's ports are reached. */
   address: string
+  /** Ports that the workstation serves itself, so that none of the machine's can be reached there. */
+  served?: readonly number[]
   hostname: string
   /** systemd credentials, name → value. */
   credentials: Record<string, string>
@@ -35,7 +37,8 @@ const forwardedPorts = [22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090]
 
 export function qemuCommand(hardware: Hardware): string[] {
   const { accelerator, disk, second, kernel, address, credentials } = hardware
-  const forwards = forwardedPorts.map((port) => `hostfwd=tcp:${address}:${port}-:${port}`)
+  const free = forwardedPorts.filter((port) => !hardware.served?.includes(port))
+  const forwards = free.map((port) => `hostfwd=tcp:${address}:${port}-:${port}`)
   return [
     process.arch === 'arm64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64',
     ...['-machine', process.arch === 'arm64' ? 'virt' : 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],

@@ -15,6 +15,7 @@ import { credentialsFor } from './login/login.ts'
 import { NoLogin, type Running, startMachine } from './machine.ts'
 import { machineSlotOf, mebibytes, processors } from './machine-slots.ts'
 import { type GuestRequest, inWork, prepareDisk } from './prepare-disk.ts'
+import { servedPorts } from './served-ports.ts'
 
 /** Characters of the console that evidence keeps. */
 const consoleLimit = 8000
@@ -51,6 +52,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
       ...(declaration.options.second === undefined ? {} : { second: inWork(declaration.options.second) }),
       ...(next.kernel ? { kernel: next.kernel } : {}),
       address,
+      served: await servedPorts(internals),
       hostname: name,
       credentials,
       console: `${directory.inside}/console`,

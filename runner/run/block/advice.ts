@@ -23,7 +23,10 @@ async function aboutFiles(block: RunBlock, { blocks }: Tutorial, places: Tutoria
     ({ line, path }) => line > block.line && !named.some((each) => each.path === path && each.line < block.line),
   )
   if (later) return `\`${later.path}\` is written further down, at line ${later.line}: move it before this block.`
-  const { directory } = await places.place(block.on)
+  // A machine that did not boot has no place.
+  const place = await places.place(block.on).catch(() => undefined)
+  if (!place) return undefined
+  const { directory } = place
   const session = await places.session(block, block.steps.at(-1), AbortSignal.abort()).catch(() => undefined)
   if (session === undefined || session.directory === directory) return undefined
   const here = session.directory.startsWith(`${directory}/`)

@@ -13,6 +13,7 @@ import { busy, scaledTimeout } from '../../../runner/lab/guests/login/scaled-tim
 import { takeMachineSlot } from '../../../runner/lab/guests/machine-slots.ts'
 import { openMonitor } from '../../../runner/lab/guests/monitor.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
+import { portsOnAllAddresses } from '../../../runner/lab/guests/served-ports.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'guests-'))
 after(() => rmSync(root, { recursive: true }))
@@ -60,6 +61,21 @@ it('a disk with a boot loader of its own is started without a kernel', () => {
   assert.ok(qemuCommand({ ...hardware, second: '/stick' }).includes('if=none,id=second,file=/stick,format=raw'))
   const kernel = { kernel: '/k', initramfs: '/i', options: 'quiet' }
   assert.equal(qemuCommand({ ...hardware, kernel, state: 'booted' }).slice(-2)[0], '-loadvm')
+  const network = (served: number[]) =>
+    qemuCommand({ ...hardware, served }).find((part) => part.startsWith('user,')) ?? ''
+  assert.match(network([]), /:443-:443/)
+  assert.doesNotMatch(network([443]), /:443-:443/)
+})
+
+it('a port counts as served where a socket listens on all addresses, of IPv4 or IPv6', () => {
+  const tables = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 00000000:01BB 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0
+   1: 0100007F:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 2 1 0 100 0 0 10 0
+   2: 00000000:1F90 0100007F:C000 01 00000000:00000000 00:00000000 00000000     0        0 3 1 0 20 4 30 10 -1
+  sl  local_address                         remote_address                        st tx_queue rx_queue tr tm->when
+   0: 00000000000000000000000000000000:1388 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000
+   1: 00000000000000000000000000000000:01BB 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000`
+  assert.deepEqual(portsOnAllAddresses(tables), [443, 5000])
 })
 
 it('a disk is made once, and its state found again', async () => {

@@ -1,9 +1,5 @@
 /** Which commit a document comes from. */
-import { execFile } from 'node:child_process'
 import { basename, dirname } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
 
 /** Git is asked once for each directory: asked for each of 200 documents, it took as long as all the rest. */
 export class SourceCommits {
@@ -20,9 +16,11 @@ export class SourceCommits {
 
 /** File name → commit, of the files right in `directory` that are as their last commit left them. */
 async function commitsIn(directory: string): Promise<Map<string, string>> {
+  // Where all comes from the cache, nothing waits for this to load.
+  const { execa } = await import('execa')
   const git = async (...args: string[]): Promise<string> => {
-    const options = { cwd: directory, maxBuffer: Infinity }
-    return (await run('git', ['-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options)).stdout
+    const options = { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }
+    return (await execa('git', ['-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options)).stdout
   }
   const [log, changed] = await Promise.all([
     git('log', '--cc', '--name-only', '--format=%x00%H'),

@@ -1,5 +1,4 @@
 /** One provisioner at a time per lab directory; the kernel releases the lock of one that was killed. */
-import { spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
@@ -29,15 +28,23 @@ async function wait(file: string, context: Context): Promise<() => void> {
 }
 
 /** The child holds the lock until its standard input closes: at the release, or when this process is gone. */
-function take(file: string, options: string[], signal: AbortSignal): Promise<(() => void) | undefined> {
-  const holder = spawn('flock', [...options, file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
+async function take(file: string, options: string[], signal: AbortSignal): Promise<(() => void) | undefined> {
+  const { execa } = await import('execa')
+  const holder = execa('flock', [...options, file, 'sh', '-c', 'echo locked; exec cat >/dev/null'], {
     stdio: ['pipe', 'pipe', 'ignore'],
     env: { PATH: searchPath() },
-    signal,
+    extendEnv: false,
+    cancelSignal: signal,
+    reject: false,
+    buffer: false,
   })
-  return new Promise((resolve, reject) => {
-    holder.once('error', reject)
+  const locked = new Promise<() => void>((resolve) => {
     holder.stdout.once('data', () => resolve(() => holder.stdin.end()))
-    holder.once('exit', () => resolve(undefined))
   })
+  const ended = holder.then((result) => {
+    // Ended by an abort, or never started.
+    if (result.failed && result.exitCode === undefined) throw result
+    return undefined
+  })
+  return await Promise.race([locked, ended])
 }

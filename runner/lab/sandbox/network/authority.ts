@@ -1,12 +1,9 @@
 /** The lab's certificate authority: made once per lab directory, trusted in every sandbox, unknown everywhere else. */
-import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { LabError } from '../../lab.ts'
 
-const run = promisify(execFile)
 const days = '3650'
 /** Made anew when it would end within this time. */
 const marginMs = 30 * 24 * 60 * 60 * 1000
@@ -66,7 +63,8 @@ async function make(directory: string, request: string[]): Promise<void> {
   try {
     await writeFile(join(fresh, 'config'), config)
     const output = ['-days', days, '-config', join(fresh, 'config'), '-out', join(fresh, 'certificate.pem')]
-    await run('openssl', ['req', '-x509', ...key, ...output, ...request])
+    const { execa } = await import('execa')
+    await execa('openssl', ['req', '-x509', ...key, ...output, ...request])
     await rm(directory, { recursive: true, force: true })
     await rename(fresh, directory)
   } catch (error) {

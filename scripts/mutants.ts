@@ -66,7 +66,7 @@ function configuration({ mutate, tests }: Area): object {
     tsconfigFile: 'none.json',
     ignorePatterns: ['content', 'snippets', 'evidence', 'dist', 'ci'],
     tempDirName: '.cache/mutants',
-    reporters: ['clear-text'],
+    reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { logTests: false, reportTests: false },
     thresholds: { high: 95, low: leastScore, break: leastScore },
     timeoutMS: 60_000,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { renderDiagnostics } from '../../runner/core/render-diagnostics.ts'
-import { readOutline } from '../../runner/document/markdown/outline.ts'
+import { readOutline } from '../../runner/document/blocks/outline.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { fixtures } from './fixtures.ts'
 import { markdownLines, mutate, randomFrom } from './generate.ts'

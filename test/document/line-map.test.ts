@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { splitLines } from '../../runner/core/lines.ts'
-import { readOutline } from '../../runner/document/markdown/outline.ts'
+import { readOutline } from '../../runner/document/blocks/outline.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { fixtures } from './fixtures.ts'
 import { type Random, randomFrom } from './generate.ts'

@@ -1,7 +1,7 @@
 /** ARCHITECTURE.md names what is there, and the tree keeps to the limits that it states. */
 import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
 test('each path that ARCHITECTURE.md names exists', () => {
@@ -24,4 +24,44 @@ test('no folder of the runner has more than 20 source files', () => {
 test('no source file of the runner has more than 300 lines', () => {
   const long = sources.filter((file) => readFileSync(file, 'utf8').split('\n').length > 301)
   assert.deepEqual(long, [])
+})
+
+/** File → the files of the repository that it imports. */
+const imports = new Map(
+  globSync('{runner,src,scripts}/**/*.{ts,js,astro}').map((file) => {
+    const names = readFileSync(file, 'utf8').matchAll(/(?:from |import\(|import )'(?<path>\.{1,2}\/[^']+)'/g)
+    return [file, new Set([...names].map((name) => join(dirname(file), name.groups?.path ?? '')).filter(existsSync))]
+  }),
+)
+
+/** Ways from a name back to itself, each with the names between. */
+function circles(edges: Map<string, Set<string>>): string[] {
+  const found: string[] = []
+  const open: string[] = []
+  const done = new Set<string>()
+  const visit = (name: string): void => {
+    if (open.includes(name)) found.push([...open.slice(open.indexOf(name)), name].join(' → '))
+    if (open.includes(name) || done.has(name)) return
+    open.push(name)
+    for (const next of edges.get(name) ?? []) visit(next)
+    open.pop()
+    done.add(name)
+  }
+  for (const name of edges.keys()) visit(name)
+  return found
+}
+
+test('no file imports itself by way of others', () => {
+  assert.ok(imports.size > 300)
+  assert.deepEqual(circles(imports), [])
+})
+
+test('no folder of the runner imports itself by way of others, its own folders apart', () => {
+  const folders = new Map<string, Set<string>>()
+  const isWithin = (a: string, b: string) => `${a}/`.startsWith(`${b}/`)
+  for (const [file, names] of imports)
+    for (const [from, to] of [...names].map((name) => [dirname(file), dirname(name)] as const))
+      if (from.startsWith('runner/') && !isWithin(from, to) && !isWithin(to, from))
+        folders.set(from, (folders.get(from) ?? new Set()).add(to))
+  assert.deepEqual(circles(folders), [])
 })

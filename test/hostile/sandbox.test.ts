@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import type { Need } from '../../runner/document/model.ts'
+import { machinesOf } from '../../runner/lab/guests/machines.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
 import type { LabParts } from '../../runner/lab/sandbox/mounts/parts.ts'
 import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
@@ -65,7 +66,7 @@ async function provoke(after: (end: () => void) => void): Promise<Record<string,
 async function unharmed(parts: LabParts, attacked: Sandbox): Promise<void> {
   await attacked.close()
   const { openSandbox } = await import('../../runner/lab/sandbox/sandbox.ts')
-  const next = await openSandbox(parts, request(['guest']))
+  const next = await openSandbox(parts, request(['guest']), machinesOf)
   const { output } = await run(
     next,
     'ls /usr/lib/lab/images/rootful/x /usr/lib/lab/images/rootless/x /usr/lib/lab/private/guests/x 2>/dev/null; echo looked',

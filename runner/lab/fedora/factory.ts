@@ -12,6 +12,7 @@ import { release } from 'node:os'
 import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import type { Tutorial } from '../../document/model.ts'
+import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
@@ -131,10 +132,8 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     async open(request) {
       await prepare(request.tutorial)
       // Real images have Fedora's own package repositories, which are out there.
-      return await openSandbox(isStandIn(request.tutorial) ? withStub : parts, {
-        ...request,
-        needs: [...new Set([...request.needs, 'network' as const])],
-      })
+      const networked = { ...request, needs: [...new Set([...request.needs, 'network' as const])] }
+      return await openSandbox(isStandIn(request.tutorial) ? withStub : parts, networked, machinesOf)
     },
     async close() {
       await closeSandboxes(withStub)

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import type { LabProbe } from '../lab.ts'
 import { missingPackages } from '../offline/provision.ts'
 import { hasProgram } from '../provision/run.ts'
-import { authorities } from './images/registry-access.ts'
 import { isFresh, readState } from './state.ts'
 import { base } from './tools/containerfile.ts'
 import { hostPodman } from './tools/host-podman.ts'
+import { authorities } from './tools/registry-access.ts'
 
 /** Of the machine itself, apart from podman; all but slim container images have them. */
 const programs = ['unshare', 'setpriv', 'nsenter', 'flock', 'pivot_root', 'tar', 'perl', 'openssl']

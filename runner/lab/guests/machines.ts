@@ -1,9 +1,7 @@
 /** The machines that a document declares. */
 import type { Tutorial } from '../../document/model.ts'
 import type { Guest } from '../lab.ts'
-import type { Internals } from '../sandbox/internals.ts'
-
-export type Machines = { get(name: string): Promise<Guest> }
+import type { Internals, Machines } from '../sandbox/internals.ts'
 
 /** Each is booted when it is first asked for; one that did not boot may be asked for again. */
 export function machinesOf(internals: Internals, { declarations, id }: Tutorial): Machines {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
+import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { Context } from '../provision/context.ts'
@@ -84,7 +85,7 @@ function openLab(state: Probed, options: LabOptions, context: Context): Lab {
         ...(state.bootc.kind === 'real' ? installationSubstitutions : []),
       ],
     }),
-    open: (request) => openSandbox(parts, request),
+    open: (request) => openSandbox(parts, request, machinesOf),
     close: () => closeSandboxes(parts),
   }
 }

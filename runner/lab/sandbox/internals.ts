@@ -1,5 +1,6 @@
 /** What the lab itself may do with a sandbox, beyond what the run engine sees. */
-import type { Sandbox, SandboxProcess, SpawnOptions } from '../lab.ts'
+import type { Tutorial } from '../../document/model.ts'
+import type { Guest, Sandbox, SandboxProcess, SpawnOptions } from '../lab.ts'
 import type { Operation } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 
@@ -25,6 +26,11 @@ export type Internals = {
   /** Registries by name. */
   registries: Map<string, Promise<void>>
 }
+
+/** Machines by the names that the document declares. */
+export type Machines = { get(name: string): Promise<Guest> }
+
+export type MachinesOf = (internals: Internals, tutorial: Tutorial) => Machines
 
 const all = new WeakMap<Sandbox, Internals>()
 

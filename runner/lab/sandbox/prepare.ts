@@ -10,11 +10,11 @@ import { reader } from './mounts/inside.ts'
 import { makeLayer } from './mounts/layer.ts'
 import type { LabParts } from './mounts/parts.ts'
 import type { HostFacts } from './mounts/plan.ts'
-import { endStale, tmpfsBase } from './mounts/stale.ts'
 import { discardNow } from './mounts/trash.ts'
 import { trustFiles } from './network/trust.ts'
 import { cgroupParent } from './processes/cgroup.ts'
 import { ownerName } from './processes/owner.ts'
+import { endStale, tmpfsBase } from './stale.ts'
 
 export type Prepared = {
   /** The owner's name: last part of `directory`. */

@@ -10,20 +10,20 @@ import { allowDevices } from './devices/allowed-devices.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
 import { watchPartitions } from './devices/partitions.ts'
 import { udevOperations } from './devices/udev.ts'
-import { internalsOf } from './internals.ts'
+import { internalsOf, type MachinesOf } from './internals.ts'
 import { hostStorageOperations } from './mounts/host-storage.ts'
 import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { droppedCapabilities, plan } from './mounts/plan.ts'
-import { endStale } from './mounts/stale.ts'
 import { discardNow, emptyTrash, remove } from './mounts/trash.ts'
 import { startRegistry } from './network/container-registry.ts'
 import { connectNetwork } from './network/network.ts'
 import { forget, type Prepared, prepare } from './prepare.ts'
 import { makeCgroup, removeCgroup } from './processes/cgroup.ts'
 import { isolates, nextRange } from './processes/id-range.ts'
-import { forgetSlots, releaseSlot, type Slot, takeSlot } from './processes/slots.ts'
-import { makeScope } from './scope.ts'
+import { forgetSlots, releaseSlot, takeSlot } from './processes/slots.ts'
+import { makeScope, type Traces } from './scope.ts'
+import { endStale } from './stale.ts'
 
 /** Named pipes kept ready per sandbox; more processes at one moment cost a `mkfifo` each. */
 const pool = 4
@@ -32,9 +32,13 @@ let count = 0
 
 /**
  * Opens a sandbox with everything that the request's needs and the tutorial's declarations ask for.
- * Throws `LabError` when the machine lacks what that takes.
+ * Throws `LabError` when the machine lacks what that takes. `machinesOf` boots the machines that the tutorial declares.
  */
-export async function openSandbox(parts: LabParts, request: SandboxRequest): Promise<Sandbox> {
+export async function openSandbox(
+  parts: LabParts,
+  request: SandboxRequest,
+  machinesOf: MachinesOf = noMachines,
+): Promise<Sandbox> {
   const shared = await prepare(parts)
   if (request.needs.includes('guest')) mkdirSync(parts.guests.directory, { recursive: true, mode: 0o700 })
   const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
@@ -66,7 +70,7 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
     await traces.remove()
     throw openingError((error as Error).message, parts.scratch)
   }
-  const sandbox = makeScope({ parts, request, groups: shared.groups, traces, channel, started })
+  const sandbox = makeScope({ parts, request, groups: shared.groups, traces, channel, started, machinesOf })
   stillOpen.add(sandbox)
   internalsOf(sandbox).onClose(() => void stillOpen.delete(sandbox))
   try {
@@ -76,6 +80,11 @@ export async function openSandbox(parts: LabParts, request: SandboxRequest): Pro
     throw error
   }
   return sandbox
+}
+
+/** For sandboxes that only look at the lab. */
+function noMachines() {
+  return { get: () => Promise.reject(new TypeError('this sandbox has no machines')) }
 }
 
 /** Ends every sandbox that this process has still open, and removes all that it shares. Sandboxes can be opened again. */
@@ -106,17 +115,6 @@ async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest
   for (const { kind, name, options } of request.tutorial.declarations) {
     if (kind === 'registry') await startRegistry(sandbox, { name, ...(options.auth ? { auth: options.auth } : {}) })
   }
-}
-
-/** What a sandbox occupies outside its namespaces. */
-export type Traces = {
-  id: string
-  tmpfsDir: string
-  slot: Slot
-  cgroup: string | undefined
-  /** Undefined where it needs none, and after it has returned them. */
-  loops: LoopLease | undefined
-  remove(): Promise<void>
 }
 
 /** `owner`: what the sandbox's root is on this machine. */

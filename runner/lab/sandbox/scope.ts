@@ -1,24 +1,33 @@
 /** What the run engine sees of an open sandbox. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { machinesOf } from '../guests/machines.ts'
 import { LabError, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
 import { watchCalls } from './agent/bootc-calls.ts'
 import type { Channel, Started } from './agent/channel.ts'
-import { documentedEnvironment } from './agent/environment.ts'
 import { writingError } from './agent/errors.ts'
 import type { ProcessHandle } from './agent/process.ts'
 import { returnLoops } from './devices/loop-return.ts'
-import { attachedLoops, backingFile } from './devices/loops.ts'
-import { type Internals, setInternals } from './internals.ts'
+import { attachedLoops, backingFile, type LoopLease } from './devices/loops.ts'
+import { type Internals, type MachinesOf, setInternals } from './internals.ts'
 import { imagesNamedIn } from './mounts/images.ts'
 import { controlInside, controlPipes, reader } from './mounts/inside.ts'
 import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { killStartedSince } from './processes/kill.ts'
 import { leftovers } from './processes/leftovers.ts'
-import type { Traces } from './sandbox.ts'
+import type { Slot } from './processes/slots.ts'
 
 const closeTimeout = 10_000
+
+/** What a sandbox occupies outside its namespaces. */
+export type Traces = {
+  id: string
+  tmpfsDir: string
+  slot: Slot
+  cgroup: string | undefined
+  /** Undefined where it needs none, and after it has returned them. */
+  loops: LoopLease | undefined
+  remove(): Promise<void>
+}
 
 type Opened = {
   parts: LabParts
@@ -28,9 +37,10 @@ type Opened = {
   traces: Traces
   channel: Channel
   started: Started
+  machinesOf: MachinesOf
 }
 
-export function makeScope({ parts, request, groups, traces, channel, started }: Opened): Sandbox {
+export function makeScope({ parts, request, groups, traces, channel, started, machinesOf }: Opened): Sandbox {
   const handles = new Set<ProcessHandle>()
   const own = new Set<ProcessHandle>()
   const closers: (() => Promise<void> | void)[] = []
@@ -136,4 +146,20 @@ function wrongPath(path: string): string | undefined {
   if (path.startsWith('/')) return 'is absolute; files are written below the working directory'
   if (path.split('/').includes('..')) return 'leads out of the working directory by `..`'
   return path.includes('\0') ? 'contains a NUL byte' : undefined
+}
+
+/** The only variables that a process in a sandbox starts with; nothing of the runner's own environment gets in. */
+const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
+const common = { LANG: 'C.UTF-8', PATH: path, SHELL: '/bin/bash', TERM: 'dumb', TZ: 'UTC' }
+
+/** Later records win. */
+function documentedEnvironment(
+  user: 'reader' | 'root',
+  ...more: (Record<string, string> | undefined)[]
+): Record<string, string> {
+  const own =
+    user === 'root'
+      ? { HOME: '/root', USER: 'root', LOGNAME: 'root', XDG_RUNTIME_DIR: '/run/user/0' }
+      : { HOME: reader.home, USER: reader.name, LOGNAME: reader.name, XDG_RUNTIME_DIR: `/run/user/${reader.uid}` }
+  return Object.assign({}, common, own, ...more)
 }

@@ -1,5 +1,5 @@
 /** Each document is parsed once, though links from others lead to its headings. */
-import { type Outline, readOutline } from '../../document/markdown/outline.ts'
+import { type Outline, readOutline } from '../../document/blocks/outline.ts'
 import { sourceProblem } from '../../document/source-problems.ts'
 
 const nothing: Outline = { fences: [], headings: [] }

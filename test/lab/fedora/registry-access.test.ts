@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { registryAccess } from '../../../runner/lab/fedora/images/registry-access.ts'
+import { registryAccess } from '../../../runner/lab/fedora/tools/registry-access.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'registry-access-'))
 test.after(() => rmSync(directory, { recursive: true }))

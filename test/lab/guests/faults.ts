@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { generousTimeout } from '../../../runner/lab/guests/login/scaled-timeout.ts'
+import { machinesOf } from '../../../runner/lab/guests/machines.ts'
 import { openGuest } from '../../../runner/lab/guests/open-guest.ts'
 import type { Sandbox } from '../../../runner/lab/lab.ts'
 import { readToEnd } from '../../../runner/lab/read-to-end.ts'
@@ -23,7 +24,7 @@ const options = { skip: parts ? false : 'no provisioned offline lab, or not root
 const withinMs = 180_000
 
 async function sandboxOf(t: TestContext, lab: LabParts): Promise<Sandbox> {
-  const sandbox = await openSandbox(lab, request(['guest']))
+  const sandbox = await openSandbox(lab, request(['guest']), machinesOf)
   t.after(() => sandbox.close())
   return sandbox
 }

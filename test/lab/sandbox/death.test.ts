@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { cleanStale } from '../../../runner/lab/sandbox/mounts/stale.ts'
+import { cleanStale } from '../../../runner/lab/sandbox/stale.ts'
 import { labTest, lives, opened, run } from './provisioned.ts'
 
 const runner = new URL('doomed-runner.ts', import.meta.url).pathname

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { machinesOf } from '../../../runner/lab/guests/machines.ts'
 import type { Sandbox, SandboxRequest, SpawnOptions } from '../../../runner/lab/lab.ts'
 import { labParts } from '../../../runner/lab/offline/factory.ts'
 import type { Context } from '../../../runner/lab/provision/context.ts'
@@ -62,7 +63,7 @@ test.after(async () => {
 
 /** Opens a sandbox that is closed when the test is over. */
 export async function opened(lab: LabParts, t: TestContext, asked: SandboxRequest = request()): Promise<Sandbox> {
-  const sandbox = await openSandbox(lab, asked)
+  const sandbox = await openSandbox(lab, asked, machinesOf)
   t.after(() => sandbox.close())
   return sandbox
 }

@@ -6,7 +6,7 @@ import { readSource } from '../../offline/candidate/source.ts'
 import type { Context } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { unknownRemedy } from '../../provision/run.ts'
-import { registryAccess } from './registry-access.ts'
+import { registryAccess } from '../tools/registry-access.ts'
 
 export type Wanted = {
   /** As documents write it. */

@@ -8,8 +8,8 @@ import { runInRoot } from '../../provision/in-root.ts'
 import { withLock } from '../../provision/lock.ts'
 import { ensurePart, isAvailable } from '../../provision/part.ts'
 import { hasProgram } from '../../provision/run.ts'
-import { registryAccess } from '../images/registry-access.ts'
 import { hostPodman, storageInside } from './host-podman.ts'
+import { registryAccess } from './registry-access.ts'
 
 /** Standard output of podman with all of its storage below `storage`, which words name as `storageInside`. */
 export type Podman = (

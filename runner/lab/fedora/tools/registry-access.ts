@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { proxies } from '../../provision/debootstrap.ts'
 import type { Bind } from '../../provision/in-root.ts'
 
-export type RegistryAccess = {
+type RegistryAccess = {
   /** Lies over the tools. */
   layer: string
   binds: Bind[]

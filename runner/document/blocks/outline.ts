@@ -1,10 +1,10 @@
 /** What checks need of any Markdown document, tagged or not, without running anything: its fences and its headings. */
 import type { Code, Nodes } from 'mdast'
-import { isVerifyComment, readVerifyComment } from '../blocks/verify-comment.ts'
+import { type Fence, fenceOf } from '../markdown/fence.ts'
+import { headingText } from '../markdown/headings.ts'
+import { htmlLines } from '../markdown/html.ts'
 import { lastLineOf, type Markdown, parseBlocks, positionOf } from '../markdown.ts'
-import { type Fence, fenceOf } from './fence.ts'
-import { headingText } from './headings.ts'
-import { htmlLines } from './html.ts'
+import { isVerifyComment, readVerifyComment } from './verify-comment.ts'
 
 export type Outline = {
   /** In document order, with those in verify comments (`labOnly`). Indented code is a fence without a marker here. */

@@ -2,11 +2,11 @@
 import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { releaseStaleLoops } from '../devices/loops.ts'
-import { cgroupParent, cgroupPrefix, removeCgroup } from '../processes/cgroup.ts'
-import { ownerLives, ownerPrefix } from '../processes/owner.ts'
-import type { LabParts } from './parts.ts'
-import { remove } from './trash.ts'
+import { releaseStaleLoops } from './devices/loops.ts'
+import type { LabParts } from './mounts/parts.ts'
+import { remove } from './mounts/trash.ts'
+import { cgroupParent, cgroupPrefix, removeCgroup } from './processes/cgroup.ts'
+import { ownerLives, ownerPrefix } from './processes/owner.ts'
 
 /** Done by itself before the first sandbox of a run. Returns what was removed, sorted, for the progress display. */
 export async function cleanStale(parts: Pick<LabParts, 'scratch'>): Promise<string[]> {

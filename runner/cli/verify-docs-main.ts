@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'check-evidence': async () => (await import('./evidence/check-evidence.ts')).checkEvidence,
   provision: async () => (await import('./lab/provision.ts')).provision,
   describe: async () => (await import('./lab/provision.ts')).describe,
+  shell: async () => (await import('./shell/shell.ts')).shell,
   clean: async () => (await import('./lab/clean.ts')).clean,
 }
 

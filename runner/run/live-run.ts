@@ -2,13 +2,14 @@
 
 import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
-import type { Lab, Leftovers, Sandbox } from '../lab/lab.ts'
+import type { Lab, Leftovers, Sandbox, SandboxProcess } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
 import { masker } from './output/secrets.ts'
 import { chooseVariants, type Planned, plan, plannedNeeds } from './plan/plan.ts'
 import { firstChange, type Resume, resume } from './plan/resume.ts'
 import { limits, type RunEvents, type RunOptions } from './plan/run-options.ts'
 import { cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
+import type { Terminal } from './shell/interactive.ts'
 
 export type LiveResult = {
   /** How many blocks. */
@@ -90,6 +91,13 @@ export class LiveRun {
     const begun = this.#begun()
     const failed = begun.find(({ status }) => status === 'failed')
     return { ran: begun.length - from, ...(failed ? { failed } : {}) }
+  }
+
+  /** Where the last block ran, as whoever ran it; undefined where none has. */
+  async openShell(terminal: Terminal): Promise<SandboxProcess | undefined> {
+    const begun = this.#begun()
+    const block = main(this.#planned)[begun.length - 1]?.block
+    return block && (await this.#runner.openShell(block, begun.at(-1)?.failure, terminal))
   }
 
   /** Ends the block that runs now; it counts as failed. */

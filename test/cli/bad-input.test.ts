@@ -116,9 +116,15 @@ const documents: [name: string, content: string | Buffer, expected: RegExp][] = 
     /bad\.md:17:1: error: the expected JSON cannot be read: .*\(invalid-json-subset\)/,
   ],
 ]
+documents.push([
+  'for readers of a page that is not there',
+  tutorial('T', 'true').replace('\n---\n', '\nprerequisites: [frist]\n---\n'),
+  /bad\.md:\d+:17: error: there is no page `frist` .*\n(?:.*\n)*?.*help: Write `first`/,
+])
 for (const [name, content, expected] of documents)
   test(`a document that is ${name} exits 2 and is told at its place`, async () => {
     await place.write('content/bad.md', content)
+    await place.write('content/first.md', tutorial('First', 'true'))
     const { code, stdout, stderr } = await place.call([])
     assert.equal(code, 2, stdout + stderr)
     assert.match(stdout, expected)

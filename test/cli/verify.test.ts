@@ -254,3 +254,15 @@ test('what releases.json no longer supports is an error, although the document i
   assert.equal(after.code, 1, after.stdout)
   assert.match(after.stdout, /content\/a\.md:11:6: error: .*Fedora 44, which is not supported/)
 })
+
+test('a document with errors of lint exits 1 and is not run; the others run with --keep-going', async () => {
+  await place.write('content/a.md', tutorial('A', 'touch "$HOME/../ran"; podman bulid .'))
+  await place.write('content/b.md', tutorial('B', 'true'))
+  const { code, stdout } = await place.call([])
+  assert.equal(code, 1, stdout)
+  assert.match(stdout, /content\/a\.md:11:\d+: error: .*bulid/)
+  assert.match(stdout, /content\/b\.md +not run/)
+  const { stdout: further } = await place.call(['--keep-going'])
+  assert.match(further, /content\/b\.md +passed/)
+  assert.doesNotMatch(further, /content\/a\.md +(?:passed|failed)/)
+})

@@ -8,6 +8,7 @@ import { hashFolders } from '../../evidence/behaviour-version.ts'
 import { labDirectory, runnerDirectory } from '../frame/paths.ts'
 import { findDocuments, sentence } from './find-documents.ts'
 import { openParseCache, type ParseCache } from './parse-cache.ts'
+import { missingPrerequisites } from './prerequisites.ts'
 
 export type LoadedDocuments = {
   /** Those without errors, sorted by file. */
@@ -28,25 +29,28 @@ export async function loadDocuments(paths: string[], environment: NodeJS.Process
   const parser = `${hashFolders(runnerDirectory, ['core', 'document', 'run/expect'])} ${manifest}`
   const cache = openParseCache(join(labDirectory(environment), 'parse-cache'), parser)
   const loaded = await Promise.all(files.map((file) => loadDocument(file, cache)))
-  for (const { file, source, result } of loaded) {
+  for (const { file, path, source, result } of loaded) {
     if (source !== undefined) all.sources[file] = source
     all.findings.push(...result.diagnostics)
-    if (result.tutorial !== undefined) all.tutorials.push(result.tutorial)
+    if (result.tutorial === undefined) continue
+    const missing = missingPrerequisites(result.tutorial, path)
+    all.findings.push(...missing)
+    if (missing.length === 0) all.tutorials.push(result.tutorial)
   }
   return all
 }
 
-type Loaded = { file: string; source?: string; result: ParseResult }
+type Loaded = { file: string; path: string; source?: string; result: ParseResult }
 
 async function loadDocument({ file, path, id, strict }: TutorialFile, cache: ParseCache): Promise<Loaded> {
   const { source, diagnostics } = readSource(path, file)
-  if (source === undefined) return { file, result: { diagnostics } }
+  if (source === undefined) return { file, path, result: { diagnostics } }
   const place = `${id} ${strict}`
   const cached = cache.get(file, place, source)
-  if (cached !== undefined) return { file, source, result: cached }
+  if (cached !== undefined) return { file, path, source, result: cached }
   // Loaded only where something has to be parsed.
   const { parseAndValidate } = await import('./parse-and-validate.ts')
   const result = parseAndValidate(source, file, id, strict)
   await cache.put(file, place, source, result)
-  return { file, source, result }
+  return { file, path, source, result }
 }

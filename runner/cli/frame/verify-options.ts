@@ -89,6 +89,7 @@ export const verifyOptions: Record<string, OptionSpec> = {
     value: 'COMMIT',
     help: 'Only pages that differ from this commit, and those that depend on them; all when the runner differs.',
   },
+  until: { value: 'LINE', help: 'Run one page up to the block at this line. Keeps no evidence.' },
   shard: { value: 'i/n', help: 'Only part i of n, balanced by recorded durations.' },
   variant: {
     value: 'KEY=VALUE',
@@ -149,6 +150,7 @@ export type VerifyOptions = LabChoice & {
   evidenceKey?: string
   failFast: boolean
   keepGoing: boolean
+  until?: number
   authoring?: Authoring
 }
 
@@ -180,12 +182,23 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     ...defined({ evidenceKey: all('evidence-key')[0] }),
     failFast: switches.has('fail-fast'),
     keepGoing: switches.has('keep-going'),
+    ...defined({ until: readUntil(values, switches, errors) }),
     ...defined({
       authoring: readAuthoring({ named: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
     }),
   }
   if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
   return { options, errors, help: switches.has('help'), switches }
+}
+
+function readUntil(values: Map<string, string[]>, switches: Set<string>, errors: string[]): number | undefined {
+  const [text] = values.get('until') ?? []
+  if (text === undefined) return undefined
+  for (const other of ['list', 'watch', 'update', 'shard', 'require'])
+    if (switches.has(other) || values.has(other)) errors.push(`--${other} cannot be given with --until`)
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  errors.push(`--until ${text}: expected the number of a line`)
+  return undefined
 }
 
 export function readLabChoice(switches: Set<string>, values: Map<string, string[]>, errors: string[]): LabChoice {

@@ -4,6 +4,7 @@ import { readSource, type TutorialFile } from '../../document/read-source.ts'
 import { diskReader } from '../../lint/document/disk-reader.ts'
 import { type LintOptions, lint } from '../../lint/lint.ts'
 import { parseAndValidate } from '../documents/parse-and-validate.ts'
+import { missingPrerequisites } from '../documents/prerequisites.ts'
 
 /** What can be sent to a thread. */
 export type ChunkOptions = Omit<LintOptions, 'reader' | 'strict'>
@@ -26,7 +27,7 @@ export async function lintChunk(
   started: () => void = () => undefined,
 ): Promise<ChunkResults> {
   const results: ChunkResults = { findings: [], sources: {}, unreadable: false }
-  const ids = new Map(files.map(({ file, id }) => [file, id]))
+  const byName = new Map(files.map((one) => [one.file, one]))
   const waiting = new Map<string, string>()
   const read = function* (strict: boolean) {
     for (const { file, path } of files.filter((one) => one.strict === strict)) {
@@ -44,12 +45,18 @@ export async function lintChunk(
     for await (const { file, diagnostics } of lint(read(strict), { ...options, reader, strict })) {
       const source = waiting.get(file) ?? ''
       waiting.delete(file)
-      const parsed = strict ? parseAndValidate(source, file, ids.get(file) ?? file, strict).diagnostics : []
+      const parsed = strict ? ofTutorial(byName.get(file), source) : []
       const all = [...diagnostics, ...unsaid(parsed, diagnostics)]
       results.findings.push(...all)
       if (all.length > 0) results.sources[file] = source
     }
   return results
+}
+
+function ofTutorial(found: TutorialFile | undefined, source: string): Diagnostic[] {
+  if (!found) return []
+  const { tutorial, diagnostics } = parseAndValidate(source, found.file, found.id, true)
+  return [...diagnostics, ...(tutorial ? missingPrerequisites(tutorial, found.path) : [])]
 }
 
 /** What the parser says beyond the checks; some of it both find. */

@@ -11,7 +11,7 @@ import { releasesPaths } from '../../lint/releases/releases-paths.ts'
 import { labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
 
 /**
- * Errors only; `lint-docs` reports warnings too. What was found is kept as long as the documents, their snippets, their
+ * What was found is kept as long as the documents, their snippets, their
  * releases.json and the checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
  */
 export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {
@@ -29,8 +29,7 @@ async function lintNow(tutorials: Tutorial[]): Promise<Diagnostic[]> {
   const { lintAll } = await import('../../lint/lint.ts')
   const { diskReader } = await import('../../lint/document/disk-reader.ts')
   const documents = tutorials.map(({ file, source }) => ({ file, source }))
-  const found = await lintAll(documents, { reader: diskReader(''), snippets: snippetsDirectory, strict: true })
-  return found.filter((finding) => finding.severity === 'error')
+  return await lintAll(documents, { reader: diskReader(''), snippets: snippetsDirectory, strict: true })
 }
 
 async function keyOf(tutorials: Tutorial[]): Promise<string> {

@@ -37,7 +37,7 @@ export function openAuthoring({ authoring }: VerifyOptions, context: Context): A
 }
 
 /** Why there can be no shell; checked before anything runs. */
-export function lacksTerminal({ stdin, stderr }: Context): string[] {
+export function lacksTerminal(what: string, { stdin, stderr }: Context): string[] {
   if (stdin.isTTY === true && stderr.isTerminal) return []
-  return ['--shell-on-failure needs a terminal: its standard input and standard error must be one']
+  return [`${what} needs a terminal: its standard input and standard error must be one`]
 }

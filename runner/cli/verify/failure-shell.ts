@@ -33,7 +33,8 @@ export async function openFailureShell(
   }
 }
 
-async function connect(shell: SandboxProcess, { stdin, stderr, stop }: Context): Promise<void> {
+/** Resolves when the shell has ended. */
+export async function connect(shell: SandboxProcess, { stdin, stderr, stop }: Context): Promise<void> {
   const end = () => shell.kill('SIGKILL')
   const typed = (bytes: Buffer) => shell.stdin.write(bytes)
   stop.signal.addEventListener('abort', end)

@@ -47,7 +47,7 @@ async function planRun(tutorial: Tutorial, request: PlanRequest): Promise<Planne
     records: request.records.filter((record) => record.tutorial.id === tutorial.id),
     hasForeign: request.foreign.has(tutorial.id),
     inputsNow: inputs,
-    useCache: options.useCache,
+    useCache: options.useCache && options.until === undefined,
     ...(usesNetwork(tutorial, lab) ? { maxAge: options.maxAge } : {}),
     now: request.now,
   })

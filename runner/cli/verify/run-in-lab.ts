@@ -4,6 +4,7 @@ import type { Tutorial } from '../../document/model.ts'
 import { behaviourVersion } from '../../evidence/behaviour-version.ts'
 import { evidencePath } from '../../evidence/evidence-path.ts'
 import { cacheKey } from '../../evidence/inputs.ts'
+import { recordedDurations } from '../../evidence/shards.ts'
 import { type EvidenceStore, writeEvidence } from '../../evidence/store.ts'
 import type { Lab, LabDescription } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
@@ -16,6 +17,7 @@ import { evidenceDirectory, runnerDirectory, snippetsDirectory } from '../frame/
 import { openProgress, type Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
+import { costOf } from './cost.ts'
 import { type PlannedRun, planRuns } from './plan-runs.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
@@ -63,6 +65,8 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         snippetsDirectory,
         now: context.now(),
       })
+      const cost = costOf(planned, recordedDurations(trusted.records, description.name), options.jobs)
+      if (cost !== undefined && (!options.list || options.explain)) progress.say(cost)
       const { reports, statuses } = options.list
         ? { reports: planned.map(explainOnly), statuses: [] }
         : await runAll(planned, lab, trusted)
@@ -97,6 +101,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
       },
       keep: async (evidence) => {
+        if (options.until !== undefined) return
         // What was interrupted says less than any verdict; it is kept only where there is none.
         if (evidence.status === 'interrupted' && places.has(evidencePath(evidence))) return
         try {

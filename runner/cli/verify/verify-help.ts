@@ -9,6 +9,7 @@ export const verifyHelp: string = renderHelp({
     'Runs tutorials block by block in a lab, compares what they print with what they say, and accounts for what was proven.',
   usage: [
     'verify-docs [OPTIONS] [PATH…]             PATH: a Markdown file or a folder; content by default',
+    'verify-docs shell PAGE [--until LINE]     run a page, up to a line, and open a shell where it left off',
     'verify-docs merge DIR… --into DIR         join the evidence of several machines',
     'verify-docs sign-evidence DIR             sign evidence by cosign',
     'verify-docs check-evidence DIR            verify signed evidence, and that it is what was signed',

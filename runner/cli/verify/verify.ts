@@ -1,11 +1,13 @@
 /** `verify-docs`: runs tutorials and accounts for what was proven. */
 import { removeAbandonedDrafts } from '../../core/atomic-write.ts'
+import type { Diagnostic } from '../../core/diagnostic.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
 import { shortfalls } from '../../report/failures.ts'
-import { type RunReport, reportOfTutorial } from '../../report/report.ts'
+import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
 import type { Reporter } from '../../report/reporters/reporter.ts'
+import { upToLine } from '../../run/plan/up-to-line.ts'
 import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
 import { narrow } from '../documents/narrow.ts'
 import { hasCommands, select } from '../documents/select.ts'
@@ -27,7 +29,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     ...unusableSecrets(options, context),
     ...(await checkLabChoice(options, context)),
     ...(await checkReportTargets(options.reports)),
-    ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal(context) : []),
+    ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal('--shell-on-failure', context) : []),
   ]
   const narrowed = await narrow(documents.tutorials, options, context.cwd)
   errors.push(...narrowed.errors)
@@ -38,6 +40,11 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     store.records.map((record) => record.evidence),
     narrowed.kept,
   )
+  if (options.until !== undefined && documents.tutorials.length > 0) {
+    const part = partOf(selection.tutorials, options.until)
+    if ('error' in part) errors.push(part.error)
+    else selection.tutorials = [part.tutorial]
+  }
   // What cannot be parsed may be what an option names; its own error is the one to fix.
   if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
   if (errors.length > 0) {
@@ -72,11 +79,19 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     }
   }
   const { lintSelected } = await import('../lint/lint-selected.ts')
-  const findings = [...documents.findings, ...(await lintSelected(selection.tutorials, context.environment))]
+  const linted = await lintSelected(selection.tutorials, context.environment)
+  const wrong = linted.filter(({ severity }) => severity === 'error')
+  const findings = [...documents.findings, ...wrong]
+  const faulty = new Set(options.list ? [] : wrong.map(({ file }) => file))
+  const sound = selection.tutorials.filter(({ file }) => !faulty.has(file))
+  if (faulty.size > 0 && !options.keepGoing) {
+    const why = 'not begun: documents have errors (--keep-going runs those without)'
+    return await finish({ ...base, report: { ...unrun(documents, sound, why, false), findings } })
+  }
   const { runInLab } = await import('./run-in-lab.ts')
   const authoring = openAuthoring(options, context)
   const outcome = await runInLab({
-    tutorials: selection.tutorials,
+    tutorials: sound,
     options,
     context,
     store,
@@ -85,12 +100,36 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   const report = {
     ...unrun(documents, [], undefined, options.list),
     ...outcome.report,
-    findings,
+    findings: [...findings, ...ofFailedBlocks(linted, outcome.report.tutorials)],
     interrupted: context.stop.signal.aborted,
   }
   const status = await finish({ ...base, report, statuses: [...statuses, ...outcome.statuses] })
+  if (options.until !== undefined)
+    context.stderr.write(`Nothing of this is evidence: the page was run up to line ${options.until} only.\n`)
   await authoring.end()
   return status
+}
+
+/** One page, up to the line that `--until` names. */
+export function partOf(tutorials: Tutorial[], line: number): { tutorial: Tutorial } | { error: string } {
+  const [tutorial, another] = tutorials
+  if (tutorial === undefined || another !== undefined)
+    return { error: '--until takes one page, e.g. content/build/first-image.md --until 40' }
+  const part = upToLine(tutorial, line)
+  if (part) return { tutorial: part }
+  const first = tutorial.blocks.find((block) => block.kind === 'run' && !block.cleanup)
+  return { error: `--until ${line}: no block of ${tutorial.file} runs that early; the first is in line ${first?.line}` }
+}
+
+/** A warning may be the cause of a failure. */
+function ofFailedBlocks(linted: Diagnostic[], tutorials: TutorialReport[]): Diagnostic[] {
+  const failed = new Map(
+    tutorials.map(({ path, blocks }) => [path, blocks.filter(({ status }) => status === 'failed')]),
+  )
+  return linted.filter(
+    ({ file, line, severity }) =>
+      severity === 'warning' && failed.get(file)?.some((block) => block.line <= line && line <= block.endLine),
+  )
 }
 
 /** Listing needs no evidence, and no check of it. */

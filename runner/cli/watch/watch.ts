@@ -155,8 +155,8 @@ export class WatchedPage {
     }
     const { tutorials, findings, sources, errors } = loaded
     const [tutorial] = tutorials
-    const wrong = findings.filter(({ severity }) => severity === 'error')
-    wrong.push(...(await lintSelected(tutorials, context.environment)))
+    const linted = await lintSelected(tutorials, context.environment)
+    const wrong = [...findings, ...linted].filter(({ severity }) => severity === 'error')
     for (const error of errors) this.#say(error)
     if (wrong.length > 0) this.#say(renderFindings(wrong, sources, context.stderr))
     return wrong.length > 0 ? undefined : tutorial

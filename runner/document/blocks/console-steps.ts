@@ -4,6 +4,7 @@ import { type Problem, problem } from '../../core/diagnostic.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
 import { nameOfBlank } from '../tags/look-alikes.ts'
+import { readsLikeOutput } from './output-or-command.ts'
 import { ShellLines } from './shell-lines.ts'
 
 const anyPrompt = /^([$#])(?: (.*))?$/
@@ -34,6 +35,11 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
       const at = placeOf(fence, index)
       problems.push(problem('empty-command', at, 'a prompt without a command', 'Remove the line'))
     } else steps.push(command.step)
+    const like =
+      sign[2] === undefined
+        ? undefined
+        : readsLikeOutput(command.step.prompt ?? '$', sign[2], fence.lines[command.next])
+    if (like) problems.push(outputOrCommand(fence, index, command.step.prompt ?? '$', like))
     const end = endOfOutput(fence, prompt, command.next)
     problems.push(...oddPrompts(fence, prompt, command.next, end))
     const expect = readExpectation(fence, command.next, end, match)
@@ -41,6 +47,17 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
     index = end
   }
   return { steps, problems }
+}
+
+function outputOrCommand(fence: Fence, index: number, sign: '$' | '#', why: string): Problem {
+  const { line, column } = placeOf(fence, index)
+  const place = { line, column, endColumn: column + (fence.lines[index] ?? '').length }
+  const message = `this line would be run${sign === '#' ? ' as root' : ''}, and reads like output: ${why}`
+  const suggestion =
+    sign === '#'
+      ? 'Begin the command above with `$ sudo`: then lines with `#` are output; or show the output in a `text output` block of its own'
+      : 'Use `bash run` for the command above, and show this output in a `text output` block of its own'
+  return problem('output-or-command', place, message, suggestion)
 }
 
 function promptOf(fence: Fence): RegExp {

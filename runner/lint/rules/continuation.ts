@@ -8,13 +8,13 @@ const escapedBlankAtEnd = /\\[ \t]+\n/
 /** From the word's end on: the line is over, and the next one goes on with the command. */
 const goesOn = /^[ \t]*\n(?:[ \t]+\S|[-|&])/
 
-/** A warning at the backslash: a word that is nothing but an escaped blank, before a line that looks like the rest. */
+/** At the backslash; an error in a block that is run: a word that is nothing but an escaped blank, before a line that looks like the rest. */
 export const continuation: Rule = {
   names: ['blank-after-backslash'],
   check(document) {
     return document.scripts
       .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
-      .flatMap(({ region }) =>
+      .flatMap(({ region, unit }) =>
         parseScript(region.text)
           .commands.flatMap(({ words }) => words)
           .filter(({ start, end }) => /^\\[ \t]$/.test(region.text.slice(start, end)))
@@ -23,7 +23,7 @@ export const continuation: Rule = {
             ({ start, end }): Diagnostic =>
               diagnosticAt(document.file, region, start, end, {
                 rule: 'blank-after-backslash',
-                severity: 'warning',
+                severity: unit.strict ? 'error' : 'warning',
                 message: 'a blank after `\\`: the command ends here, and the next line is another one',
                 suggestion: 'remove the blanks at the end of the line',
               }),

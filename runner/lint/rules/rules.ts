@@ -12,12 +12,14 @@ import { containerfileOperands } from './containerfile/operands.ts'
 import { containerfileSyntax } from './containerfile/syntax.ts'
 import { continuation } from './continuation.ts'
 import { links } from './links.ts'
+import { bashInSh } from './pages/bash-in-sh.ts'
 import { keywords } from './pages/keywords.ts'
 import { promptStyle } from './pages/prompt-style.ts'
 import { release } from './pages/release.ts'
 import { runBlocks } from './pages/run-blocks.ts'
 import { snippetDrift } from './pages/snippet-drift.ts'
 import { steps } from './pages/steps.ts'
+import { undeclaredImage } from './pages/undeclared-image.ts'
 import type { Rule } from './rule.ts'
 import { shellSyntax } from './shell-syntax.ts'
 
@@ -42,6 +44,8 @@ export const rules: readonly Rule[] = [
   runBlocks,
   steps,
   keywords,
+  undeclaredImage,
+  bashInSh,
 ]
 
 /** Every name that a diagnostic of `lint` may carry. */

@@ -4,8 +4,9 @@ import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
 import { basesOf } from '../../containerfile/bases.ts'
 import type { Word } from '../../shell/word.ts'
+import type { Region } from '../../text/region.ts'
 import { diagnosticAt } from '../at.ts'
-import type { Rule } from '../rule.ts'
+import type { Checked, ReadScript, Rule } from '../rule.ts'
 
 /** Commands that fetch an image, and which of their words names it. */
 const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]> = {
@@ -47,26 +48,33 @@ function fromFlag({ reading }: Invocation): (Word | undefined)[] {
     .flatMap(({ value }) => (typeof value === 'object' ? value : []))
 }
 
+export type FetchedImage = { image: string; script?: ReadScript; region: Region; start: number; end: number }
+
+/** The images that commands fetch and Containerfiles begin with, as they are written, without a transport. */
+export function imagesFetched({ scripts, containerfiles }: Checked): FetchedImage[] {
+  const inScripts = scripts.flatMap((script) =>
+    script.findings.invocations.flatMap((invocation): FetchedImage[] => {
+      const key = invocation.reading.path.join(' ').replace('podman container ', 'podman ')
+      return (fetching[key]?.(invocation) ?? [])
+        .filter((word) => word !== undefined)
+        .map(({ text, start, end }) => {
+          return { image: text.replace(transport, ''), script, region: invocation.region, start, end }
+        })
+    }),
+  )
+  const inFiles = containerfiles.flatMap(({ region, steps }) =>
+    basesOf(region.text, steps).map(({ name, start, end }) => ({ image: name, region, start, end })),
+  )
+  return [...inScripts, ...inFiles]
+}
+
 /** A warning for each image from a registry whose name has neither tag nor digest. */
 export const imageReference: Rule = {
   names: ['untagged-image'],
   check(document) {
-    const found: Diagnostic[] = []
-    for (const { findings } of document.scripts) {
-      for (const invocation of findings.invocations) {
-        const key = invocation.reading.path.join(' ').replace('podman container ', 'podman ')
-        for (const word of fetching[key]?.(invocation) ?? []) {
-          const image = word?.text.replace(transport, '') ?? ''
-          if (word && lacksTag(image))
-            found.push(diagnosticAt(document.file, invocation.region, word.start, word.end, said(image)))
-        }
-      }
-    }
-    for (const { region, steps } of document.containerfiles) {
-      for (const { name, start, end } of basesOf(region.text, steps))
-        if (lacksTag(name)) found.push(diagnosticAt(document.file, region, start, end, said(name)))
-    }
-    return found
+    return imagesFetched(document)
+      .filter(({ image }) => lacksTag(image))
+      .map(({ image, region, start, end }): Diagnostic => diagnosticAt(document.file, region, start, end, said(image)))
   },
 }
 

@@ -1,6 +1,7 @@
 /** Blocks that are run: what hangs, what passes although it failed, what is empty without a word. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { parseScript, type Script } from '../../shell/parse-script.ts'
+import { closest } from '../../text/closest.ts'
 import type { Region } from '../../text/region.ts'
 import { diagnosticAt } from '../at.ts'
 import type { Checked, ReadScript, Rule } from '../rule.ts'
@@ -40,17 +41,14 @@ export const runBlocks: Rule = {
           ),
         )
       if (names !== undefined)
-        for (const place of parsed.expands)
-          if (!names.has(place.name) && !known.test(place.name))
-            found.push(
-              say(
-                'unset-variable',
-                'warning',
-                place,
-                `no block of this page sets \`${place.name}\`: it is empty`,
-                'set it in an earlier block, or correct the name',
-              ),
-            )
+        for (const place of parsed.expands) {
+          if (names.has(place.name) || known.test(place.name)) continue
+          // A secret is set by the caller; a name like one of the page's is a slip.
+          const near = closest(place.name, [...names])
+          const message = `no block of this page sets \`${place.name}\`: it is empty`
+          const suggestion = near ? `did you mean \`${near}\`?` : 'set it in an earlier block, or correct the name'
+          found.push(say('unset-variable', near ? 'error' : 'warning', place, message, suggestion))
+        }
       if (exit && unit.prompt === undefined && statements(parsed, region) > 1)
         found.push(
           say(

@@ -1,0 +1,44 @@
+/** Pages that a page's `prerequisites` name and that are not there: its readers would be sent nowhere. */
+import { existsSync, globSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { closest } from '../../core/suggest.ts'
+import { frontMatterEnd } from '../../document/front-matter/front-matter.ts'
+import type { Tutorial } from '../../document/model.ts'
+
+/** `path` is the document's own; ids are paths below the folder in which its own id begins. */
+export function missingPrerequisites(tutorial: Tutorial, path: string): Diagnostic[] {
+  const { id, file, frontMatter, source } = tutorial
+  const ending = `${id}.md`
+  if (!path.endsWith(ending)) return []
+  const folder = path.slice(0, -ending.length)
+  return frontMatter.prerequisites.flatMap((needed): Diagnostic[] => {
+    if (existsSync(join(folder, `${needed}.md`))) return []
+    const near = closest(needed, pagesBelow(folder))
+    return [
+      {
+        file,
+        ...placeOf(needed, source),
+        rule: 'missing-prerequisite',
+        severity: 'error',
+        message: `there is no page \`${needed}\``,
+        suggestion: near ? `Write \`${near}\`` : 'Name pages by their paths below the content folder, without `.md`',
+      },
+    ]
+  })
+}
+
+function pagesBelow(folder: string): string[] {
+  return globSync('**/*.md', { cwd: folder }).map((name) => name.replace(/\.md$/, ''))
+}
+
+/** Where the front matter names it. */
+function placeOf(name: string, source: string): { line: number; column: number; endLine?: number; endColumn?: number } {
+  const lines = source.split(/\r\n|\n|\r/)
+  const head = lines.slice(0, frontMatterEnd(lines))
+  const key = head.findIndex((line) => /^prerequisites\s*:/.test(line))
+  const index = head.findIndex((line, at) => at >= key && line.includes(name))
+  if (key < 0 || index < 0) return { line: 1, column: 1 }
+  const column = (head[index] ?? '').lastIndexOf(name) + 1
+  return { line: index + 1, column, endLine: index + 1, endColumn: column + name.length }
+}

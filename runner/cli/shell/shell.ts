@@ -1,0 +1,75 @@
+/** `verify-docs shell PAGE`: runs a page, up to a line where one is named, and opens a shell where it left off. */
+import type { Tutorial } from '../../document/model.ts'
+import { LabError, type SandboxProcess } from '../../lab/lab.ts'
+import { renderFailedBlock, renderFindings } from '../../report/reporters/terminal-failure.ts'
+import { LiveRun } from '../../run/live-run.ts'
+import { loadDocuments } from '../documents/documents.ts'
+import { writerPaths } from '../documents/writer-paths.ts'
+import { type Context, writeUsageErrors } from '../frame/context.ts'
+import { exit } from '../frame/exit-status.ts'
+import { openProgress } from '../frame/progress.ts'
+import { readVerifyOptions, type VerifyOptions } from '../frame/verify-options.ts'
+import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
+import { lacksTerminal } from '../verify/authoring-hooks.ts'
+import { connect } from '../verify/failure-shell.ts'
+import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
+import { showEvent } from '../verify/show-event.ts'
+import { partOf } from '../verify/verify.ts'
+
+/** Keeps no evidence: a person may change anything. Exits 0 whatever the shell's own status. */
+export async function shell(args: string[], context: Context): Promise<number> {
+  const { options, errors } = readVerifyOptions(args)
+  const paths = writerPaths(options.paths, context.environment, context.cwd)
+  if (options.paths.length === 0) errors.push('shell takes a page, e.g. shell content/build/first-image.md')
+  errors.push(...lacksTerminal('shell', context), ...unusableSecrets(options, context))
+  const documents = errors.length > 0 ? undefined : await loadDocuments(paths, context.environment)
+  const wrong = documents?.findings.filter(({ severity }) => severity === 'error') ?? []
+  if (documents && wrong.length > 0)
+    context.stderr.write(`${renderFindings(wrong, documents.sources, context.stderr)}\n`)
+  errors.push(...(documents?.errors ?? []))
+  // Without `--until`, up to the end.
+  const part = documents && partOf(documents.tutorials, options.until ?? Number.MAX_SAFE_INTEGER)
+  if (part && 'error' in part && wrong.length === 0) errors.push(part.error)
+  if (errors.length > 0) writeUsageErrors(context, 'verify-docs', errors)
+  if (errors.length > 0 || !part || 'error' in part) return exit.usage
+  return await open(part.tutorial, options, context)
+}
+
+async function open(tutorial: Tutorial, options: VerifyOptions, context: Context): Promise<number> {
+  const progress = openProgress(context.stderr, context.now)
+  const prepared = await prepareLab(options, context, progress)
+  if ('status' in prepared) return prepared.status
+  const { lab } = prepared
+  const { stderr, environment, stop } = context
+  let live: LiveRun | undefined
+  try {
+    progress.tutorialStarted(tutorial.file)
+    live = await LiveRun.open(tutorial, lab, runOptionsOf(options, context), (event) =>
+      showEvent(progress, tutorial, event),
+    )
+    const { failed } = await live.run(tutorial, { from: 0 }, () => undefined)
+    if (stop.signal.aborted) return exit.interrupted
+    const resume = progress.hold()
+    if (failed) stderr.write(`${renderFailedBlock(failed, tutorial, stderr)}\n\n`)
+    stderr.write('A shell in the lab, where the page has come to; `exit` cleans up. Nothing of this is evidence.\n')
+    const kind = environment.TERM ?? 'dumb'
+    const prompt = `(${tutorial.file})`
+    const opened: SandboxProcess | undefined = await live.openShell({
+      kind,
+      prompt,
+      rows: stderr.height(),
+      columns: stderr.width(),
+    })
+    if (opened) await connect(opened, context)
+    resume()
+    return exit.success
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    writeLabError(context, lab.describe().name, error)
+    return exit.noLab
+  } finally {
+    await live?.close()
+    await lab.close()
+    progress.end()
+  }
+}

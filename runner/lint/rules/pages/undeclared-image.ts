@@ -1,0 +1,44 @@
+/** Images from registries that a page uses without naming them in `images:`: its evidence would not say what was run. */
+import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { frontMatterEnd } from '../../../document/front-matter/front-matter.ts'
+import { readFrontMatter } from '../../../document/front-matter/read-front-matter.ts'
+import { diagnosticAt } from '../at.ts'
+import { imagesFetched } from '../commands/image-reference.ts'
+import { mayFailAt } from '../expected-failure.ts'
+import type { Checked, Rule } from '../rule.ts'
+
+/** What the page puts there itself. */
+const own = /^(?:localhost|(?:[\w-]+\.)*example\.(?:com|org|net))(?::\d+)?\//
+const reference = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?$/
+
+/** An error at each use in a block that is run and in a Containerfile that is written. */
+export const undeclaredImage: Rule = {
+  names: ['undeclared-image'],
+  check(document) {
+    if (!document.options.strict) return []
+    const { frontMatter } = readFrontMatter(document.lines, frontMatterEnd(document.lines))
+    const running = linesThatRun(document)
+    if (!frontMatter || running.size === 0) return []
+    return imagesFetched(document).flatMap(({ image, script, region, start, end }): Diagnostic[] => {
+      const judged = script === undefined || running.has(script.unit.line)
+      if (!judged || own.test(image) || !reference.test(image) || frontMatter.images.includes(image)) return []
+      if (script && mayFailAt(region, start, end)) return []
+      return [
+        diagnosticAt(document.file, region, start, end, {
+          rule: 'undeclared-image',
+          severity: 'error',
+          message: `\`${image}\` is not among the \`images\` of the front matter, which the lab has ready and the evidence names`,
+          suggestion: `write \`images: [${[...frontMatter.images, image].join(', ')}]\``,
+        }),
+      ]
+    })
+  },
+}
+
+/** Lines of the fences that are run and are to succeed. */
+function linesThatRun({ fences }: Checked): Set<number> {
+  const run = fences.filter(
+    ({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit,
+  )
+  return new Set(run.map(({ fence }) => fence.line))
+}

@@ -64,6 +64,7 @@ export function sampleTutorial(changes: Partial<Tutorial> = {}): Tutorial {
       kind: 'tutorial',
       level: 'executed',
       images: [image.name],
+      architectures: [],
       prerequisites: [],
       order: 100,
       places: {},

@@ -3,6 +3,7 @@ import { matchesGlob } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { planShards, recordedDurations, type ShardPlan } from '../../evidence/shards.ts'
+import { architecture } from '../../lab/sandbox/processes/cpu.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { checkVariants } from './variants.ts'
@@ -12,6 +13,15 @@ export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: strin
 /** Whether there is anything to run, and so evidence to come. */
 export function hasCommands(tutorial: Tutorial): boolean {
   return tutorial.blocks.some((block) => block.kind === 'run')
+}
+
+/** Why the page is not run on this machine; undefined where it is. */
+export function whyNotHere(tutorial: Tutorial): string | undefined {
+  if (!hasCommands(tutorial)) return 'it has no blocks to run'
+  const { architectures } = tutorial.frontMatter
+  const here = architecture()
+  if (architectures.length === 0 || architectures.some((name) => name === here)) return undefined
+  return `it is for ${architectures.join(' and ')} alone, and this machine is ${here}`
 }
 
 /** Pure. `records` give the durations by which shards are balanced. `kept`: see `narrow`. */

@@ -9,7 +9,7 @@ import { type EvidenceStore, writeEvidence } from '../../evidence/store.ts'
 import type { Lab, LabDescription } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
 import type { RunOptions } from '../../run/plan/run-options.ts'
-import { hasCommands } from '../documents/select.ts'
+import { whyNotHere } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
@@ -37,10 +37,11 @@ export type LabRun = {
 export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; statuses: ExitStatus[] }
 
 export async function runInLab({ tutorials, options, context, store, authoringHooks }: LabRun): Promise<LabOutcome> {
-  const idle = tutorials
-    .filter((tutorial) => !hasCommands(tutorial))
-    .map((tutorial) => reportOfTutorial(tutorial, 'it has no blocks to run'))
-  const runnable = tutorials.filter(hasCommands)
+  const idle = tutorials.flatMap((tutorial) => {
+    const why = whyNotHere(tutorial)
+    return why === undefined ? [] : [reportOfTutorial(tutorial, why)]
+  })
+  const runnable = tutorials.filter((tutorial) => whyNotHere(tutorial) === undefined)
   if (runnable.length === 0) return { report: { lab: null, tutorials: idle }, statuses: [] }
 
   const progress = openProgress(context.stderr, context.now)

@@ -10,7 +10,7 @@ import type { Reporter } from '../../report/reporters/reporter.ts'
 import { upToLine } from '../../run/plan/up-to-line.ts'
 import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
 import { narrow } from '../documents/narrow.ts'
-import { hasCommands, select } from '../documents/select.ts'
+import { select, whyNotHere } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { type ExitStatus, exit, exitStatus } from '../frame/exit-status.ts'
 import { evidenceDirectory } from '../frame/paths.ts'
@@ -67,7 +67,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
 
   if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
     const { index, count } = options.shard
-    const tutorials = selection.tutorials.filter(hasCommands).map((tutorial) => tutorial.id)
+    const tutorials = selection.tutorials.filter((tutorial) => whyNotHere(tutorial) === undefined).map(({ id }) => id)
     const manifest = { shard: index, of: count, plan: selection.plan.fingerprint, tutorials }
     const directory = evidenceDirectory(context.environment)
     try {

@@ -29,6 +29,8 @@ export const frontMatterSchema = z.strictObject({
   level: z.enum(['linted', 'contract', 'executed', 'booted']).default('executed'),
   /** Images by the names that the page writes. */
   images: z.array(z.string()).default([]),
+  /** Processors that the page holds for, where it holds for some alone. */
+  architectures: z.array(z.enum(['x86_64', 'aarch64'])).default([]),
   /** Ids of tutorials that a reader should have done. */
   prerequisites: z.array(z.string()).default([]),
   /** Position in its group. */

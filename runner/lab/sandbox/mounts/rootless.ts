@@ -67,6 +67,7 @@ export const probe: SandboxRequest = {
       kind: 'tutorial',
       level: 'executed',
       images: [],
+      architectures: [],
       prerequisites: [],
       order: 0,
       places: {},

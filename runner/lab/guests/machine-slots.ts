@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import type { Internals } from '../sandbox/internals.ts'
 
 /** Of one machine. An emulated one uses its two processors fully while it boots. */
-export const processors = 1
+export const processors = Math.min(2, cpus().length)
 export const mebibytes = totalmem() > 6 * 1024 ** 3 ? 2048 : 1024
 
 const atOnce = Math.max(

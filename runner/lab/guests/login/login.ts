@@ -50,7 +50,8 @@ function ssh(address: string, place: string): string[] {
     'LogLevel=ERROR',
     'ConnectTimeout=60',
     'ServerAliveInterval=15',
-    'ServerAliveCountMax=4',
+    // Emulated on a busy host, a machine was silent for more than a minute and lived: five are allowed.
+    'ServerAliveCountMax=20',
     `ControlPath=${place}/ssh`,
     // Emulated processors have no instructions for AES, and key exchange that withstands quantum computers costs them seconds.
     'KexAlgorithms=curve25519-sha256,ecdh-sha2-nistp256',

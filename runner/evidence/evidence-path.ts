@@ -4,7 +4,7 @@ import type { Evidence } from './schema.ts'
 
 /**
  * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the same
- * thing, so that the newer replaces the older; candidates, chosen tabs and a real bootc have files of their own.
+ * thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have files of their own.
  */
 export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant'>): string {
   const candidates = evidence.images
@@ -13,10 +13,12 @@ export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'imag
     .sort()
   const variant = Object.entries(evidence.variant).sort()
   const bootc = evidence.lab.bootc.kind === 'real' ? '+bootc' : ''
+  const { architecture = 'x86_64' } = evidence.lab
+  const machine = architecture === 'x86_64' ? '' : `@${architecture}`
   const special = candidates.length + variant.length > 0 ? `~${shortHash(JSON.stringify([candidates, variant]))}` : ''
   return [
     ...evidence.tutorial.id.split('/').map(safeName),
-    `${safeName(evidence.lab.name)}${bootc}${special}.json`,
+    `${safeName(evidence.lab.name)}${bootc}${machine}${special}.json`,
   ].join('/')
 }
 

@@ -58,7 +58,7 @@ const defaultMaxAge = '24h'
 export const labOptions: Record<string, OptionSpec> = {
   lab: {
     value: 'NAME',
-    help: 'Where blocks run: fedora or offline. Default: fedora where podman and the registries are there, else offline.',
+    help: 'Where blocks run: fedora or offline. Default: fedora for root where a registry answers, else offline.',
   },
   image: {
     value: 'NAME=SOURCE',

@@ -61,9 +61,9 @@ test('two shards by tmt, joined, are what one run without it gives', { skip: why
     const run = ['run', '--id', join(scratch, `run-${number}`), '--all']
     const environment = ['SHARDS=2', `FILTER=${filter}`, 'LAB=offline'].flatMap((one) => ['--environment', one])
     // The pages are this project's own; tmt asks whether that is known.
-    const plan = ['plan', '--name', `/plans/documented/${number}$`]
+    const plan = ['plan', '--name', `/tmt/plans/documented/${number}$`]
     return call('tmt', [...run, ...environment, 'provision', '--how', 'local', ...plan], {
-      cwd: join(copy, 'tmt'),
+      cwd: copy,
       env: { TMT_FEELING_SAFE: '1', PATH: `${bin}:${process.env.PATH}` },
     })
   }

@@ -2,7 +2,8 @@
 # A test: runs pages and leaves evidence/, junit.xml and report.json in the data of the test. What a plan or a command line
 # sets comes in as variables: SHARD and SHARDS, FILTER, VARIANT_IMAGE, LAB, REQUIRE.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+# The copy of the repository in which the plan has installed the runner.
+cd "${TMT_TREE:?this script is started by tmt}"
 data=${TMT_TEST_DATA:?this script is started by tmt}
 # What the checkout brings is no evidence of this machine.
 export EVIDENCE_DIR="$data/evidence"

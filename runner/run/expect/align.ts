@@ -98,6 +98,9 @@ export function isAnyLine(line: string): boolean {
   return line.includes('...') && line.replaceAll('...', '').trim() === ''
 }
 
+/** A search takes the product of both lengths in the worst case: what would take seconds does not match. */
+const mostSearch = 1_000_000_000
+
 /** Prepared once where it is compared with many lines. Its lines must have no blanks at their end. */
 export function lineMatcher(expected: string): (text: string) => boolean {
   const pattern = expected.trimEnd()
@@ -106,8 +109,9 @@ export function lineMatcher(expected: string): (text: string) => boolean {
   const first = pieces[0] ?? ''
   const last = pieces.at(-1) ?? ''
   const middle = pieces.slice(1, -1)
+  const longest = Math.max(...middle.map((piece) => piece.length), 1)
   return (text) => {
-    if (!text.startsWith(first)) return false
+    if (!text.startsWith(first) || longest * text.length > mostSearch) return false
     let at = first.length
     for (const piece of middle) {
       const found = text.indexOf(piece, at)

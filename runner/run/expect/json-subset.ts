@@ -8,7 +8,8 @@ import type { Expectation } from '../../document/model.ts'
 import { clipAround, type ExpectationProblem, type Matcher, type Rewritten } from './matcher.ts'
 
 type Path = (string | number)[]
-type Difference = { path: Path; message: string }
+/** `message` is made where it is shown: of the elements of an array, most only do not match. */
+type Difference = { path: Path; message: () => string }
 
 export const jsonSubset: Matcher = {
   compare(expected, seen) {
@@ -32,7 +33,7 @@ export const jsonSubset: Matcher = {
     if (!difference) return undefined
     return {
       line: lineOf(expected, difference.path),
-      message: `${pathText(difference.path)}: ${difference.message}`,
+      message: `${pathText(difference.path)}: ${difference.message()}`,
       diff: jsonDiff(wanted.value, got.value, difference.path, expected.line),
     }
   },
@@ -66,7 +67,7 @@ const anyJson: ExpectationProblem = {
 function firstDifference(wanted: unknown, got: unknown, path: Path): Difference | undefined {
   if (wanted === '...') return undefined
   if (Array.isArray(wanted)) {
-    if (!Array.isArray(got)) return { path, message: `expected an array, seen ${brief(got)}` }
+    if (!Array.isArray(got)) return { path, message: () => `expected an array, seen ${brief(got)}` }
     if (wanted.length === 0 && got.length > 0) return notEmpty(path, 'array', got)
     let at = 0
     for (const [index, element] of wanted.entries()) {
@@ -74,27 +75,29 @@ function firstDifference(wanted: unknown, got: unknown, path: Path): Difference 
       if (at === got.length) {
         const only =
           wanted.length === 1 && got.length === 1 ? firstDifference(element, got[0], [...path, 0]) : undefined
-        return only ?? { path: [...path, index], message: `no element of ${got.length} matches ${brief(element)}` }
+        return (
+          only ?? { path: [...path, index], message: () => `no element of ${got.length} matches ${brief(element)}` }
+        )
       }
       at++
     }
     return undefined
   }
   if (isObject(wanted)) {
-    if (!isObject(got)) return { path, message: `expected an object, seen ${brief(got)}` }
+    if (!isObject(got)) return { path, message: () => `expected an object, seen ${brief(got)}` }
     if (Object.keys(wanted).length === 0 && Object.keys(got).length > 0) return notEmpty(path, 'object', got)
     for (const [key, value] of Object.entries(wanted)) {
-      if (!Object.hasOwn(got, key)) return { path: [...path, key], message: `missing, expected ${brief(value)}` }
+      if (!Object.hasOwn(got, key)) return { path: [...path, key], message: () => `missing, expected ${brief(value)}` }
       const difference = firstDifference(value, got[key], [...path, key])
       if (difference) return difference
     }
     return undefined
   }
-  return wanted === got ? undefined : { path, message: `expected ${brief(wanted)}, seen ${brief(got)}` }
+  return wanted === got ? undefined : { path, message: () => `expected ${brief(wanted)}, seen ${brief(got)}` }
 }
 
 function notEmpty(path: Path, what: string, got: unknown): Difference {
-  return { path, message: `expected an empty ${what}, seen ${brief(got)}; \`"..."\` stands for any value` }
+  return { path, message: () => `expected an empty ${what}, seen ${brief(got)}; \`"..."\` stands for any value` }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

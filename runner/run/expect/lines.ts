@@ -50,22 +50,25 @@ export function matchesAll(expected: string[], seen: string[], limit = mostWork)
   const lines = seen.map((line) => line.trimEnd())
   const segments = splitAtSkips(expected)
   const first = segments[0] ?? []
-  if (segments.length === 1) return first.length === lines.length && fits(first, lines, 0)
+  let work = 0
+  const fits = (segment: Segment, at: number) =>
+    segment.every((matches, index) => {
+      const line = lines[at + index] ?? ''
+      work += 16 + line.length
+      return work <= limit && matches(line)
+    })
+  const verdict = (holds: boolean) => (work > limit ? 'too much' : holds)
+  if (segments.length === 1) return first.length === lines.length && verdict(fits(first, 0))
   const last = segments.at(-1) ?? []
   const end = lines.length - last.length
-  if (end < first.length || !fits(first, lines, 0) || !fits(last, lines, end)) return false
+  if (end < first.length || !fits(first, 0) || !fits(last, end)) return verdict(false)
   let at = first.length
-  let work = 0
   for (const segment of segments.slice(1, -1)) {
-    while (at + segment.length <= end && !fits(segment, lines, at)) {
-      work += 16 + (lines[at]?.length ?? 0)
-      if (work > limit) return 'too much'
-      at++
-    }
-    if (at + segment.length > end) return false
+    while (at + segment.length <= end && work <= limit && !fits(segment, at)) at++
+    if (at + segment.length > end) return verdict(false)
     at += segment.length
   }
-  return true
+  return verdict(true)
 }
 
 function splitAtSkips(expected: string[]): Segment[] {
@@ -75,8 +78,4 @@ function splitAtSkips(expected: string[]): Segment[] {
     else segments.at(-1)?.push(lineMatcher(line))
   }
   return segments
-}
-
-function fits(segment: Segment, seen: string[], at: number): boolean {
-  return segment.every((matches, index) => matches(seen[at + index] ?? ''))
 }

@@ -9,7 +9,15 @@ export type Attack = {
 
 const perl = (code: string) => `perl -e '${code}'`
 /** System call numbers of x86-64 and arm64. */
-const numbers = { openByHandle: [304, 265], addKey: [248, 217], keyctl: [250, 219], perf: [298, 241], bpf: [321, 280] }
+const numbers = {
+  openByHandle: [304, 265],
+  ring: [425, 425],
+  faults: [323, 282],
+  addKey: [248, 217],
+  keyctl: [250, 219],
+  perf: [298, 241],
+  bpf: [321, 280],
+}
 const call = (name: keyof typeof numbers) => numbers[name][process.arch === 'arm64' ? 1 : 0]
 
 const realRoot = 'root of the machine may mount any file system and make any device node'
@@ -88,11 +96,22 @@ export const attacks: Attack[] = [
     script: `mkdir -p /tmp/fs; for d in /dev/vda /dev/sda /dev/nvme0n1 /dev/loop0; do mount -t ${type} $d /tmp/fs && echo GOT IT; done`,
   })),
   {
+    name: 'an asynchronous ring',
+    script: perl(`my $p = pack("x120"); print "GOT IT" if syscall(${call('ring')}, 1, $p) >= 0`),
+  },
+  {
+    name: 'page faults that a program handles',
+    script: perl(`print "GOT IT" if syscall(${call('faults')}, 0) >= 0`),
+  },
+  {
+    name: 'system calls by the numbers of another architecture',
+    script: process.arch === 'x64' ? perl(`print "GOT IT" if syscall(${0x40000000 + 39}) >= 0`) : 'true',
+  },
+  {
     name: 'performance counters of the whole machine',
     script: perl(
       `my $a = pack("LLQ14", 1, 128, 0, (0) x 13); print "GOT IT" if syscall(${call('perf')}, $a, -1, 0, -1, 0) >= 0`,
     ),
-    rootPages: realRoot,
   },
   {
     name: 'loading a BPF program',

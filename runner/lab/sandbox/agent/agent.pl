@@ -16,6 +16,7 @@ use strict;
 use warnings;
 
 require(__FILE__ =~ s{[^/]*\z}{operations.pl}r);
+require(__FILE__ =~ s{[^/]*\z}{seccomp.pl}r);
 our ($calls, %operations, $namespace);
 use constant { KILL => 9, NAMESPACES => 0x6e020000, NEWNS => 0x20000, PDEATHSIG => 1, CAPBSET_DROP => 24, INTO_CGROUP => 1 << 33, SIGCHLD => 17 };
 
@@ -199,6 +200,7 @@ sub keeper {
     1 while sysread($problem, $message, 4096, length $message);
     $fail->($message) if $message ne '';
     call('prctl', CAPBSET_DROP, $_ + 0, 0, 0, 0) for split / /, $capabilities;
+    filter_calls($ARGV[0]);
     say_line($id, 'up', $$, $init);
 
     my %children = ($init => 'init');

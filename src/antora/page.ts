@@ -5,6 +5,7 @@ import { visit } from 'unist-util-visit'
 import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { fenceRoles } from '../fence/page-context.ts'
+import { hasScheme, leadsToAPage } from '../library/links.ts'
 import { resolveReferences } from '../markdown/references.ts'
 import { pictures } from '../pictures/registry.ts'
 import { type PageView, viewPage } from '../state/page-view.ts'
@@ -37,7 +38,7 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
   })
   const writer = new BlockWriter({
     link: (url) => linkHead(url, id, options),
-    image: (url) => (/^[a-z]+:/i.test(url) ? url : posix.join(posix.dirname(id), url)),
+    image: (url) => (hasScheme(url) ? url : posix.join(posix.dirname(id), url)),
     footnote: (identifier) => footnotes.get(identifier) ?? [],
     source: (node) => sourceOf(node, markdown),
     code: (node) => antoraCode(node, roles.get(node.position?.start.line ?? 0), view),
@@ -74,7 +75,7 @@ function needs({ frontMatter }: Tutorial, { titles }: PageOptions): string[] {
 }
 
 function linkHead(url: string, id: string, { titles, siteUrl }: PageOptions): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(url)) return `link:${address(url)}`
+  if (hasScheme(url)) return leadsToAPage(url) ? `link:${address(url)}` : undefined
   if (url.startsWith('#')) return `xref:${url}`
   const [, path = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(url) ?? []
   const target = path.startsWith('/') ? undefined : posix.join(posix.dirname(id), path).replace(/\.md$/, '')

@@ -30,12 +30,22 @@ export function fileHref(base: string, tutorialId: string, block: Pick<FileBlock
  * the site without its base; other files stand beside the documents.
  */
 export function documentLink(base: string, id: string, target: string): string {
-  if (/^([a-z][a-z0-9+.-]*:|#|\/\/)/i.test(target)) return target
+  if (hasScheme(target)) return leadsToAPage(target) ? target : '#'
+  if (/^(#|\/\/)/.test(target)) return target
   if (target.startsWith('/')) return base + target.slice(1)
   const [, path = '', rest = ''] = /^([^?#]*)(.*)$/.exec(target) ?? []
   const resolved = posix.join(posix.dirname(id), path)
   if (path.endsWith('.md')) return pageHref(base, resolved.replace(/\.md$/, '')) + rest
   return `${base}media/${resolved}${rest}`
+}
+
+export function hasScheme(target: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:/i.test(target)
+}
+
+/** Whether following the address opens a page or a mail, and runs nothing (`javascript:`, `data:`). */
+export function leadsToAPage(target: string): boolean {
+  return /^(?:https?|mailto):/i.test(target)
 }
 
 /** A new issue with all that a maintainer asks first. */

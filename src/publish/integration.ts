@@ -39,7 +39,7 @@ function securePages(root: string, files: string[]): Map<string, Published> {
   const scriptHashes = new Set<string>()
   const styleHashes = new Set<string>()
   for (const file of files) {
-    const { html, rules, ...facts } = readPage(readFileSync(join(root, file), 'utf8'))
+    const { html, rules, ...facts } = readPage(showDirections(readFileSync(join(root, file), 'utf8')))
     const policy = contentPolicy(facts.scriptHashes, facts.styleHashes)
     const meta = `<meta http-equiv="content-security-policy" content="${policy}">`
     const style = rules === '' ? '' : `<style>${rules}</style>`
@@ -62,6 +62,14 @@ function securePages(root: string, files: string[]): Map<string, Published> {
   ]
   writeFileSync(join(root, '_headers'), headers.join('\n'))
   return pages
+}
+
+/** Characters that turn the direction of text can make a command look like another one. */
+export function showDirections(html: string): string {
+  return html.replace(
+    /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `[U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`,
+  )
 }
 
 /** What was cut out of a page would keep the whole page in memory. */

@@ -2,7 +2,6 @@ import starlight from '@astrojs/starlight'
 import { defineConfig } from 'astro/config'
 import { plain } from './src/plain/integration.ts'
 import { publish } from './src/publish/integration.ts'
-import { pagefindRanking } from './src/search.ts'
 import { readSite, siteName, tagline } from './src/site.ts'
 
 const site = readSite(process.env, import.meta.dirname, new Date())
@@ -22,7 +21,6 @@ export default defineConfig({
       title: siteName,
       description: tagline,
       favicon: '/favicon.svg',
-      pagefind: { ranking: pagefindRanking },
       // Fences are drawn by src/markdown, so that they carry their evidence and no inline styles.
       expressiveCode: false,
       markdown: { headingLinks: false },
@@ -38,6 +36,7 @@ export default defineConfig({
       components: {
         Head: './src/components/Head.astro',
         SiteTitle: './src/components/SiteTitle.astro',
+        Search: './src/components/Search.astro',
         Sidebar: './src/components/Sidebar.astro',
         PageTitle: './src/components/PageTitle.astro',
         MarkdownContent: './src/components/MarkdownContent.astro',

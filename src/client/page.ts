@@ -2,10 +2,8 @@
 /** What a script adds to a page that works without it: copying, tabs, own names for placeholders. */
 import { addCopyButtons } from './copy.ts'
 import { personalise } from './personal.ts'
-import { focusSearchWhenReady } from './search-focus.ts'
 import { makeTabs } from './tabs.ts'
 
 personalise(document)
 makeTabs(document)
 addCopyButtons(document)
-focusSearchWhenReady(document)

@@ -6,7 +6,20 @@ const files = import.meta.glob<SurfaceFile>('../../runner/lint/surfaces/generate
   import: 'default',
 })
 
-export type FlagRow = { names: string[]; value: string; values: string[]; since?: string; insteadOf?: string }
+/** Flag → verb path → meaning; `npm run surfaces:meanings` takes them from the tools' own help. */
+const meanings = import.meta.glob<Record<string, Record<string, string>>>('../data/meanings/*.json', {
+  eager: true,
+  import: 'default',
+})
+
+export type FlagRow = {
+  names: string[]
+  value: string
+  values: string[]
+  meaning?: string
+  since?: string
+  insteadOf?: string
+}
 
 export type CommandView = {
   /** `bootc image list` */
@@ -18,6 +31,8 @@ export type CommandView = {
   removed: { word: string; in: string; instead?: string }[]
   /** Not all flags are known. */
   open: boolean
+  /** The command that it is another path of. */
+  same?: string
 }
 
 /** All surfaces, those of image mode's own tools first. */
@@ -31,25 +46,36 @@ export function surfaces(): SurfaceFile[] {
 
 /** Every command of a tool, in the order of its verbs. */
 export function commandsOf(surface: SurfaceFile): CommandView[] {
-  const name = surface.binaries[0] ?? surface.tool
-  return [...walk(name, surface.root)]
+  return [...walk(surface, [], surface.root)]
 }
 
-function* walk(name: string, entry: CommandEntry): Generator<CommandView> {
+function* walk(surface: SurfaceFile, path: string[], entry: CommandEntry): Generator<CommandView> {
+  const tool = surface.binaries[0] ?? surface.tool
+  const name = [tool, ...path].join(' ')
   yield {
     name,
     id: name.replaceAll(' ', '-'),
     ...(entry.since && { since: entry.since }),
+    ...(entry.same !== undefined && { same: `${tool} ${entry.same}` }),
     aliases: Object.keys(entry.aliases ?? {}),
-    flags: (entry.flags ?? []).map(flagRow),
+    flags: (entry.flags ?? []).map((flag) => flagRow(flag, surface.tool, path.join(' '))),
     removed: entry.removed ?? [],
     open: entry.open ?? false,
   }
-  for (const [verb, child] of Object.entries(entry.commands ?? {}).sort()) yield* walk(`${name} ${verb}`, child)
+  for (const [verb, child] of Object.entries(entry.commands ?? {}).sort()) yield* walk(surface, [...path, verb], child)
 }
 
-function flagRow(entry: Parameters<typeof readFlag>[0]): FlagRow {
+function flagRow(entry: Parameters<typeof readFlag>[0], tool: string, path: string): FlagRow {
   const { names, arity, values = [], since, insteadOf } = readFlag(entry)
   const value = { none: '', required: 'VALUE', optional: '[=VALUE]', unknown: '' }[arity]
-  return { names, value, values, ...(since && { since }), ...(insteadOf && { insteadOf }) }
+  const known = meanings[`../data/meanings/${tool}.json`]?.[names.at(-1) ?? '']
+  const meaning = known?.[path] ?? known?.['']
+  return {
+    names,
+    value,
+    values,
+    ...(meaning && { meaning: `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)}` }),
+    ...(since && { since }),
+    ...(insteadOf && { insteadOf }),
+  }
 }

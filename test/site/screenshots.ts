@@ -40,7 +40,7 @@ for (const directory of sites) {
     }
     await page.locator('button[data-open-modal]:not([disabled])').first().click()
     await page.locator('dialog input').fill('read-only file system')
-    await page.locator('dialog .pagefind-ui__result').first().waitFor()
+    await page.locator('dialog li').first().waitFor()
     await shoot('search')
     await page.close()
   }

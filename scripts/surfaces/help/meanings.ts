@@ -1,0 +1,34 @@
+/** The line of meaning that a help text has for each flag, whatever its dialect. */
+
+const flagLine = /^(\s{1,12})(?:(-\w)(?=[ ,]),? *)?(--?[A-Za-z0-9][\w.-]*)?\S*(?: \S+)*?:?(?:\s{2,}(\S.*))?$/
+const longest = 110
+
+/** By each name of a flag. */
+export function readMeanings(help: string): Map<string, string> {
+  const meanings = new Map<string, string>()
+  const lines = help.replaceAll('\t', '        ').split('\n')
+  for (const [index, line] of lines.entries()) {
+    const [, indent = '', short, name, beside = ''] = /^\s+-/.test(line) ? (flagLine.exec(line) ?? []) : []
+    const names = [short, name].filter((found) => found !== undefined)
+    const text = [beside, ...below(lines.slice(index + 1), indent.length, beside !== '')].join(' ').trim()
+    if (text !== '') for (const found of names) if (!meanings.has(found)) meanings.set(found, shorten(text))
+  }
+  return meanings
+}
+
+/** Lines that go on with a description: deeper than the flag, up to an empty one. */
+function below(lines: string[], indent: number, hasBegun: boolean): string[] {
+  const found: string[] = []
+  for (const line of lines) {
+    const depth = /^\s*/.exec(line)?.[0].length ?? 0
+    if (line.trim() === '' || depth <= indent + (hasBegun ? 8 : 1) || /^\s+-/.test(line)) break
+    found.push(line.trim())
+  }
+  return found
+}
+
+function shorten(text: string): string {
+  const sentence = (/^.*?[^.][.](?=\s+[A-Z[]|$)/.exec(text)?.[0] ?? text).replace(/[.:]$/, '').replaceAll(/\s+/g, ' ')
+  if (sentence.length <= longest) return sentence
+  return `${sentence.slice(0, longest).replace(/\s+\S*$/, '')} …`
+}

@@ -1,0 +1,144 @@
+/// <reference lib="dom" />
+/** The search dialog. The index is fetched when a reader opens it, and not before. */
+import { pagefindRanking } from '../search.ts'
+import { answers, tellingWords, wordsOf } from './search-match.ts'
+
+type Part = { title: string; url: string; excerpt: string }
+type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
+type Found = { id: string; score: number; data(): Promise<Page> }
+type Pagefind = {
+  options(options: unknown): Promise<void>
+  search(query: string): Promise<{ results: Found[] }>
+}
+
+const shown = 10
+const sections = 3
+const typingMs = 120
+
+export function startSearch(root: Document): void {
+  const dialog = root.querySelector<HTMLDialogElement>('dialog[data-search]')
+  const open = root.querySelector<HTMLButtonElement>('button[data-open-modal]')
+  const input = dialog?.querySelector('input')
+  const list = dialog?.querySelector('ol')
+  const status = dialog?.querySelector<HTMLElement>('[role=status]')
+  if (!dialog || !open || !input || !list || !status) return
+  let engine: Promise<Pagefind> | undefined
+  const show = (): void => {
+    engine ??= load(dialog.dataset.search ?? '')
+    dialog.showModal()
+    input.select()
+  }
+  const asked = (): string => input.value.trim()
+  let busy = false
+  /** One search at a time: what was typed meanwhile is looked for next. */
+  const search = async (): Promise<void> => {
+    if (busy) return
+    busy = true
+    try {
+      for (let query: string | undefined; query !== asked(); ) {
+        query = asked()
+        await new Promise((resolve) => setTimeout(resolve, typingMs))
+        if (query !== asked()) continue
+        const found = query === '' ? [] : await find(await (engine ?? load('')), query)
+        list.replaceChildren(...found.map((page) => resultOf(root, page)))
+        status.textContent = query === '' ? '' : wordOf(found.length, query)
+      }
+    } finally {
+      busy = false
+    }
+  }
+  open.addEventListener('click', show)
+  open.disabled = false
+  root.addEventListener('keydown', (event) => {
+    if (event.key !== 'k' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    if (dialog.open) dialog.close()
+    else show()
+  })
+  input.addEventListener('input', () => {
+    search().catch(() => {
+      status.textContent = 'The search is part of the published pages only.'
+    })
+  })
+  dialog.addEventListener('keydown', (event) => {
+    // The field would take the first one to empty itself.
+    if (event.key === 'Escape') dialog.close()
+    else move(event, [input, ...list.querySelectorAll('a')])
+  })
+  dialog.addEventListener('click', ({ target }) => {
+    // Of the dialog itself only the backdrop can be hit; a link may lead to a place on this page.
+    if (target === dialog || (target instanceof Element && target.closest('a, [data-close]'))) dialog.close()
+  })
+}
+
+async function load(bundle: string): Promise<Pagefind> {
+  const pagefind = (await import(/* @vite-ignore */ `${bundle}pagefind.js`)) as Pagefind
+  await pagefind.options({ ranking: pagefindRanking, excerptLength: 22 })
+  return pagefind
+}
+
+/**
+ * Pagefind alone wants all words on one page, which a question in a reader's own words seldom has. Here a page counts for
+ * each word that it has, and the more for having them all, the more there are: a pasted error message stands on one page.
+ */
+async function find(pagefind: Pagefind, query: string): Promise<Page[]> {
+  const sums = new Map<string, Found>()
+  const words = tellingWords(query)
+  const add = async (text: string, weight: number): Promise<void> => {
+    for (const found of (await pagefind.search(text)).results)
+      sums.set(found.id, { ...found, score: weight * found.score + (sums.get(found.id)?.score ?? 0) })
+  }
+  await Promise.all([add(query, words.length / 2), ...words.map((word) => add(word, 1))])
+  const best = [...sums.values()].sort((a, b) => b.score - a.score).slice(0, shown)
+  const pages = await Promise.all(best.map((found) => found.data()))
+  return pages.filter(({ content, meta }) => answers(query, wordsOf(`${Object.values(meta).join(' ')} ${content}`)))
+}
+
+function wordOf(count: number, query: string): string {
+  if (count === 0)
+    return `No page has “${query}”. Try fewer words: the name of the command, or the middle of an error message.`
+  return `${count === shown ? `The ${count} best pages` : `${count} page${count > 1 ? 's' : ''}`} for “${query}”`
+}
+
+function resultOf(root: Document, page: Page): HTMLLIElement {
+  const item = root.createElement('li')
+  const own = page.sub_results.filter(({ url }) => url !== page.url).slice(0, sections)
+  item.append(
+    partOf(root, { ...page, title: page.meta.title ?? page.url, excerpt: own.length > 0 ? '' : page.excerpt }),
+  )
+  if (own.length > 0) {
+    const parts = root.createElement('ul')
+    for (const part of own) {
+      const place = root.createElement('li')
+      place.append(partOf(root, part))
+      parts.append(place)
+    }
+    item.append(parts)
+  }
+  return item
+}
+
+function partOf(root: Document, { title, url, excerpt }: Part): HTMLAnchorElement {
+  const link = root.createElement('a')
+  link.href = url
+  const name = root.createElement('b')
+  name.textContent = title
+  link.append(name)
+  if (excerpt !== '') {
+    const text = root.createElement('span')
+    // Escaped by the index, except for its marks.
+    text.innerHTML = excerpt
+    link.append(' ', text)
+  }
+  return link
+}
+
+/** Arrows lead from the field through the results; Enter in the field opens the first. */
+function move(event: KeyboardEvent, stops: HTMLElement[]): void {
+  const at = stops.indexOf(event.target as HTMLElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Enter: at === 0 ? 1 : undefined }[event.key]
+  if (at === -1 || to === undefined || stops[to] === undefined) return
+  event.preventDefault()
+  if (event.key === 'Enter') stops[to].click()
+  else stops[to].focus()
+}

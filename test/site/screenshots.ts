@@ -1,5 +1,5 @@
 /**
- * `node test/site/screenshots.ts OUT DIST [DIST…]`: pictures of the pages that readers see first, to be looked at. Give a
+ * `npm run screenshots -- OUT DIST [DIST…]`: pictures of the pages that readers see first, to be looked at. Give a
  * site that was built with evidence and one without (`EVIDENCE_DIR=none SITE_OUT=dist-bare npm run build`) to see both.
  */
 import { mkdir } from 'node:fs/promises'
@@ -35,7 +35,7 @@ for (const directory of sites) {
     const shoot = (name: string): Promise<Buffer> =>
       page.screenshot({ path: join(out, `${basename(directory)}.${name}.${look}.png`) })
     for (const path of paths) {
-      await page.goto(`${served.origin}/${path}`)
+      await page.goto(`${served.origin}/${path}`, { timeout: 120_000 })
       await shoot(path.replaceAll('/', '_') || 'home')
     }
     await page.locator('button[data-open-modal]:not([disabled])').first().click()

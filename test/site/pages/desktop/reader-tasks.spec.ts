@@ -22,11 +22,11 @@ test('which computer a step is for stands on the step', async ({ page, openPage 
 
 test('whether and when a page ran on Fedora’s own image takes one click', async ({ page, openPage }) => {
   const reader = presses()
-  await openPage('operate/upgrade/')
+  await openPage('build/web-server/')
   await reader.press(page.locator('.page-evidence > summary'))
   const real = page.locator('.page-evidence .run-facts', { hasText: 'the real image' })
   await expect(real).toBeVisible()
-  await expect(real).toContainText('1 Sep 2026')
+  await expect(real).toContainText('1 Oct 2026')
   expect(reader.count()).toBe(1)
 })
 

@@ -60,7 +60,7 @@ async function askByPodman(signal: AbortSignal): Promise<LabProbe> {
 }
 
 /**
- * Whether a registry answers, whatever it wants to be told first: the tools that can log in are not there yet. A host
+ * Whether a registry answers, whatever credentials it wants first: the tools that can log in are not there yet. A host
  * that answers with a page of its own, as a hotel's network does, is no registry.
  */
 export async function askByHttps(image: string, signal: AbortSignal): Promise<LabProbe> {

@@ -1,6 +1,6 @@
 /**
  * Writes what each flag means into `src/data/meanings/TOOL.json`, from the tools' own help:
- * `node scripts/surfaces/meanings.ts --root DIR TOOL…`. DIR is a root filesystem that has the tools.
+ * `npm run surfaces:meanings -- --root DIR TOOL…`. DIR is a root filesystem that has the tools.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

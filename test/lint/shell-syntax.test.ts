@@ -70,7 +70,7 @@ test('an escaped blank that is meant is left alone', async () => {
 })
 
 test('a blank after the backslash of a line that was to go on is found', async () => {
-  const at = (column: number) => [`warning blank-after-backslash 4:${column}`]
+  const at = (column: number) => [`error blank-after-backslash 4:${column}`]
   assert.deepEqual(await found('bash run', 'podman run \\ ', '  image'), at(12))
   assert.deepEqual(await found('bash run', 'podman run \\\t', '--rm image'), at(12))
   assert.deepEqual(await found('bash', '# podman \\ ', 'echo a \\\\ ', 'echo \\', '  b'), [])

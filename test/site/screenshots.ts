@@ -4,9 +4,11 @@
  */
 import { mkdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { answerHelp } from '../../runner/cli/frame/own-help.ts'
 import { launch } from './browser/chromium.ts'
 import { serve } from './serve.ts'
 
+answerHelp(import.meta.url)
 const [out, ...sites] = process.argv.slice(2)
 if (out === undefined || sites.length === 0) throw new Error('usage: screenshots.ts OUT DIST [DIST…]')
 const paths = [

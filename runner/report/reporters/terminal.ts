@@ -167,7 +167,7 @@ function verdict(report: RunReport, paint: Paint): string {
         count('not-run') > 0 ? `${count('not-run')} not run` : '',
         report.interrupted ? 'the run was interrupted' : '',
       ]
-  if (unread > 0) words.push(`${plural(unread, 'document')} cannot be understood`)
+  if (unread > 0) words.push(`${plural(unread, 'document')} with errors, not run`)
   const line = `${words.filter(Boolean).join(', ')}${report.listed ? '' : ` · ${formatDuration(report.ms)}`}`
   if (count('failed') > 0 || errors > 0 || report.shortfalls.length > 0) return paint.bad(line)
   if (report.listed) return line

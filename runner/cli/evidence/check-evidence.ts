@@ -12,6 +12,7 @@ import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { labDirectory } from '../frame/paths.ts'
+import { readImageDigest } from './image-digest.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The public key of the signer.' },
@@ -44,9 +45,10 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   const signer = readSigner(one('key'), one('identity'), one('issuer'))
   if (signer === undefined) errors.push('who must have signed: --key FILE, or --identity URL and --issuer URL')
   const images = (values.get('image') ?? []).flatMap((text): [string, string][] => {
-    const [, name, digest] = /^(.+)=(sha256:[0-9a-f]{64})$/.exec(text) ?? []
-    if (name === undefined || digest === undefined) errors.push(`--image ${text}: expected NAME=sha256:…`)
-    return name === undefined || digest === undefined ? [] : [[name, digest]]
+    const read = readImageDigest(text)
+    if ('image' in read) return [read.image]
+    errors.push(read.error)
+    return []
   })
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   if (cosign === undefined) errors.push('there is no cosign on PATH, and no lab that has one')

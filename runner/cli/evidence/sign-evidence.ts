@@ -9,6 +9,7 @@ import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { labDirectory } from '../frame/paths.ts'
+import { readImageDigest } from './image-digest.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).' },
@@ -43,8 +44,8 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   const [image] = values.get('image') ?? []
   const [key] = values.get('key') ?? []
   if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
-  const pair = image === undefined ? undefined : /^(.+)=(sha256:[0-9a-f]{64})$/.exec(image)
-  if (image !== undefined && pair === null) errors.push(`--image ${image}: expected NAME=sha256:…`)
+  const wanted = image === undefined ? undefined : readImageDigest(image)
+  if (wanted && 'error' in wanted) errors.push(wanted.error)
   const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : await readEvidence(directory)
   if (errors.length === 0 && store.records.length === 0) errors.push(`there is no evidence in ${directory}`)
   for (const { file, message } of store.problems) errors.push(`${file}: ${message.split(':')[0]}: remove it first`)
@@ -54,8 +55,8 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   }
   const records = signedRecords(directory, store)
   const now = new Date(context.now())
-  if (pair) {
-    const [, name = '', digest = ''] = pair
+  if (wanted && 'image' in wanted) {
+    const [name, digest] = wanted.image
     const predicate = imagePredicate(records, name, digest, now)
     if (predicate !== undefined) context.stdout.write(`${JSON.stringify(predicate, null, 1)}\n`)
     else context.stderr.write(`error: no run in ${directory} used ${name} with the digest ${digest}\n`)

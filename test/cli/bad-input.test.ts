@@ -176,7 +176,7 @@ test('no content folder and no path: the call says what it looked for', async ()
 
 for (const [lab, expected] of [
   ['broken', /The lab host could not be provided: the disk is full\n +Free 2 GB below \/var\./],
-  ['absent', /No lab can run here:\n +not host: it is told to be absent/],
+  ['absent', /No lab can run here:\n +not host: it is set to be absent/],
 ] as const)
   test(`a lab that is ${lab} exits 3, with a reason and every tutorial accounted for`, async () => {
     await place.write('content/a.md', tutorial('A', 'true'))

@@ -8,7 +8,7 @@ const factory: LabFactory = {
   name: 'host',
   probe: async () =>
     process.env.HOST_LAB === 'absent'
-      ? { works: false, found: 'it is told to be absent' }
+      ? { works: false, found: 'it is set to be absent' }
       : { works: true, found: 'it is this machine' },
   provision: async () => {
     if (process.env.HOST_LAB === 'broken') throw new LabError('the disk is full', 'Free 2 GB below /var.')

@@ -118,7 +118,7 @@ export const verifyOptions: Record<string, OptionSpec> = {
     help: 'Take evidence of other machines from the cache too, where this public key verifies it.',
   },
   'fail-fast': { help: 'Begin no further tutorial after the first failure.' },
-  'keep-going': { help: 'Run the documents that can be understood even if others cannot.' },
+  'keep-going': { help: 'Run the documents without errors even if others have some.' },
   'print-schema': { help: 'Print the JSON Schema of evidence files.' },
 }
 

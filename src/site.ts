@@ -1,6 +1,6 @@
 /** What the site is and where it reads from: data of one place, taken from the environment. */
 import { resolve } from 'node:path'
-import { readSigner, type Signer } from '../runner/evidence/signing/signer.ts'
+import { readSigner, type Signer } from '../runner/evidence/signing/cosign.ts'
 
 export const siteName = 'Image Mode Docs'
 export const tagline = 'Tutorials for bootable container images, run before they are published'

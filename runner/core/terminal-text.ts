@@ -1,6 +1,8 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
+
 /** What a terminal would have shown of a program's bytes: no control sequence survives, progress lines are overwritten. */
-import { stripVTControlCharacters } from 'node:util'
+
+import { stripVTControlCharacters, styleText } from 'node:util'
 
 const utf8 = new TextDecoder('utf-8', { fatal: false, ignoreBOM: true })
 
@@ -71,4 +73,21 @@ export function oneLine(text: string): string {
 export function lastLines(text: string, count: number): string[] {
   const lines = text.replace(/\n+$/, '').split('\n')
   return lines.length <= count ? lines : [`(${lines.length - count} lines before)`, ...lines.slice(-count)]
+}
+
+/** Colours by meaning. */
+type Style = Parameters<typeof styleText>[0]
+
+export type Paint = Record<'good' | 'bad' | 'weak' | 'dim' | 'strong', (text: string) => string>
+
+/** Without colour every function returns its text unchanged. */
+export function painter(color: boolean): Paint {
+  const paint = (style: Style) => (text: string) => (color ? styleText(style, text, { validateStream: false }) : text)
+  return {
+    good: paint('green'),
+    bad: paint(['red', 'bold']),
+    weak: paint('yellow'),
+    dim: paint('dim'),
+    strong: paint('bold'),
+  }
 }

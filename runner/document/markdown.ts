@@ -3,14 +3,39 @@
  * Runner, linter, site, export and prose checks all walk the tree that it returns.
  */
 
-import type { Nodes, Root } from 'mdast'
+import type { Heading, Nodes, Root } from 'mdast'
 import { remark } from 'remark'
 import remarkDirective from 'remark-directive'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
+import type { Processor } from 'unified'
 import { splitLines } from '../core/lines.ts'
 import { frontMatterEnd } from './front-matter/front-matter.ts'
-import { withoutInline } from './markdown/without-inline.ts'
+
+/** A plugin for remark that leaves inline content unparsed. Blocks do not depend on it. */
+
+/** CommonMark's inline constructs, by the names that micromark knows them by. */
+const inline = [
+  'attention',
+  'autolink',
+  'characterEscape',
+  'characterReference',
+  'codeText',
+  'hardBreakEscape',
+  'htmlText',
+  'labelEnd',
+  'labelStartImage',
+  'labelStartLink',
+]
+
+/** Comes after the plugins whose inline constructs (GFM's, text directives) it takes away. */
+function withoutInline(this: Processor): void {
+  const data = this.data()
+  const blocks = (data.micromarkExtensions ?? []).map(({ text, insideSpan, attentionMarkers, ...rest }) => rest)
+  data.micromarkExtensions = [...blocks, { disable: { null: inline } }]
+  // Transforms look for addresses in text.
+  data.fromMarkdownExtensions = (data.fromMarkdownExtensions ?? []).flat().map(({ transforms, ...rest }) => rest)
+}
 
 export type Markdown = {
   tree: Root
@@ -112,4 +137,9 @@ function tooComplexAt(lines: string[]): number | undefined {
 function closes(line: string, marker: string): boolean {
   const run = line.trim()
   return run.length >= marker.length && run === (marker[0] ?? '').repeat(run.length)
+}
+
+export function headingText({ children }: Heading, { text }: Pick<Markdown, 'text'>): string {
+  const [first, last] = [children[0], children.at(-1)]
+  return first && last ? text.slice(positionOf(first).start.offset, positionOf(last).end.offset) : ''
 }

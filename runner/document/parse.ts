@@ -7,7 +7,7 @@ import { type FrontMatter, frontMatterEnd } from './front-matter/front-matter.ts
 import { readFrontMatter } from './front-matter/read-front-matter.ts'
 import { parseMarkdown } from './markdown.ts'
 import type { Declaration, ParseResult } from './model.ts'
-import { sourceProblem } from './source-problems.ts'
+import { sourceProblem } from './read-source.ts'
 
 export type ParseOptions = {
   /** Directives that the site does not know are errors: for documents of this project. Includes `nearMisses`. */

@@ -1,7 +1,7 @@
 /** Joins the evidence of several machines. */
-import { evidencePath } from './evidence-path.ts'
+
 import type { Evidence } from './schema.ts'
-import type { StoredEvidence } from './store.ts'
+import { evidencePath, type StoredEvidence } from './store.ts'
 
 /** Two records of the same thing: which one is kept, and why. */
 export type Conflict = { place: string; kept: string; dropped: string; reason: string }

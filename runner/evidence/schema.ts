@@ -1,4 +1,5 @@
 /** What a run of one tutorial left behind: the only source of the site's badges and of every report. */
+
 import { z } from 'zod'
 
 const level = z.enum(['linted', 'contract', 'executed', 'booted'])
@@ -126,3 +127,12 @@ export type Evidence = z.infer<typeof evidenceSchema>
 export type BlockEvidence = z.infer<typeof block>
 export type Failure = z.infer<typeof failure>
 export type Status = z.infer<typeof status>
+
+/** JSON Schema (2020-12) of an evidence file, made from the schema that checks them. */
+export function evidenceJsonSchema(): Record<string, unknown> {
+  return {
+    ...z.toJSONSchema(evidenceSchema),
+    title: 'Evidence of a run of one tutorial',
+    description: 'What was run, where, on which images, and what was proven, block by block.',
+  }
+}

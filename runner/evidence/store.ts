@@ -1,11 +1,10 @@
 /** The evidence directory: read with a check of every file, written atomically. */
-import { createHash } from 'node:crypto'
+
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
-import { evidencePath } from './evidence-path.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
-import { brokenSeal, markOf, sealOf } from './seal.ts'
 
 /** Outputs in it are bounded, so that a page has a few MiB at most. */
 const largest = 64 * 1024 * 1024
@@ -127,4 +126,65 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
 
 function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/**
+ * Distinguishes evidence that a run wrote from what was written or changed by hand. The seal guards against accidents, a merge
+ * of text or a search and replace: whoever can run this code can make one. The mark takes the key of this machine.
+ */
+
+/** Of plain data, in the order of its fields; formatting does not matter. */
+export function sealOf(evidence: object): string {
+  return createHash('sha256').update(JSON.stringify(evidence)).digest('hex')
+}
+
+/** What is wrong with the seal of a record as it was read; undefined when nothing is. */
+function brokenSeal(record: object): string | undefined {
+  const { seal, mark: _, ...evidence } = record as { seal?: unknown; mark?: unknown }
+  if (seal === undefined) return 'has no seal, so no run wrote it'
+  return seal === sealOf(evidence) ? undefined : 'was changed after the run that wrote it'
+}
+
+/** Made by the runner for what ran on this machine. */
+function markOf(seal: string, key: Buffer): string {
+  return createHmac('sha256', key).update(seal).digest('hex')
+}
+
+/** Whether the machine with that key made the record. */
+export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: Buffer | undefined): boolean {
+  if (mark === undefined || key === undefined) return false
+  const [made, found] = [Buffer.from(markOf(seal, key)), Buffer.from(mark)]
+  return made.length === found.length && timingSafeEqual(made, found)
+}
+
+/** Where the record of a run is kept: one file per tutorial × lab × set of images × choice of tabs. */
+
+/**
+ * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the same
+ * thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have files of their own.
+ */
+export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant'>): string {
+  const candidates = evidence.images
+    .filter((image) => image.subject === 'candidate' || image.source.startsWith('stand-in of '))
+    .map((image) => [image.name, image.source])
+    .sort()
+  const variant = Object.entries(evidence.variant).sort()
+  const bootc = evidence.lab.bootc.kind === 'real' ? '+bootc' : ''
+  const { architecture = 'x86_64' } = evidence.lab
+  const machine = architecture === 'x86_64' ? '' : `@${architecture}`
+  const special = candidates.length + variant.length > 0 ? `~${shortHash(JSON.stringify([candidates, variant]))}` : ''
+  return [
+    ...evidence.tutorial.id.split('/').map(safeName),
+    `${safeName(evidence.lab.name)}${bootc}${machine}${special}.json`,
+  ].join('/')
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+}
+
+/** A path segment that cannot leave the directory and is legal on every file system. */
+function safeName(name: string): string {
+  const plain = name.replace(/[^\w.@-]/g, '_').replace(/^\.+/, '_')
+  return plain === name ? name : `${plain}-${shortHash(name)}`
 }

@@ -1,27 +1,33 @@
 /** Reads a document once and gives it to every rule. */
 import type { Diagnostic, Problem } from '../core/diagnostic.ts'
 import { splitLines } from '../core/lines.ts'
+import { outlineOf } from '../document/blocks/outline.ts'
 import type { Fence } from '../document/markdown/fence.ts'
-import { sourceProblem, unread } from '../document/source-problems.ts'
+import { sourceProblem, unread } from '../document/read-source.ts'
 import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'
 import type { ReadOptions } from './commands/reading.ts'
-import { execForm } from './containerfile/exec-form.ts'
 import {
+  execForm,
   healthCheck,
   hereDocumentFile,
   hereDocumentScript,
   readSteps,
   shellText,
 } from './containerfile/instructions.ts'
-import { commandsAlone } from './document/commands-alone.ts'
-import { fileNameOf } from './document/file-name.ts'
-import { outlineOf } from './document/outlines.ts'
-import type { Document, Unit } from './document/unit.ts'
-import { isContainerfileName, isScriptName, regionOf, unitsOfFence } from './document/units.ts'
+import { commandsAlone } from './document/console.ts'
+import {
+  type Document,
+  fileNameOf,
+  isContainerfileName,
+  isScriptName,
+  regionOf,
+  type Unit,
+  unitsOfFence,
+} from './document/units.ts'
 import { readConfigFile } from './files/config-file.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
-import { isOfAnotherLanguage } from './shell/interpreters.ts'
+import { isOfAnotherLanguage } from './shell/wrappers.ts'
 import { type Region, sliceRegion } from './text/region.ts'
 
 /** Everything that rules need to know of a document. */

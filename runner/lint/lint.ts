@@ -1,12 +1,11 @@
 /** Checks documents without running anything: works without a lab, on any system, on any Markdown. */
 import type { Diagnostic } from '../core/diagnostic.ts'
 import { judge, readDocument } from './check-document.ts'
-import type { Document } from './document/unit.ts'
+import type { Document } from './document/units.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
-import { type Batch, batchesOf } from './shellcheck/batch.ts'
-import { runShellcheck } from './shellcheck/run.ts'
+import { type Batch, batchesOf, runShellcheck } from './shellcheck/batch.ts'
 
-export type { Document } from './document/unit.ts'
+export type { Document } from './document/units.ts'
 export type { LintOptions } from './rules/rule.ts'
 export { ruleNames } from './rules/rules.ts'
 

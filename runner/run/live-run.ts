@@ -6,7 +6,6 @@ import type { Lab, Leftovers, Sandbox, SandboxProcess } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
 import { masker } from './output/secrets.ts'
 import { chooseVariants, type Planned, plan, plannedNeeds } from './plan/plan.ts'
-import { firstChange, type Resume, resume } from './plan/resume.ts'
 import { limits, type RunEvents, type RunOptions } from './plan/run-options.ts'
 import { cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
 import type { Terminal } from './shell/interactive.ts'
@@ -140,4 +139,36 @@ function main(planned: Planned[]): Planned[] {
 /** What a sandbox is opened with. */
 function surroundings({ declarations, frontMatter: { images, places } }: Tutorial): string {
   return JSON.stringify([declarations.map(({ kind, name, options }) => [kind, name, options]), images, places])
+}
+
+/** Where a run goes on when its document has changed. Pure. */
+
+/** What is known of a block that ran, or was passed over. */
+type Begun = Pick<BlockEvidence, 'hash' | 'line' | 'status'>
+
+/**
+ * `from`: the first block to run now, by its place in `planned`; where `retried`, an attempt before it has failed in the
+ * very state in which it goes on. `startOver`: why no living state fits the document.
+ */
+type Resume = { from: number; retried: boolean } | { startOver: string }
+
+/** `begun` and `planned` are in the order of their runs, without blocks that clean up. */
+export function resume(begun: Begun[], planned: Planned[]): Resume {
+  const failed = begun.findIndex(({ status }) => status === 'failed')
+  const good = failed < 0 ? begun.length : failed
+  const changed = firstChange(begun, planned)
+  const first = begun[changed]
+  if (first && changed < good) {
+    const what = `the block that ran at line ${first.line} has changed or moved`
+    return { startOver: `${what}: nothing takes back what it and later ones did` }
+  }
+  if (failed >= 0 && begun.slice(failed + 1).some(({ status }) => status !== 'skipped'))
+    return { startOver: `the block at line ${begun[failed]?.line} failed when later ones had run already` }
+  return { from: good, retried: failed >= 0 }
+}
+
+/** The place of the first block that is not the same; the number of the begun ones where all are. */
+function firstChange(begun: Pick<Begun, 'hash'>[], planned: Planned[]): number {
+  const at = begun.findIndex(({ hash }, index) => planned[index]?.block.hash !== hash)
+  return at < 0 ? begun.length : at
 }

@@ -2,7 +2,7 @@
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
 import type { Leftovers, Sandbox } from '../lab/lab.ts'
 import type { BlockRunner } from './block/block-runner.ts'
-import { blockEvidence } from './evidence/block-evidence.ts'
+import { blockEvidence } from './evidence/evidence-of.ts'
 import { blockLevel } from './level/block-level.ts'
 import type { Planned } from './plan/plan.ts'
 import { limits, type RunOptions } from './plan/run-options.ts'

@@ -2,7 +2,7 @@
 import type { Code, List, ListItem, Nodes, RootContent, Table } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
 import { slug } from '../../runner/core/slug.ts'
-import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
+import type { ContainerDirective } from '../../runner/document/markdown/tabs.ts'
 import { HeadingIds } from '../markdown/headings.ts'
 import { isComment } from '../markdown/raw-html.ts'
 import type { AntoraCode } from './code.ts'

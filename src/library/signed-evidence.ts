@@ -2,9 +2,8 @@
 import { relative } from 'node:path'
 import { labDirectory } from '../../runner/cli/frame/lab-place.js'
 import { readSigned } from '../../runner/evidence/signing/bundle.ts'
-import { differences } from '../../runner/evidence/signing/compare.ts'
-import { findCosign } from '../../runner/evidence/signing/cosign.ts'
-import type { Signer } from '../../runner/evidence/signing/signer.ts'
+import { findCosign, type Signer } from '../../runner/evidence/signing/cosign.ts'
+import { differences } from '../../runner/evidence/signing/statement.ts'
 import type { EvidenceStore } from '../../runner/evidence/store.ts'
 
 export type Signature = { signer: string; at: string }

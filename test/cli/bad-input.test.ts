@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { ownerName } from '../../runner/lab/sandbox/processes/owner.ts'
+import { ownerName } from '../../runner/lab/sandbox/processes/process-tree.ts'
 import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 let place: Workplace

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { githubTargets } from '../../runner/cli/frame/report-targets.ts'
+import { githubTargets } from '../../runner/cli/frame/option-values.ts'
 import { readVerifyOptions } from '../../runner/cli/frame/verify-options.ts'
 
 const mistakes: [args: string[], expected: RegExp][] = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { test } from 'node:test'
-import { writerPaths } from '../../runner/cli/documents/writer-paths.ts'
+import { writerPaths } from '../../runner/cli/frame/paths.ts'
 
 const cwd = resolve('.')
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { evidencePath } from '../../runner/evidence/evidence-path.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
+import { evidencePath } from '../../runner/evidence/store.ts'
 
 const lab = (more: Partial<Evidence['lab']> = {}) =>
   ({ name: 'offline', bootc: { kind: 'stub' }, ...more }) as Evidence['lab']

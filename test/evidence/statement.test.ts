@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { differences, type Found } from '../../runner/evidence/signing/compare.ts'
-import { imagePredicate, statementOf, statementSchema } from '../../runner/evidence/signing/statement.ts'
+import {
+  differences,
+  type Found,
+  imagePredicate,
+  statementOf,
+  statementSchema,
+} from '../../runner/evidence/signing/statement.ts'
 import { image, sampleBlockEvidence, sampleEvidence, sampleFailure } from './samples.ts'
 
 const now = new Date('2026-11-21T00:00:00.000Z')

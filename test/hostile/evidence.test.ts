@@ -5,9 +5,9 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symli
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { labDirectory } from '../../runner/cli/frame/lab-place.js'
-import { sealOf } from '../../runner/evidence/seal.ts'
 import { bundleName } from '../../runner/evidence/signing/bundle.ts'
 import { findCosign } from '../../runner/evidence/signing/cosign.ts'
+import { sealOf } from '../../runner/evidence/store.ts'
 import { makeWorkplace, tutorial, type Workplace } from '../cli/call.ts'
 
 const cosign = findCosign(process.env, labDirectory(process.env))

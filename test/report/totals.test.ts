@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { shortfalls } from '../../runner/report/failures.ts'
-import { reportOfEvidence } from '../../runner/report/report.ts'
-import { subjectTotals, totals, weakReasons } from '../../runner/report/totals.ts'
+import { reportOfEvidence, subjectTotals, totals, weakReasons } from '../../runner/report/report.ts'
 import { sampleBlockEvidence, sampleEvidence } from '../evidence/samples.ts'
 import { sampleReport } from './sample-report.ts'
 

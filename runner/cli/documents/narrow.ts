@@ -1,12 +1,14 @@
 /** Options that leave out pages for a reason that lies outside of them: `--variant-image`, `--changed-since`. */
+
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { execa } from 'execa'
 import type { Tutorial } from '../../document/model.ts'
 import { type VariantRun, variantRun } from '../../document/variant-images.ts'
+import { snippetPaths } from '../../evidence/inputs.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { runnerDirectory } from '../frame/paths.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
-import { affectedPages, changedFiles } from './changed-pages.ts'
 
 export const variantsFile = join(runnerDirectory, '../content/variants.json')
 
@@ -39,4 +41,56 @@ export async function narrow(
     }
   }
   return { kept: (tutorial) => tests.every((test) => test(tutorial)), errors }
+}
+
+/** `--changed-since COMMIT`: the pages that differ from it, and those that depend on them. */
+
+/** Everything that decides how pages are run: with it, each page may come to another result. */
+const decidesAll = /^(runner\/|package(-lock)?\.json$|action\.yml$|content\/[^/]+\.json$)/
+
+/** Paths relative to the top of the repository, and where that is; or why git cannot say. */
+export async function changedFiles(
+  commit: string,
+  directory: string,
+): Promise<{ top: string; paths: string[] } | { error: string }> {
+  const git = async (...words: string[]) => {
+    const result = await execa('git', words, { cwd: directory, stripFinalNewline: false })
+    return result.stdout
+  }
+  try {
+    const top = (await git('rev-parse', '--show-toplevel')).trimEnd()
+    const base = (await git('merge-base', '--end-of-options', commit, 'HEAD')).trimEnd()
+    const changed = await git('diff', '--name-only', '-z', base, '--')
+    const added = await git('ls-files', '--others', '--exclude-standard', '--full-name', '-z')
+    return { top, paths: `${changed}${added}`.split('\0').filter(Boolean) }
+  } catch (error) {
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : ''
+    return { error: `--changed-since ${commit}: git cannot compare with it${said ? ` (${said})` : ''}` }
+  }
+}
+
+/** Ids of the pages to run. A change of the runner itself affects all. */
+export function affectedPages(
+  tutorials: Tutorial[],
+  { top, paths }: { top: string; paths: string[] },
+  directory: string,
+): Set<string> {
+  if (paths.some((path) => decidesAll.test(path))) return new Set(tutorials.map(({ id }) => id))
+  const changed = new Set(paths.map((path) => resolve(top, path)))
+  const affected = new Set(
+    tutorials
+      .filter(
+        (tutorial) =>
+          changed.has(resolve(directory, tutorial.file)) ||
+          snippetPaths(tutorial).some((path) => changed.has(resolve(directory, 'snippets', path))),
+      )
+      .map(({ id }) => id),
+  )
+  let before = -1
+  while (affected.size > before) {
+    before = affected.size
+    for (const { id, frontMatter } of tutorials)
+      if (frontMatter.prerequisites.some((needed) => affected.has(needed))) affected.add(id)
+  }
+  return affected
 }

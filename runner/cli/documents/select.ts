@@ -1,4 +1,5 @@
 /** Which of the documents are to run. */
+
 import { matchesGlob } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
 import type { Evidence } from '../../evidence/schema.ts'
@@ -6,7 +7,6 @@ import { planShards, recordedDurations, type ShardPlan } from '../../evidence/sh
 import { architecture } from '../../lab/sandbox/processes/cpu.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
-import { checkVariants } from './variants.ts'
 
 export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: string[] }
 
@@ -55,4 +55,20 @@ function checkImages(tutorials: Tutorial[], images: Record<string, string>): str
   return Object.keys(images)
     .filter((name) => !tutorials.some((tutorial) => tutorial.source.includes(name)))
     .map((name) => notOneOf(`--image ${name}=…: no document uses an image of this name`, name, declared))
+}
+
+/** A choice that no tutorial offers is a mistake of the call. */
+function checkVariants(tutorials: Tutorial[], asked: Record<string, string>): string[] {
+  return Object.entries(asked).flatMap(([key, value]) => {
+    const option = `--variant ${key}=${value}`
+    const keys = [...new Set(tutorials.flatMap((tutorial) => Object.keys(tutorial.variants)))].sort()
+    if (!keys.includes(key))
+      return [
+        keys.length === 0
+          ? `${option}: none of the tutorials has tabs`
+          : notOneOf(`${option}: no tutorial has tabs for it`, key, keys),
+      ]
+    const values = [...new Set(tutorials.flatMap((tutorial) => tutorial.variants[key] ?? []))].sort()
+    return values.includes(value) ? [] : [notOneOf(`${option}: no tutorial has this tab`, value, values)]
+  })
 }

@@ -4,15 +4,14 @@ import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
 import { oneLine } from '../../core/terminal-text.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
-import { differences } from '../../evidence/signing/compare.ts'
-import { findCosign } from '../../evidence/signing/cosign.ts'
-import { readSigner } from '../../evidence/signing/signer.ts'
+import { findCosign, readSigner } from '../../evidence/signing/cosign.ts'
+import { differences } from '../../evidence/signing/statement.ts'
 import { readEvidence } from '../../evidence/store.ts'
 import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
+import { readImageDigest } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
-import { readImageDigest } from './image-digest.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The public key of the signer.' },

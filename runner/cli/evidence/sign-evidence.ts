@@ -8,8 +8,8 @@ import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
 import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
+import { readImageDigest } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
-import { readImageDigest } from './image-digest.ts'
 
 const options: Record<string, OptionSpec> = {
   key: { value: 'FILE', help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).' },

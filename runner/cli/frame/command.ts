@@ -1,9 +1,9 @@
 /** The frame of every command: streams, signals, and an exit status that nothing can hang on to. */
+
+import { readFileSync } from 'node:fs'
 import { type LabRegistry, labs as registeredLabs } from '../../lab/labs.ts'
-import { type Context, openOutput } from './context.ts'
+import { type Context, openOutput, watchForStop } from './context.ts'
 import { exit } from './exit-status.ts'
-import { reportFault } from './report-fault.ts'
-import { watchForStop } from './stop.ts'
 
 /** Runs `main` and ends the process with its exit status. */
 export async function runCommand(
@@ -45,4 +45,27 @@ export async function runCommand(
   // A pipe takes 64 KiB at once; what waits for its reader would be lost.
   await Promise.all([context.stdout.flushed(), context.stderr.flushed()])
   process.exit(code)
+}
+
+/** A fault of the program itself: what a user can do about it. */
+
+/** Where faults are reported: `bugs` of package.json, which a fork sets to its own. */
+function address(): string {
+  try {
+    const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+    return String(manifest.bugs.url)
+  } catch {
+    return 'the issues of this repository'
+  }
+}
+
+/** The cause of each error is printed below it. */
+export function faultText(error: unknown): string {
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const cause = error instanceof Error && error.cause !== undefined ? `\nCaused by: ${faultText(error.cause)}` : ''
+  return detail + cause
+}
+
+function reportFault(command: string, error: unknown): string {
+  return `${command}: this is a fault of the program, not of your call or page. Report it, with these lines, to ${address()}\n${faultText(error)}\n`
 }

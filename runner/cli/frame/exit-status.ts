@@ -1,6 +1,6 @@
 /** The exit statuses of all commands. */
 import type { RunReport } from '../../report/report.ts'
-import { interruptedExit } from './stop.ts'
+import { interruptedExit } from './context.ts'
 
 export const exit = {
   success: 0,

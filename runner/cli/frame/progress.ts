@@ -1,7 +1,6 @@
 /** What is going on, while it goes on: a live picture on a terminal, plain lines elsewhere. */
 import { formatDuration } from '../../core/duration.ts'
-import { painter } from '../../core/paint.ts'
-import { printable } from '../../core/terminal-text.ts'
+import { painter, printable } from '../../core/terminal-text.ts'
 import type { ProgressEvent } from '../../lab/lab.ts'
 import type { Output } from './context.ts'
 

@@ -4,8 +4,16 @@ import { availableParallelism } from 'node:os'
 import { defined } from '../../core/defined.ts'
 import type { Level } from '../../document/model.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
-import { readCount, readDuration, readLevel, readPair, readShard, readTimeout } from './option-values.ts'
-import { type ReportTarget, readReportTargets } from './report-targets.ts'
+import {
+  type ReportTarget,
+  readCount,
+  readDuration,
+  readLevel,
+  readPair,
+  readReportTargets,
+  readShard,
+  readTimeout,
+} from './option-values.ts'
 
 type Authoring = { task: 'watch' } | { task: 'update'; yes: boolean } | { task: 'shell-on-failure' }
 

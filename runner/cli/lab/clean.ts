@@ -1,12 +1,12 @@
 /** `verify-docs clean`: removes provided labs and caches, after saying what. */
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ownerLives, ownerPrefix } from '../../lab/sandbox/processes/owner.ts'
+import { ownerLives, ownerPrefix } from '../../lab/sandbox/processes/process-tree.ts'
 import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { labDirectory } from '../frame/paths.ts'
-import { isLabDirectory, tagName } from './lab-directory.ts'
+import { isLabDirectory, tagName } from './prepare-lab.ts'
 
 const options: Record<string, OptionSpec> = {
   'dry-run': { help: 'Say what would be removed, and remove nothing.' },

@@ -1,8 +1,10 @@
 /** Chooses and provisions a lab. */
 
-import { stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectory } from '../../core/atomic-write.ts'
 import { defined } from '../../core/defined.ts'
+import { machineKeyName } from '../../evidence/machine-key.ts'
 import { type Lab, LabError, type LabFactory, type LabOptions } from '../../lab/lab.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
 import { findVariantRun } from '../documents/narrow.ts'
@@ -12,7 +14,6 @@ import { notOneOf } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
 import type { Progress } from '../frame/progress.ts'
 import type { LabChoice } from '../frame/verify-options.ts'
-import { markLabDirectory } from './lab-directory.ts'
 
 type PreparedLab = { lab: Lab; why: string } | { status: ExitStatus }
 
@@ -143,4 +144,29 @@ export async function findBootc(
     if ((await stat(path).catch(() => undefined))?.isFile()) return { bootc: path }
   }
   return {}
+}
+
+/** The directory of labs and caches is marked as ours, so that `clean` removes nothing else. */
+
+/** https://bford.info/cachedir: backups leave such a directory out. */
+export const tagName = 'CACHEDIR.TAG'
+const signature = 'Signature: 8a477f597d28d172789f06886806bc55'
+const tagText = `${signature}
+# Labs and caches of image-mode-docs. \`verify-docs clean\` removes this directory.
+`
+
+/** What the commands themselves put there before they know that they need it. */
+const ours = ['compile-cache', 'parse-cache', machineKeyName]
+
+/** Makes and marks the directory. One that held other things before is used but not marked. */
+async function markLabDirectory(directory: string): Promise<void> {
+  await makeDirectory(directory)
+  const names = await readdir(directory)
+  if (names.every((name) => ours.includes(name)))
+    await writeFile(join(directory, tagName), tagText, { flag: 'wx' }).catch(() => undefined)
+}
+
+export async function isLabDirectory(directory: string): Promise<boolean> {
+  const text = await readFile(join(directory, tagName), 'utf8').catch(() => '')
+  return text.startsWith(signature)
 }

@@ -1,21 +1,85 @@
 /** `lint-docs [PATH…]`: findings of documents, tagged or not. */
 
+import { readFile } from 'node:fs/promises'
+import { join, sep } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { sortDiagnostics } from '../../core/render-diagnostics.ts'
+import { contentFolder } from '../../document/find-tutorials.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
-import { findShellcheck } from '../../lint/shellcheck/run.ts'
+import { namesDnf4 } from '../../lint/releases/references.ts'
+import { releasesName } from '../../lint/releases/releases-paths.ts'
+import { findShellcheck } from '../../lint/shellcheck/batch.ts'
 import type { LintReport } from '../../report/reporters/reporter.ts'
 import { findDocuments } from '../documents/find-documents.ts'
-import { writerPaths } from '../documents/writer-paths.ts'
+import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { notOneOf } from '../frame/option-values.ts'
+import { notOneOf, type ReportTarget, readPair, readReportTargets } from '../frame/option-values.ts'
+import { writerPaths } from '../frame/paths.ts'
 import { openProgress } from '../frame/progress.ts'
 import { checkReportTargets, publish } from '../reports/publish.ts'
 import type { ChunkOptions } from './lint-chunk.ts'
 import { lintFiles } from './lint-files.ts'
-import { type LintCall, lintHelp, readLintOptions } from './lint-options.ts'
-import { treeNamesDnf4, withOwners } from './tree.ts'
+
+/** The options of `lint-docs`. */
+const lintOptions: Record<string, OptionSpec> = {
+  report: {
+    value: 'NAME[=FILE]',
+    multiple: true,
+    help: 'Write a report: json, sarif, junit, github, github-summary, terminal. FILE - is standard output.',
+  },
+  disable: { value: 'RULE', multiple: true, help: 'Leave a rule out.' },
+  target: {
+    value: 'TOOL=VERSION',
+    multiple: true,
+    help: 'The version of a tool that readers have, e.g. bootc=1.1.0: what came later is an error. A version that is newer than the known one allows what is not known.',
+  },
+  dnf4: { help: 'Readers may have dnf 4: what only dnf 4 knows is no error.' },
+  snippets: { value: 'DIR', help: 'Where snippet= paths start. Default: snippets.' },
+  'no-shellcheck': { help: 'Leave shellcheck out; it is used where it is installed.' },
+  help: { short: 'h', help: 'Show this help.' },
+}
+
+type LintCall = {
+  paths: string[]
+  reports: ReportTarget[]
+  disable: string[]
+  targets: Record<string, string>
+  dnf4: boolean
+  snippets?: string
+  shellcheck: boolean
+}
+
+function readLintOptions(args: string[]): { call: LintCall; errors: string[]; help: boolean } {
+  const { switches, values, positionals, errors } = parseArguments(args, lintOptions)
+  const pairs = (values.get('target') ?? []).map((text) => readPair('--target', text, '--target TOOL=VERSION', errors))
+  const [snippets] = values.get('snippets') ?? []
+  const call: LintCall = {
+    paths: positionals,
+    reports: readReportTargets(values.get('report') ?? [], errors),
+    disable: values.get('disable') ?? [],
+    targets: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
+    dnf4: switches.has('dnf4'),
+    shellcheck: !switches.has('no-shellcheck'),
+    ...defined({ snippets }),
+  }
+  return { call, errors, help: switches.has('help') }
+}
+
+const lintHelp: string = renderHelp({
+  about:
+    'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too, if one of them has tagged blocks.',
+  usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown or MDX file, or a folder; content by default'],
+  options: lintOptions,
+  examples: [
+    ['npm run lint-docs', 'the tutorials of this documentation'],
+    ['npm run lint-docs -- ../my-repo/docs README.md', 'any Markdown'],
+    ['npm run lint-docs -- --report sarif=lint.sarif --report json=-', 'for code scanning and for programs'],
+  ],
+  notes: [
+    'Exit status: 0 no error (warnings do not count), 1 a document has errors, 2 the call cannot be understood or a document is no readable text.',
+  ],
+})
 
 /** MDX is read as Markdown: its fences are the same. */
 const endings = ['.md', '.mdx', '.markdown']
@@ -81,4 +145,41 @@ async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<Chu
     ...defined({ snippets: call.snippets }),
     ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
   }
+}
+
+/** What the documents of a call say of each other: whose they are, and what their readers have. */
+
+/** A block that the runner would run or write, or a comment with steps of the lab. */
+const tagged = /^[ \t>]*(?:`{3,}|~{3,})\S*[ \t].*\b(?:run\b|file=|snippet=|output\b)|<!--\s*verify\b/m
+
+/**
+ * Other site generators have a folder `content` too. It is written for this project where it has a `releases.json`, or
+ * where one of its documents has a tagged block; elsewhere its documents are checked as any Markdown.
+ */
+async function withOwners(files: TutorialFile[]): Promise<TutorialFile[]> {
+  const byContent = Map.groupBy(files, ({ path, strict }) => (strict ? contentOf(path) : ''))
+  const ours = new Set<string>()
+  for (const [content, members] of byContent) if (content !== '' && (await isOurs(content, members))) ours.add(content)
+  return files.map((file) => (file.strict ? { ...file, strict: ours.has(contentOf(file.path)) } : file))
+}
+
+/** Whether a document that is not ours names a distribution with dnf 4. */
+async function treeNamesDnf4(files: TutorialFile[]): Promise<boolean> {
+  for (const { path, strict } of files) if (!strict && namesDnf4(await textOf(path))) return true
+  return false
+}
+
+async function isOurs(content: string, members: TutorialFile[]): Promise<boolean> {
+  if ((await textOf(join(content, releasesName))) !== '') return true
+  for (const { path } of members) if (tagged.test(await textOf(path))) return true
+  return false
+}
+
+function contentOf(path: string): string {
+  const parts = path.split(sep)
+  return parts.slice(0, parts.lastIndexOf(contentFolder) + 1).join(sep)
+}
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '')
 }

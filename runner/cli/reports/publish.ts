@@ -6,7 +6,7 @@ import { makeDirectory, writeAtomically } from '../../core/atomic-write.ts'
 import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts'
 import { loadReporter } from '../../report/reporters/reporters.ts'
 import type { Context } from '../frame/context.ts'
-import { githubTargets, type ReportTarget } from '../frame/report-targets.ts'
+import { githubTargets, type ReportTarget } from '../frame/option-values.ts'
 
 type Render = (reporter: Reporter, options: RenderOptions) => string
 

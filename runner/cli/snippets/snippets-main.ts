@@ -9,11 +9,10 @@ import { parseTutorial } from '../../document/parse.ts'
 import { renderFindings } from '../../report/reporters/terminal-failure.ts'
 import { bodyLines, rawLines } from '../documents/body-lines.ts'
 import { loadDocuments } from '../documents/documents.ts'
-import { writerPaths } from '../documents/writer-paths.ts'
 import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { snippetsDirectory } from '../frame/paths.ts'
+import { snippetsDirectory, writerPaths } from '../frame/paths.ts'
 
 const options: Record<string, OptionSpec> = {
   check: { help: 'Write nothing; exit 1 when a document differs from its snippets.' },

@@ -1,6 +1,8 @@
 /** For each tutorial: run it, or take its evidence from the cache. */
+
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { formatDuration } from '../../core/duration.ts'
 import { insidePath } from '../../core/inside-path.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type Decision, decide } from '../../evidence/freshness.ts'
@@ -74,4 +76,23 @@ async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Reco
     }
   })
   return Object.fromEntries(await Promise.all(entries))
+}
+
+/** What a run will cost, said before it begins: an early file or a snippet may make many pages run again. */
+
+/** `durations` are those of the last runs, in milliseconds by id. Undefined where nothing runs. */
+export function costOf(
+  planned: Pick<PlannedRun, 'tutorial' | 'decision'>[],
+  durations: Map<string, number>,
+  jobs: number,
+): string | undefined {
+  const ids = planned.filter(({ decision }) => decision.run).map(({ tutorial }) => tutorial.id)
+  if (ids.length === 0) return undefined
+  const known = ids.flatMap((id) => durations.get(id) ?? [])
+  const sum = known.reduce((total, ms) => total + ms, 0)
+  const about = Math.max(sum / jobs, ...known)
+  const unknown = ids.length - known.length
+  const time = known.length === 0 ? 'no record says how long' : `about ${formatDuration(about)} by their last runs`
+  const without = known.length > 0 && unknown > 0 ? ` and ${unknown} without a record` : ''
+  return `to run: ${ids.length} of ${planned.length} ${planned.length === 1 ? 'page' : 'pages'}, ${time}${without}`
 }

@@ -1,11 +1,12 @@
 /** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
 
+import { join } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
-import { behaviourVersion } from '../../evidence/behaviour-version.ts'
-import { evidencePath } from '../../evidence/evidence-path.ts'
-import { cacheKey } from '../../evidence/inputs.ts'
+import { behaviourVersion, cacheKey } from '../../evidence/inputs.ts'
+import { machineKey } from '../../evidence/machine-key.ts'
+import type { Evidence } from '../../evidence/schema.ts'
 import { recordedDurations } from '../../evidence/shards.ts'
-import { type EvidenceStore, writeEvidence } from '../../evidence/store.ts'
+import { type EvidenceStore, evidencePath, isMarked, writeEvidence } from '../../evidence/store.ts'
 import type { Lab, LabDescription } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
 import type { RunOptions } from '../../run/plan/run-options.ts'
@@ -13,16 +14,14 @@ import { whyNotHere } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
-import { evidenceDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
+import { evidenceDirectory, labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
 import { openProgress, type Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
-import { costOf } from './cost.ts'
-import { type PlannedRun, planRuns } from './plan-runs.ts'
+import { costOf, type PlannedRun, planRuns } from './plan-runs.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
 import { showEvent } from './show-event.ts'
-import { type Trusted, trustedRecords } from './trusted-records.ts'
 
 export type LabRun = {
   tutorials: Tutorial[]
@@ -140,4 +139,40 @@ function labOfReport(description: LabDescription): NonNullable<RunReport['lab']>
 
 function byPath(reports: TutorialReport[]): TutorialReport[] {
   return reports.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+}
+
+/** Which records a run may be taken from: what this machine made, and what the holder of a known key signed. */
+type Trusted = {
+  records: Evidence[]
+  /** Ids of tutorials of which there is evidence that nobody vouches for. */
+  foreign: Set<string>
+  /** Of this machine. */
+  key: Buffer | undefined
+}
+
+async function trustedRecords(store: EvidenceStore, options: VerifyOptions, context: Context): Promise<Trusted> {
+  const key = await machineKey(labDirectory(context.environment))
+  const signed = options.evidenceKey === undefined ? undefined : await signedDigests(options.evidenceKey, context)
+  const isTrusted = (stored: EvidenceStore['records'][number]) =>
+    isMarked(stored, key) || signed?.has(stored.digest) === true
+  return {
+    records: store.records.filter(isTrusted).map(({ evidence }) => evidence),
+    foreign: new Set(store.records.filter((stored) => !isTrusted(stored)).map(({ evidence }) => evidence.tutorial.id)),
+    key,
+  }
+}
+
+async function signedDigests(key: string, context: Context): Promise<Set<string>> {
+  const [{ findCosign }, { readSigned }] = await Promise.all([
+    import('../../evidence/signing/cosign.ts'),
+    import('../../evidence/signing/bundle.ts'),
+  ])
+  const cosign = findCosign(context.environment, labDirectory(context.environment))
+  const signed =
+    cosign === undefined
+      ? { problem: '--evidence-key takes cosign, and there is none on PATH' }
+      : await readSigned(join(context.cwd, evidenceDirectory(context.environment)), cosign, { key })
+  if ('statement' in signed) return new Set(signed.statement.subject.map(({ digest }) => digest.sha256))
+  context.stderr.write(`warning: ${signed.problem}: signed evidence is not used\n`)
+  return new Set()
 }

@@ -8,8 +8,8 @@ import { cacheKey } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { LabError } from '../../lab/lab.ts'
 import { reportOfEvidence, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
+import { faultText } from '../frame/command.ts'
 import type { Progress } from '../frame/progress.ts'
-import { faultText } from '../frame/report-fault.ts'
 import type { PlannedRun } from './plan-runs.ts'
 
 export type RunRequest = {

@@ -1,4 +1,6 @@
 /** `verify-docs --watch`: keeps the lab open and follows pages while they are written. */
+
+import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
@@ -19,7 +21,6 @@ import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
 import { lintSelected } from '../lint/lint-selected.ts'
 import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
 import { commandOf } from '../verify/show-event.ts'
-import { Changes } from './changes.ts'
 
 /** Ends by Ctrl-C. Nothing that it sees becomes evidence: only a run from the start to the end proves a page. */
 export async function watch(options: VerifyOptions, context: Context): Promise<number> {
@@ -198,5 +199,66 @@ export class WatchedPage {
 
   #say(text: string): void {
     this.#watching.progress.say(text.includes('\n') ? text : `${this.#path}: ${text}`)
+  }
+}
+
+/** Notices when files have another text than before, however an editor saves them. */
+
+/**
+ * Milliseconds between looks; what is the same at two of them is no longer being written. Looking at a handful of files
+ * serves every file system, and editors that save by renaming, which events of the system do not.
+ */
+const interval = 150
+
+class Changes {
+  readonly #files: () => string[]
+  readonly #timer: NodeJS.Timeout
+  readonly #onChange: () => void
+  #last = ''
+  #settled = ''
+  #taken = ''
+
+  /** `onChange` is called at each new text that is no longer being written. The first one is a change. */
+  constructor(files: () => string[], onChange: () => void) {
+    this.#files = files
+    this.#onChange = onChange
+    this.#settled = this.#last = this.#look()
+    this.#timer = setInterval(() => this.#compare(), interval)
+  }
+
+  /** Whether there is a text that was not taken yet. */
+  get pending(): boolean {
+    return this.#settled !== this.#taken
+  }
+
+  /** From now on, other texts than the present ones are changes. */
+  take(): void {
+    this.#taken = this.#settled = this.#last = this.#look()
+  }
+
+  end(): void {
+    clearInterval(this.#timer)
+  }
+
+  #compare(): void {
+    const now = this.#look()
+    const isNews = now === this.#last && now !== this.#settled
+    this.#last = now
+    if (!isNews) return
+    this.#settled = now
+    if (this.pending) this.#onChange()
+  }
+
+  #look(): string {
+    return JSON.stringify(this.#files().map((file) => [file, textOf(file)]))
+  }
+}
+
+/** Null while an editor has moved it away. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
   }
 }

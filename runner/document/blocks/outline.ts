@@ -1,9 +1,10 @@
 /** What checks need of any Markdown document, tagged or not, without running anything: its fences and its headings. */
+
 import type { Code, Nodes } from 'mdast'
 import { type Fence, fenceOf } from '../markdown/fence.ts'
-import { headingText } from '../markdown/headings.ts'
 import { htmlLines } from '../markdown/html.ts'
-import { lastLineOf, type Markdown, parseBlocks, positionOf } from '../markdown.ts'
+import { headingText, lastLineOf, type Markdown, parseBlocks, positionOf } from '../markdown.ts'
+import { sourceProblem } from '../read-source.ts'
 import { isVerifyComment, readVerifyComment } from './verify-comment.ts'
 
 export type Outline = {
@@ -49,4 +50,21 @@ function indentedCode(node: Code, { lines: source }: Markdown): Fence {
     columns: lines.map((text, index) => (source[start.line - 1 + index] ?? '').length - text.length),
     labOnly: false,
   }
+}
+
+/** Each document is parsed once, though links from others lead to its headings. */
+const nothing: Outline = { fences: [], headings: [] }
+const kept = new Map<string, Outline>()
+/** Links lead mostly to documents of the same folder, which are checked one after another. */
+const mostKept = 200
+
+/** Of a text that is not read as Markdown, nothing. */
+export function outlineOf(source: string): Outline {
+  const known = kept.get(source)
+  if (known) return known
+  const outline = sourceProblem(source) ? nothing : readOutline(source)
+  const [oldest] = kept.size < mostKept ? [] : kept.keys()
+  if (oldest !== undefined) kept.delete(oldest)
+  kept.set(source, outline)
+  return outline
 }

@@ -3,8 +3,7 @@ import { createHash, createPublicKey } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { verify } from './cosign.ts'
-import type { Signer } from './signer.ts'
+import { type Signer, verify } from './cosign.ts'
 import { type Statement, statementSchema } from './statement.ts'
 
 /** Directly in the evidence directory, where no record is. */

@@ -1,10 +1,10 @@
 /** Signs statements and verifies them by cosign: with a key, without any network, or as a CI job that has an identity. */
+
 import { globSync, statSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
-import type { Signer } from './signer.ts'
 import { predicateType } from './statement.ts'
 
 /** Signing without a key asks Sigstore for a certificate in the name of the CI job. */
@@ -81,4 +81,13 @@ async function inDirectory<Value>(use: (directory: string) => Promise<Value>): P
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+/** Who is believed: the holder of a key, or a CI job by the address of its workflow and of the service that vouches for it. */
+export type Signer = { key: string } | { identity: string; issuer: string }
+
+/** Undefined for what names nobody, or too much. */
+export function readSigner(key?: string, identity?: string, issuer?: string): Signer | undefined {
+  if (key !== undefined) return identity === undefined && issuer === undefined ? { key } : undefined
+  return identity === undefined || issuer === undefined ? undefined : { identity, issuer }
 }

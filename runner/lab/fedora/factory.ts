@@ -14,21 +14,25 @@ import { defined } from '../../core/defined.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
-import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
+import type { Lab, LabDescription, LabFactory, LabOptions, ResolvedImage } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
-import type { Context } from '../provision/context.ts'
-import { partKey } from '../provision/part.ts'
+import { configurationFiles } from '../offline/configuration.ts'
+import { type Context, partKey } from '../provision/part.ts'
 import { readToEnd } from '../read-to-end.ts'
-import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
+import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/udev.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
-import { probe, probeRootless } from '../sandbox/mounts/rootless.ts'
+import {
+  describeIsolation,
+  type Isolation,
+  probe,
+  probeIsolation,
+  probeRootless,
+  whyNoRootPages,
+} from '../sandbox/mounts/rootless.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
-import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
-import { openSharedImages } from './images/shared-images.ts'
-import { standInOf } from './images/stand-ins.ts'
+import { openSharedImages, standInOf } from './images/shared-images.ts'
 import { ensureStores } from './images/stores.ts'
-import { labParts, scratchOf, stubParts, substitutions } from './parts.ts'
 import { probeMachine } from './probe.ts'
 import { provision } from './provision.ts'
 import { type State, writeState } from './state.ts'
@@ -160,4 +164,48 @@ async function bootcVersion(name: string, parts: LabParts): Promise<string | und
   } finally {
     await sandbox.close()
   }
+}
+
+/** What sandboxes of the fedora lab are made of. */
+
+/** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
+const substitutions: readonly string[] = [
+  'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
+  'containers.conf: layers are compressed at the lowest level when pushed',
+  'storage.conf: the documented images are in a read-only store, pulled from their registry once, before the tutorial begins',
+  'certificates of the registries that a tutorial declares come from an authority that the lab made',
+  udevSubstitution,
+  hostStorageSubstitution,
+]
+
+/** Fedora's own registries.conf and policy.json stay as they are: its images and short names are what is documented. */
+const replaced = ['/etc/containers/registries.conf', '/etc/containers/policy.json']
+
+/** `stores`: where the image stores lie. `images` is read when a sandbox is asked for its images. */
+function labParts(root: string, directory: string, stores: string, images: ResolvedImage[]): LabParts {
+  return {
+    root,
+    stores: { rootful: join(stores, 'rootful'), rootless: join(stores, 'rootless') },
+    files: filesFor('real'),
+    environment: {},
+    images,
+    bootc: { kind: 'real' },
+    userNamespaces: true,
+    guests: { directory: join(directory, 'guests'), identity: '' },
+    scratch: scratchOf(directory),
+  }
+}
+
+/** What differs for a page of whose images one is a stand-in. */
+function stubParts(): Pick<LabParts, 'files' | 'bootc'> {
+  return { files: filesFor('stub'), bootc: { kind: 'stub' } }
+}
+
+function filesFor(bootc: 'real' | 'stub'): LabParts['files'] {
+  return configurationFiles(bootc).filter(({ path }) => !replaced.includes(path))
+}
+
+/** Where runs keep their sandboxes. */
+function scratchOf(directory: string): string {
+  return join(directory, 'sandboxes')
 }

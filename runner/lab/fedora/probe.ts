@@ -7,8 +7,8 @@ import type { LabProbe } from '../lab.ts'
 import { missingPackages } from '../offline/provision.ts'
 import { hasProgram } from '../provision/run.ts'
 import { isFresh, readState } from './state.ts'
-import { base } from './tools/containerfile.ts'
-import { hostPodman } from './tools/host-podman.ts'
+import { base } from './tools/part.ts'
+import { hostPodman } from './tools/podman.ts'
 import { authorities } from './tools/registry-access.ts'
 
 /** Of the machine itself, apart from podman; all but slim container images have them. */

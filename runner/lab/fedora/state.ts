@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { Context } from '../provision/context.ts'
-import { partKey } from '../provision/part.ts'
+import { type Context, partKey } from '../provision/part.ts'
 import { toolsRecipe } from './tools/part.ts'
 
 const stateSchema = z.object({

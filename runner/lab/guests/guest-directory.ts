@@ -3,7 +3,7 @@ import { closeSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Internals } from '../sandbox/internals.ts'
-import { largeInside } from '../sandbox/mounts/inside.ts'
+import { largeInside } from '../sandbox/mounts/parts.ts'
 import { holdDirectory, openRegular, readEnd, TamperedFile, writeAnew } from '../untrusted-files.ts'
 import { inSandbox } from './command.ts'
 

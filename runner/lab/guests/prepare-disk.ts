@@ -2,7 +2,7 @@
 import type { Declaration } from '../../document/model.ts'
 import type { Bootloader } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { guestsInside, reader } from '../sandbox/mounts/inside.ts'
+import { guestsInside, reader } from '../sandbox/mounts/parts.ts'
 import { findImage, howItBoots, makeImageDisk } from './disk-boot.ts'
 import type { GuestDirectory } from './guest-directory.ts'
 import type { Hardware, Kernel } from './hardware.ts'

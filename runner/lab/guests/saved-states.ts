@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ownerLives, ownerName } from '../sandbox/processes/owner.ts'
+import { ownerLives, ownerName } from '../sandbox/processes/process-tree.ts'
 
 /** More than these are removed, the longest unused first. Each takes about the size of its image. */
 const kept = 8

@@ -1,7 +1,6 @@
 /** Configuration files of the container tools as every sandbox sees them. */
 import { readFileSync } from 'node:fs'
-import { udevSubstitution } from '../sandbox/devices/udev.ts'
-import { hostStorageSubstitution } from '../sandbox/mounts/host-storage.ts'
+import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/udev.ts'
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */

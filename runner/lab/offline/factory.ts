@@ -7,13 +7,17 @@ import { defined } from '../../core/defined.ts'
 import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
-import type { Context } from '../provision/context.ts'
+import type { Context } from '../provision/part.ts'
 import { type State, writeState } from '../provision/state.ts'
-import { describeIsolation, type Isolation, probeIsolation } from '../sandbox/mounts/isolation.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
-import { probeRootless } from '../sandbox/mounts/rootless.ts'
+import {
+  describeIsolation,
+  type Isolation,
+  probeIsolation,
+  probeRootless,
+  whyNoRootPages,
+} from '../sandbox/mounts/rootless.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
-import { whyNoRootPages } from '../sandbox/root-pages.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
 import { provision } from './provision.ts'

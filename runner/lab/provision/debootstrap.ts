@@ -1,5 +1,5 @@
 /** Makes a root filesystem of Debian packages by mmdebstrap; the archive's signatures are checked. */
-import type { Context } from './context.ts'
+import type { Context } from './part.ts'
 import { run } from './run.ts'
 
 export type Debian = {

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
-import type { Context } from './context.ts'
+import type { Context } from './part.ts'
 import { searchPath } from './run.ts'
 
 /** Waits for the lock as long as another provisioner holds it, and says so. */

@@ -1,11 +1,24 @@
 /** Parts of the lab: directories made once from a recipe, named by its hash, complete or not there. */
+
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm, utimes } from 'node:fs/promises'
-import { join } from 'node:path'
-import { archiveOf, restorePart, storePart } from './archive.ts'
-import type { Context } from './context.ts'
-import { fullDisk } from './run.ts'
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { LabError, type ProgressEvent } from '../lab.ts'
+import { fullDisk, run } from './run.ts'
+
+/** What every step of provisioning is given. */
+export type Context = {
+  /** Directory of this lab; every part lives below it. */
+  directory: string
+  /** `--offline-cache DIR`, absolute. */
+  offlineCache?: string
+  progress: (event: ProgressEvent) => void
+  signal: AbortSignal
+}
+
+/** The one date (seconds since 1970) that files, packages and images of the lab carry: no clock enters what is built. */
+export const sourceDate = Date.UTC(2026, 0, 1) / 1000
 
 export type Part = {
   name: string
@@ -80,4 +93,118 @@ async function findOrMake(part: Part, directory: string, context: Context): Prom
 function tellFullDisk(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw fullDisk(error.message, error)
   throw error
+}
+
+/** The offline cache: finished parts as archives, so that another machine provisions without the network. */
+
+/** Owners as numbers, with extended attributes (file capabilities) and holes kept. */
+const faithful = ['--numeric-owner', '--xattrs', '--xattrs-include=*', '--acls', '--sparse']
+
+/** Archives that were not used for so many milliseconds belong to recipes of the past. */
+const forgotten = 14 * 24 * 60 * 60 * 1000
+
+/** Where the archive of a part is, if it is there. */
+function archiveOf(key: string, context: Context): string | undefined {
+  if (!context.offlineCache) return undefined
+  const archive = join(context.offlineCache, `${key}.tar.zst`)
+  return existsSync(archive) ? archive : undefined
+}
+
+/** Removes archives that nobody used for a long time, and what killed runs left. Only while the lock is held. */
+export async function pruneArchives(context: Context): Promise<void> {
+  if (!context.offlineCache || !existsSync(context.offlineCache)) return
+  for (const name of await readdir(context.offlineCache)) {
+    const file = join(context.offlineCache, name)
+    const old = name.endsWith('.tar.zst') && Date.now() - (await stat(file)).mtimeMs > forgotten
+    if (old || name.endsWith('.tar.zst.partial')) await rm(file, { force: true })
+  }
+}
+
+/** False when there is no offline cache, or it does not hold the part. */
+async function restorePart(key: string, into: string, context: Context): Promise<boolean> {
+  const archive = archiveOf(key, context)
+  if (!archive) return false
+  const task = `Restore ${key} from the offline cache`
+  context.progress({ task, state: 'start' })
+  try {
+    await run(['tar', '--zstd', ...faithful, '-xpf', archive, '-C', into], context)
+  } catch (error) {
+    if (!(error instanceof LabError) || /disk is full/.test(error.message)) throw error
+    throw new LabError(`${archive} is damaged: ${error.message}`, `Remove ${archive} and start again.`, {
+      cause: error,
+    })
+  }
+  context.progress({ task, state: 'done' })
+  return true
+}
+
+/** Does nothing when the cache is not wanted or holds the part already. */
+export async function storePart(key: string, directory: string, context: Context): Promise<void> {
+  if (!context.offlineCache) return
+  const archive = join(context.offlineCache, `${key}.tar.zst`)
+  if (existsSync(archive)) return await utimes(archive, new Date(), new Date())
+  const task = `Store ${key} in the offline cache`
+  context.progress({ task, state: 'start' })
+  await mkdir(context.offlineCache, { recursive: true })
+  const partial = `${archive}.partial`
+  await rm(partial, { force: true })
+  await run(['tar', '-I', 'zstd -T0 -3', ...faithful, '-cf', partial, '-C', directory, '.'], context)
+  await rename(partial, archive)
+  context.progress({ task, state: 'done' })
+}
+
+/** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */
+export function hashTree(directory: string): string {
+  const hash = createHash('sha256')
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const paths = (of: typeof entries) => of.map((entry) => join(entry.parentPath, entry.name)).sort()
+  const files = paths(entries.filter((entry) => entry.isFile()))
+  for (const link of paths(entries.filter((entry) => entry.isSymbolicLink())))
+    hash.update(`${relative(directory, link)}\0link\0${readlinkSync(link)}\0`)
+  for (const file of files) {
+    const content = readFileSync(file)
+    hash
+      .update(`${relative(directory, file)}\0${(statSync(file).mode & 0o111) > 0}\0${content.length}\0`)
+      .update(content)
+  }
+  return hash.digest('hex')
+}
+
+/** Removes parts that no recipe in use needs any more, and what killed runs left. */
+
+/** A part that was used less than this many milliseconds ago may be in use by another run. */
+const grace = 60 * 60 * 1000
+
+/** Of states that were not used for that long, so many are remembered: for going back and forth between recipes. */
+const remembered = 3
+
+/** Must be called while the lock is held: only then is every `.partial` a leftover. */
+export async function collectGarbage(context: Context): Promise<void> {
+  const parts = join(context.directory, 'parts')
+  const kept = await keptParts(join(context.directory, 'states'))
+  for (const name of existsSync(parts) ? await readdir(parts) : []) {
+    const path = join(parts, name)
+    const leftover = /\.(partial|trash)$/.test(name)
+    if (!leftover && (kept.has(name) || Date.now() - (await stat(path)).mtimeMs < grace)) continue
+    // Renamed first: a part is complete or not there, also when this is killed half-way.
+    const trash = leftover ? path : `${path}.trash`
+    if (!leftover) await rename(path, trash)
+    await rm(trash, { recursive: true, force: true })
+  }
+}
+
+/** Names of the parts of the states that are kept; the other states are removed. */
+async function keptParts(states: string): Promise<Set<string>> {
+  const files = (existsSync(states) ? await readdir(states) : []).map((name) => join(states, name))
+  const used = await Promise.all(files.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })))
+  const kept = new Set<string>()
+  for (const [index, { file, at }] of used.sort((left, right) => right.at - left.at).entries()) {
+    if (index >= remembered && Date.now() - at > grace) {
+      await rm(file)
+      continue
+    }
+    const { keeps } = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as { keeps?: string[] }
+    for (const key of keeps ?? []) kept.add(key)
+  }
+  return kept
 }

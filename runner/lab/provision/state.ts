@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import type { Context } from './context.ts'
+import type { Context } from './part.ts'
 
 const image = z.object({
   name: z.string(),

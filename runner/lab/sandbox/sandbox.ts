@@ -1,17 +1,15 @@
 /** Opens and ends sandboxes: the one killable scope of each tutorial, on the parts that a lab provisioned. */
+
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sandbox, SandboxRequest } from '../lab.ts'
-import { agent, endAgent } from './agent/agent.ts'
+import { agent, endAgent, list } from './agent/agent.ts'
 import { connect, type Started } from './agent/channel.ts'
 import { openingError } from './agent/errors.ts'
-import { list } from './agent/frame.ts'
-import { allowDevices } from './devices/allowed-devices.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
-import { watchPartitions } from './devices/partitions.ts'
-import { udevOperations } from './devices/udev.ts'
+import { allowDevices, watchPartitions } from './devices/partitions.ts'
+import { hostStorageOperations, udevOperations } from './devices/udev.ts'
 import { internalsOf, type MachinesOf } from './internals.ts'
-import { hostStorageOperations } from './mounts/host-storage.ts'
 import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { droppedCapabilities, plan } from './mounts/plan.ts'
@@ -20,7 +18,6 @@ import { startRegistry } from './network/container-registry.ts'
 import { connectNetwork } from './network/network.ts'
 import { forget, type Prepared, prepare } from './prepare.ts'
 import { makeCgroup, removeCgroup } from './processes/cgroup.ts'
-import { isolates, nextRange } from './processes/id-range.ts'
 import { forgetSlots, releaseSlot, takeSlot } from './processes/slots.ts'
 import { makeScope, type Traces } from './scope.ts'
 import { endStale } from './stale.ts'
@@ -142,4 +139,23 @@ function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefi
     if (loops) void releaseLoops(loops)
     throw openingError((error as Error).message, parts.scratch)
   }
+}
+
+/** Ids that the users of a sandbox have on this machine: a range for each, in which nobody else has any. */
+
+/** Enough for the ids of a system, and for those that rootless containers in it use (100000 and 65536 more). */
+const idsPerRange = 262_144
+/** Above the ids that systems and their containers use. */
+const lowest = 2 ** 30
+const ranges = Math.floor((2 ** 32 - lowest) / idsPerRange) - 1
+let rangesGiven = 0
+
+/** Ranges of parallel runners differ as long as their process ids are not the same modulo 190; namespaces keep those apart. */
+export function nextRange(pid = process.pid): { first: number; count: number } {
+  return { first: lowest + ((pid * 64 + rangesGiven++) % ranges) * idsPerRange, count: idsPerRange }
+}
+
+/** Loop devices and the file systems on them take the machine's own root. */
+function isolates(parts: LabParts, request: SandboxRequest): boolean {
+  return parts.userNamespaces && !request.needs.includes('loop')
 }

@@ -1,19 +1,17 @@
 /** What the run engine sees of an open sandbox. */
+
 import { setTimeout as delay } from 'node:timers/promises'
-import { LabError, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
+import type { Tutorial } from '../../document/model.ts'
+import { LabError, type ResolvedImage, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
 import { watchCalls } from './agent/bootc-calls.ts'
 import type { Channel, Started } from './agent/channel.ts'
 import { writingError } from './agent/errors.ts'
 import type { ProcessHandle } from './agent/process.ts'
-import { returnLoops } from './devices/loop-return.ts'
-import { attachedLoops, backingFile, type LoopLease } from './devices/loops.ts'
+import { attachedLoops, backingFile, type LoopLease, returnLoops } from './devices/loops.ts'
 import { type Internals, type MachinesOf, setInternals } from './internals.ts'
-import { imagesNamedIn } from './mounts/images.ts'
-import { controlInside, controlPipes, reader } from './mounts/inside.ts'
 import { encode } from './mounts/operation.ts'
-import type { LabParts } from './mounts/parts.ts'
-import { killStartedSince } from './processes/kill.ts'
-import { leftovers } from './processes/leftovers.ts'
+import { controlInside, controlPipes, type LabParts, reader } from './mounts/parts.ts'
+import { killStartedSince, leftovers } from './processes/process-tree.ts'
 import type { Slot } from './processes/slots.ts'
 
 const closeTimeout = 10_000
@@ -162,4 +160,32 @@ function documentedEnvironment(
       ? { HOME: '/root', USER: 'root', LOGNAME: 'root', XDG_RUNTIME_DIR: '/run/user/0' }
       : { HOME: reader.home, USER: reader.name, LOGNAME: reader.name, XDG_RUNTIME_DIR: `/run/user/${reader.uid}` }
   return Object.assign({}, common, own, ...more)
+}
+
+/** Which of the lab's images a tutorial is about. */
+
+/** Whether the front matter of the tutorial lists the image of that name, or one of its blocks names it. Each is looked for once. */
+export function imagesNamedIn(tutorial: Tutorial): (image: ResolvedImage) => boolean {
+  const texts = tutorial.blocks.map((block) =>
+    block.kind === 'run' ? block.steps.map((step) => step.script).join('\n') : block.content,
+  )
+  const known = new Map<string, boolean>()
+  return ({ name }) => {
+    const named =
+      known.get(name) ?? (tutorial.frontMatter.images.includes(name) || texts.some((text) => names(text, name)))
+    known.set(name, named)
+    return named
+  }
+}
+
+/** `fedora:44` is not named by `fedora:44-minimal`. */
+function names(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    const before = text[at - 1] ?? ' '
+    const after = text[at + name.length] ?? ' '
+    if (!/[\w./-]/.test(before) || text.slice(0, at).endsWith('//')) {
+      if (!/[\w-]/.test(after)) return true
+    }
+  }
+  return false
 }

@@ -1,4 +1,5 @@
 /** Removes what runs that were killed left behind. What belongs to runs that still live is not touched. */
+
 import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -6,7 +7,7 @@ import { releaseStaleLoops } from './devices/loops.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { remove } from './mounts/trash.ts'
 import { cgroupParent, cgroupPrefix, removeCgroup } from './processes/cgroup.ts'
-import { ownerLives, ownerPrefix } from './processes/owner.ts'
+import { ownerLives, ownerPrefix } from './processes/process-tree.ts'
 
 /** Done by itself before the first sandbox of a run. Returns what was removed, sorted, for the progress display. */
 export async function cleanStale(parts: Pick<LabParts, 'scratch'>): Promise<string[]> {

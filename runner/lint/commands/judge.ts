@@ -3,7 +3,7 @@ import type { SurfaceFile } from '../surfaces/surface.ts'
 import { closest } from '../text/closest.ts'
 import { looksFilledIn } from './placeholders.ts'
 import type { Finding, Reading, ReadOptions } from './reading.ts'
-import { isNewer } from './versions.ts'
+import { isNewer } from './unknown.ts'
 
 /** Adds to `reading.findings`; `whole` when the reading reached the end or the word at which the tool's own part ends. */
 export function judgeReading(surface: SurfaceFile, reading: Reading, whole: boolean, options: ReadOptions): void {

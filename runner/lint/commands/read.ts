@@ -2,11 +2,10 @@
 import { unknownPart, type Word } from '../shell/word.ts'
 import type { CommandEntry, Flag, SurfaceFile } from '../surfaces/surface.ts'
 import { entryOf, flagOfEntry, flagsOfEntry } from '../surfaces/surfaces.ts'
-import { missingValue, unknownFlag, wrongDash } from './flag-findings.ts'
 import { judgeReading } from './judge.ts'
 import { looksFilledIn, maskedWord, maskedWords, unknownness } from './placeholders.ts'
 import type { Reading, ReadOptions } from './reading.ts'
-import { findVerb, unknownVerb } from './verbs.ts'
+import { findVerb, missingValue, unknownFlag, unknownVerb, wrongDash } from './unknown.ts'
 
 /** `words` starts with the tool's name; `source` is the script that they stand in. */
 export function readCommand(surface: SurfaceFile, words: Word[], source: string, options: ReadOptions = {}): Reading {

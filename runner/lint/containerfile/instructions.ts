@@ -1,5 +1,7 @@
 /** A Containerfile's instructions by dockerfile-ast, with offsets in its text. */
+
 import { DockerfileParser, type Instruction, type ModifiableInstruction } from 'dockerfile-ast'
+import type { Word } from '../shell/word.ts'
 import { insertedRegion, joinRegions, locate, type Region, sliceRegion } from '../text/region.ts'
 
 export type Step = {
@@ -120,4 +122,62 @@ export function openHeredocs(text: string, step: Step): string[] {
   // The parser went on behind this line for a here-document only; its last one is enough.
   const last = names.at(-1)
   return last !== undefined && !body.some((line) => line.replace(/^\t+|\r$/g, '') === last) ? [last] : []
+}
+
+/** The images that the stages of a Containerfile begin with. */
+
+/** What each `FROM` names, image or stage, with its offsets in `text`; empty where nothing is named. */
+export function basesOf(text: string, steps: Step[]): { name: string; start: number; end: number }[] {
+  return steps
+    .filter(({ keyword }) => keyword === 'FROM')
+    .map((step) => {
+      const name = step.instruction.getArguments()[0]?.getValue() ?? ''
+      const start = text.indexOf(name, step.start)
+      return { name, start, end: start + name.length }
+    })
+}
+
+/** `CMD ["/sbin/init"]`: commands written as JSON. */
+type ExecForm = { words: Word[] } | { invalid: string; start: number; end: number }
+
+const commands = new Set(['CMD', 'ENTRYPOINT', 'RUN', 'SHELL'])
+
+/** Undefined where the instruction is not in exec form at all. */
+export function execForm(region: Region, step: Step): ExecForm | undefined {
+  if (!commands.has(step.keyword)) return undefined
+  const text = region.text.slice(step.argumentsStart, step.argumentsEnd).replace(/\\\n/g, '  ').trimEnd()
+  if (!text.startsWith('[')) return undefined
+  const place = { start: step.argumentsStart, end: step.argumentsStart + text.length }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // `[ -f x ] && y` is a shell's test.
+    return /^\[\s*['"]/.test(text) && text.endsWith(']') ? { invalid: reasonOf(text), ...place } : undefined
+  }
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
+    return { invalid: 'its items must be strings', ...place }
+  const words: Word[] = []
+  let at = step.argumentsStart
+  for (const item of value) {
+    const raw = JSON.stringify(item)
+    const found = region.text.indexOf(raw, at)
+    const start = found < 0 ? at : found + 1
+    words.push({
+      text: item,
+      start,
+      end: start + raw.length - 2,
+      many: false,
+      quoted: true,
+      ...(raw.slice(1, -1) === item ? { verbatim: start } : {}),
+    })
+    at = found < 0 ? at : found + raw.length
+  }
+  return { words: words.map((word) => ({ ...word, quoted: false })) }
+}
+
+function reasonOf(text: string): string {
+  if (text.includes("'")) return 'JSON takes double quotes only'
+  if (/,\s*\]$/.test(text)) return 'JSON takes no comma after the last item'
+  return 'it is not valid JSON'
 }

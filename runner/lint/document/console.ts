@@ -2,7 +2,9 @@
 
 import { ShellLines } from '../../document/blocks/shell-lines.ts'
 import type { Fence } from '../../document/markdown/fence.ts'
-import { type Region, regionOfLines } from '../text/region.ts'
+import { isWrapper } from '../shell/wrappers.ts'
+import { knownBinaries } from '../surfaces/surfaces.ts'
+import { type Region, regionOfLines, sliceRegion } from '../text/region.ts'
 
 /** `$ `, `# `, `[user@host ~]$ `, `user@host:~# `, `bash-5.2# `, `❯ `. */
 const prompt =
@@ -54,4 +56,74 @@ export function consoleCommands(fence: Fence, roots: boolean): ConsoleCommand[] 
 /** Where a content line's characters stand in the document. */
 export function placeOf(fence: Fence, index: number, cut = 0): { line: number; column: number } {
   return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1 + cut) }
+}
+
+/** Cuts a text into commands line by line, so that one that cannot be read does not spoil the others. */
+const most = 40
+
+/** A command that seems to go on over many lines is taken for one line: an apostrophe in a sentence has no end. */
+export function commandsAlone(region: Region): Region[] {
+  const lines = region.text.split('\n')
+  const starts: number[] = []
+  let at = 0
+  for (const line of lines) {
+    starts.push(at)
+    at += line.length + 1
+  }
+  const commands: Region[] = []
+  for (let index = 0; index < lines.length; index++) {
+    const shell = new ShellLines()
+    let next = index
+    let waits = shell.read(lines[next] ?? '')
+    while (waits !== undefined && next + 1 < lines.length && next - index < most) {
+      next += 1
+      waits = shell.read(lines[next] ?? '')
+    }
+    if (waits !== undefined) next = index
+    const start = starts[index] ?? 0
+    commands.push(
+      sliceRegion(region, start, Math.min(region.text.length, (starts[next] ?? 0) + (lines[next]?.length ?? 0))),
+    )
+    index = next
+  }
+  return commands
+}
+
+/** Whether a text that no shell can read was meant as a script after all: every line begins like a command. */
+
+/** What scripts in documents begin their lines with, next to the tools that are known. */
+const common = new Set(
+  (
+    'alias awk apt apt-get basename cat cd chmod chown cp curl cut date declare df diff dig dirname docker du echo ' +
+    'exit export false file firewall-cmd getent git gpg grep groupadd gunzip gzip head hostname hostnamectl id install ' +
+    'ip jq kill less ln local ls lsblk mkdir mkfs mktemp mount mv nmcli npm openssl passwd pip popd printf ps pushd ' +
+    'pwd python python3 qemu-img qemu-system-x86_64 read reboot restorecon return rm rmdir rsync scp sed semanage ' +
+    'set shift sleep sort source ssh-keygen stat tail tar tee test touch tr trap true truncate umount uname uniq ' +
+    'unset useradd usermod virsh virt-install wait wc wget which yq yum zip'
+  ).split(' '),
+)
+const keywords = /^(if|then|else|elif|fi|for|while|until|do|done|case|esac|function|\{|\}|\(|\)|!|\[\[?|:|\.)(\s|;|$)/
+
+let tools: Set<string> | undefined
+function known(): Set<string> {
+  tools ??= new Set(knownBinaries())
+  return tools
+}
+
+/** Blank lines and comments count as commands, lines after a `\` go with the one before. */
+export function looksLikeCommands(text: string): boolean {
+  let goesOn = false
+  let commands = 0
+  for (const line of text.split('\n')) {
+    const bare = line.trim()
+    const begins = !goesOn
+    goesOn = /\\$|[|&]$/.test(bare)
+    if (!begins || bare === '' || bare.startsWith('#')) continue
+    const first = /^[^\s;|&()<>]*/.exec(bare)?.[0] ?? ''
+    const name = first.replace(/^.*\//, '')
+    if (!keywords.test(bare) && !/^\w+=/.test(first) && !common.has(name) && !known().has(name) && !isWrapper(name))
+      return false
+    commands += 1
+  }
+  return commands > 0
 }

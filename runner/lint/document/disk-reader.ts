@@ -1,7 +1,15 @@
 /** Reads linked files and snippets from a directory. */
+
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import type { Reader } from './reader.ts'
+
+/** What is read from outside a document; paths are relative to where the documents' own names start. */
+export type Reader = {
+  read(path: string): string | undefined
+  exists(path: string): boolean
+  /** Where a symbolic link leads, for relative links in the document behind it. */
+  real?(path: string): string
+}
 
 /** Paths are relative to `root`; what was read is kept. */
 export function diskReader(root: string): Reader {

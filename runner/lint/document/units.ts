@@ -1,14 +1,34 @@
 /** A document's fences → the scripts and Containerfiles in them. */
 
-import type { Fence } from '../../document/markdown/fence.ts'
-import { fenceLanguage } from '../../document/markdown/fence.ts'
+import { type Fence, fenceLanguage } from '../../document/markdown/fence.ts'
 import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts'
 import { maskPlaceholders } from '../commands/placeholders.ts'
-import { isOfAnotherLanguage } from '../shell/interpreters.ts'
+import { isOfAnotherLanguage } from '../shell/wrappers.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
-import { consoleCommands, looksLikeConsole, placeOf } from './console.ts'
-import { looksLikeCommands } from './plain-commands.ts'
-import type { Unit } from './unit.ts'
+import { consoleCommands, looksLikeCommands, looksLikeConsole, placeOf } from './console.ts'
+
+/** The parts of a document that are checked: a script, or a Containerfile, each with its way back to the Markdown. */
+export type Unit = {
+  kind: 'script' | 'containerfile'
+  region: Region
+  /** It will be executed or written as it stands: every error counts, nothing is a placeholder. */
+  strict: boolean
+  /** A line of a console block that may be a comment in prose. */
+  maybeProse: boolean
+  /** The document does not say that it is a script: only what is near a known spelling is judged. */
+  loose?: boolean
+  /** One command of a console block: the lines after it are output, not script. */
+  prompt?: '$' | '#'
+  /** Shell state is shared by units of the same session. */
+  session: string
+  /** Of the fence. */
+  line: number
+}
+
+export type Document = {
+  file: string
+  source: string
+}
 
 const scripts = new Set(['bash', 'sh', 'shell', 'zsh'])
 const consoles = new Set(['console', 'shell-session', 'shellsession', 'sh-session', 'bash-session', 'terminal'])
@@ -96,4 +116,29 @@ function isUnnamedScript(fence: Fence): boolean {
 
 function masked(region: Region): Region {
   return { ...region, text: maskPlaceholders(region.text) }
+}
+
+/** The name of the file that a fence shows: by its tags, its title, its first line, or the text above it. */
+const path = String.raw`(?:~?\/|\.\/)?[\w.@%+/-]+\.(?:toml|container|volume|network|kube|pod|image|build|artifact|ks)`
+const title = new RegExp(String.raw`\btitle=["']?(${path})`)
+const comment = new RegExp(String.raw`^\s*[#;]\s*(${path})\s*$`)
+const inText = new RegExp(`(?<![\\w./-])${path}(?![\\w/-])`, 'g')
+const linesAbove = 4
+/** Languages in which files are shown; a script below a file's name works with the file. */
+const files = /^(|toml|ini|systemd|quadlet|conf|cfg|desktop|kickstart|ks)$/
+
+/** Empty where the document does not say it. */
+export function fileNameOf({ fence, tags, language, units }: FenceUnits, lines: string[]): string {
+  const own =
+    tags?.values.file ?? tags?.values.snippet ?? title.exec(fence.info)?.[1] ?? comment.exec(fence.lines[0] ?? '')?.[1]
+  // A tagged fence without a file's name is run or compared: the text above it names another fence's file.
+  if (own || tags) return own ?? ''
+  if (units.length > 0 || !files.test(language)) return ''
+  for (let at = fence.line - 2; at >= Math.max(0, fence.line - 2 - linesAbove); at--) {
+    const line = lines[at] ?? ''
+    if (/^\s*(```|~~~)/.test(line)) return ''
+    const names = line.match(inText)
+    if (names) return names.at(-1) ?? ''
+  }
+  return ''
 }

@@ -1,11 +1,9 @@
 /** Keys and commands of the files that bootable images are configured by: what their readers refuse or ignore. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { type ConfigFile, quadletTypes } from '../files/config-file.ts'
-import type { TomlEntry } from '../files/toml.ts'
-import { blueprint, installKeys, kargsKeys, kickstartCommands, quadletKeys } from '../surfaces/formats.ts'
+import { type ConfigFile, quadletTypes, type TomlEntry } from '../files/config-file.ts'
+import { blueprint, installKeys, kargsKeys, kickstartCommands, quadletKeys } from '../surfaces/surfaces.ts'
 import { closest } from '../text/closest.ts'
-import { diagnosticAt } from './at.ts'
-import type { Checked, Rule } from './rule.ts'
+import { type Checked, diagnosticAt, type Rule } from './rule.ts'
 
 type Fault = {
   start: number

@@ -1,13 +1,14 @@
 /** A rule looks at one document and reports what is wrong in it. */
+
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Fence } from '../../document/markdown/fence.ts'
-import type { ScriptFindings } from '../commands/invocations.ts'
+import type { Invocation, ScriptFindings } from '../commands/invocations.ts'
 import type { Step } from '../containerfile/instructions.ts'
-import type { Reader } from '../document/reader.ts'
-import type { Unit } from '../document/unit.ts'
-import type { FenceUnits } from '../document/units.ts'
+import type { Reader } from '../document/disk-reader.ts'
+import type { FenceUnits, Unit } from '../document/units.ts'
 import type { ConfigFile } from '../files/config-file.ts'
-import type { Region } from '../text/region.ts'
+import { locate, type Region } from '../text/region.ts'
 
 /** A script of the document, read once for all rules. */
 export type ReadScript = {
@@ -60,4 +61,41 @@ export type Rule = {
   /** The names that its diagnostics carry. */
   names: readonly string[]
   check(document: Checked): Diagnostic[]
+}
+
+/** Makes diagnostics from offsets in a region. */
+type Said = Pick<Diagnostic, 'rule' | 'severity' | 'message'> & { suggestion?: string | undefined }
+
+/** A diagnostic on the characters from `start` to `end` of a region. */
+export function diagnosticAt(file: string, region: Region, start: number, end: number, said: Said): Diagnostic {
+  const from = locate(region, start)
+  const to = locate(region, Math.max(start, end - 1))
+  const { suggestion, ...rest } = said
+  return {
+    file,
+    ...from,
+    endLine: to.line,
+    endColumn: to.column + 1,
+    ...rest,
+    ...defined({ suggestion }),
+  }
+}
+
+/** Commands that a page shows because they fail. */
+
+/** Lines of the fences with `exit=`: what fails there is meant to. */
+export function linesThatFail({ fences }: Checked): Set<number> {
+  return new Set(fences.filter(({ tags }) => tags?.values.exit).map(({ fence }) => fence.line))
+}
+
+/** `! podman run …`, `if podman inspect …`, `podman run … || true`. */
+export function mayFail({ region, words }: Pick<Invocation, 'region' | 'words'>): boolean {
+  return mayFailAt(region, words[0]?.start ?? 0, words.at(-1)?.end ?? 0)
+}
+
+/** The same of the command that stands between two offsets. */
+export function mayFailAt({ text }: Region, from: number, to: number): boolean {
+  const start = text.lastIndexOf('\n', from) + 1
+  const end = text.indexOf('\n', to)
+  return /(^|[;&|(]|\bdo|\bthen)\s*(!|if|elif|while|until)\s|\|\|/.test(text.slice(start, end < 0 ? undefined : end))
 }

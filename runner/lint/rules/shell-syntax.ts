@@ -1,7 +1,9 @@
 /** Scripts that no shell would read. */
-import { looksLikeCommands } from '../document/plain-commands.ts'
-import { diagnosticAt } from './at.ts'
-import type { ReadScript, Rule } from './rule.ts'
+
+import type { Diagnostic } from '../../core/diagnostic.ts'
+import { looksLikeCommands } from '../document/console.ts'
+import { parseScript } from '../shell/parse-script.ts'
+import { diagnosticAt, type ReadScript, type Rule } from './rule.ts'
 
 /** One diagnostic for each script's first syntax error. */
 export const shellSyntax: Rule = {
@@ -28,4 +30,33 @@ const synopsis = /\w\(s\)|(?:^|[\s[(])-[\w-]+\|-|\[\w[\w .-]*\](?:\s*\[|\.{3})|\
 /** In documents that nobody wrote to be executed, a text that cannot be read is most often no script: output, a synopsis, a sentence. */
 function certain({ unit, region, whole }: ReadScript): boolean {
   return unit.strict || (whole && !unit.maybeProse && !synopsis.test(region.text) && looksLikeCommands(region.text))
+}
+
+/** A `\` that was to continue a line, with a blank after it: the command ends there. */
+const escapedBlankAtEnd = /\\[ \t]+\n/
+/** From the word's end on: the line is over, and the next one goes on with the command. */
+const goesOn = /^[ \t]*\n(?:[ \t]+\S|[-|&])/
+
+/** At the backslash; an error in a block that is run: a word that is nothing but an escaped blank, before a line that looks like the rest. */
+export const continuation: Rule = {
+  names: ['blank-after-backslash'],
+  check(document) {
+    return document.scripts
+      .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
+      .flatMap(({ region, unit }) =>
+        parseScript(region.text)
+          .commands.flatMap(({ words }) => words)
+          .filter(({ start, end }) => /^\\[ \t]$/.test(region.text.slice(start, end)))
+          .filter(({ end }) => goesOn.test(region.text.slice(end)))
+          .map(
+            ({ start, end }): Diagnostic =>
+              diagnosticAt(document.file, region, start, end, {
+                rule: 'blank-after-backslash',
+                severity: unit.strict ? 'error' : 'warning',
+                message: 'a blank after `\\`: the command ends here, and the next line is another one',
+                suggestion: 'remove the blanks at the end of the line',
+              }),
+          ),
+      )
+  },
 }

@@ -1,9 +1,13 @@
 /** Scripts of many documents as one run of shellcheck: one file per session, and the way back of each line. */
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { looksLikeCommands } from '../document/plain-commands.ts'
+import { looksLikeCommands } from '../document/console.ts'
 import type { Checked } from '../rules/rule.ts'
 import { locate, type Region } from '../text/region.ts'
-import { leftOut } from './codes.ts'
 
 /** Output to a file that only root may write. */
 const rootsFile = />\s*["']?\/(etc|usr|boot|opt|srv|root|run|var\/(?!tmp))/
@@ -90,4 +94,72 @@ function offsetOf(text: string, line: number, column: number): number {
     offset += character.length
   }
   return before + offset
+}
+
+/** Findings of shellcheck that mean nothing in a document, where a script is cut into blocks and read by people. */
+
+/** Code → why it is left out. */
+export const leftOut: Record<string, string> = {
+  SC1090: 'a file to source is made by the reader',
+  SC1091: 'a file to source is made by the reader',
+  SC2034: 'a variable may be used in a later block, or by the reader',
+  SC2148: 'a block has no shebang',
+  SC2154: 'a variable may be set in an earlier block, or by the reader',
+  SC2164: 'sessions stop at the first failing command, and readers see it',
+  SC2218: 'blocks of a document are read one by one',
+  SC2317: 'an `exit` ends the block only',
+  SC2030: 'blocks of a document are joined for context',
+  SC2031: 'blocks of a document are joined for context',
+  SC2120: 'a function may be called in a later block',
+  SC2119: 'a function may be called in a later block',
+  SC2088: 'a tilde in quotes is meant for a remote shell more often than not',
+  SC2239: 'a block has no shebang',
+  SC2096: 'a block has no shebang',
+  SC2128: 'an array of the same name may belong to another block',
+  SC2178: 'an array of the same name may belong to another block',
+  SC2140: 'quotes within quotes are for the program that is called',
+  SC2016: 'single quotes keep a variable for another shell',
+  SC2153: 'a name like another may be of another block',
+  SC2168: '`local` in an excerpt of a function',
+}
+
+/** Runs shellcheck once for all documents. */
+
+/** Its version; undefined where it is not installed. */
+export async function findShellcheck(binary = 'shellcheck'): Promise<string | undefined> {
+  const { exitCode, stdout } = await execa(binary, ['--version'], { reject: false, stdin: 'ignore' })
+  return exitCode === 0 ? (/version: (\S+)/.exec(String(stdout))?.[1] ?? 'unknown') : undefined
+}
+
+/** Findings on all batches. Throws when shellcheck itself fails. */
+export async function runShellcheck(
+  batches: Batch[],
+  binary = 'shellcheck',
+  signal?: AbortSignal,
+): Promise<Diagnostic[]> {
+  if (batches.length === 0) return []
+  const directory = await mkdtemp(join(tmpdir(), 'lint-docs-'))
+  try {
+    await Promise.all(batches.map(({ name, text }) => writeFile(join(directory, name), text)))
+    const exclude = Object.keys(leftOut).join(',')
+    const options = ['--norc', '--shell=bash', '--format=json1', '--severity=warning', `--exclude=${exclude}`]
+    const result = await execa(binary, [...options, ...batches.map(({ name }) => name)], {
+      cwd: directory,
+      reject: false,
+      stdin: 'ignore',
+      maxBuffer: 512 * 1024 * 1024,
+      ...(signal ? { cancelSignal: signal } : {}),
+    })
+    if (result.exitCode !== 0 && result.exitCode !== 1)
+      throw new Error(`shellcheck failed: ${result.stderr || result.shortMessage}`, { cause: result })
+    const { comments } = JSON.parse(String(result.stdout)) as { comments: Comment[] }
+    const byName = new Map(batches.map((batch) => [batch.name, batch]))
+    return comments.flatMap((comment) => {
+      const batch = byName.get(comment.file)
+      const diagnostic = batch ? diagnosticOf(batch, comment) : undefined
+      return diagnostic ? [diagnostic] : []
+    })
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
 }

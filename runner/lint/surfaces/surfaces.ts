@@ -1,6 +1,8 @@
 /** The surfaces by the name under which a tool is called, read from disk when first needed. */
+
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import data from './formats.generated.json' with { type: 'json' }
 import { type CommandEntry, type Flag, readFlag, type SurfaceFile } from './surface.ts'
 
 const directory = join(import.meta.dirname, 'generated')
@@ -60,3 +62,10 @@ export function flagOfEntry(entry: CommandEntry, name: string): Flag | undefined
   }
   return byName.get(name)
 }
+
+/** What tools read from files: keys, commands, types, each with its source. */
+export const quadletKeys: Record<string, string[]> = data.quadlet.keys
+export const kickstartCommands: string[] = data.kickstart.commands
+export const kargsKeys: string[] = data.kargs.keys
+export const installKeys: string[] = data.install.keys
+export const blueprint = data.blueprint

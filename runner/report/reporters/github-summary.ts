@@ -4,8 +4,7 @@ import { formatDuration } from '../../core/duration.ts'
 import { lastLines, printable } from '../../core/terminal-text.ts'
 import { levels } from '../../document/model.ts'
 import { allFindings, failures } from '../failures.ts'
-import type { RunReport } from '../report.ts'
-import { totals, weakReasons } from '../totals.ts'
+import { type RunReport, totals, weakReasons } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
 export const githubSummaryReporter: Reporter = { name: 'github-summary', run: renderRun, lint: renderLint }

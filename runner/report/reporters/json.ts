@@ -1,6 +1,5 @@
 /** `--report json=FILE`: for programs. */
-import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
-import { subjectTotals, totals } from '../totals.ts'
+import { type ReportBlock, type RunReport, subjectTotals, type TutorialReport, totals } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
 export const jsonReporter: Reporter = { name: 'json', run: renderRun, lint: renderLint }

@@ -2,9 +2,8 @@
 
 import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { type Paint, painter } from '../../core/paint.ts'
 import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'
-import { lastLines, printable } from '../../core/terminal-text.ts'
+import { lastLines, type Paint, painter, printable } from '../../core/terminal-text.ts'
 import { diagnosticOf, type FailureReport } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
 import type { RenderOptions } from './reporter.ts'

@@ -1,11 +1,9 @@
 /** The report at the end of a run for people: what failed and how to fix it, what was proven, and why not more. */
 import { formatDuration } from '../../core/duration.ts'
-import { type Paint, painter } from '../../core/paint.ts'
-import { printable } from '../../core/terminal-text.ts'
+import { type Paint, painter, printable } from '../../core/terminal-text.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { failures } from '../failures.ts'
-import type { RunReport, TutorialReport } from '../report.ts'
-import { subjectTotals, totals, weakReasons } from '../totals.ts'
+import { type RunReport, subjectTotals, type TutorialReport, totals, weakReasons } from '../report.ts'
 import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
 import { renderFailure, renderFindings, renderWhole } from './terminal-failure.ts'
 

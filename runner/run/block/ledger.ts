@@ -7,8 +7,13 @@ import type { Level, RunBlock } from '../../document/model.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import type { GuestFacts } from '../../lab/lab.ts'
 import { blockLevel } from '../level/block-level.ts'
-import { type BuildTrace, loweredByLateCalls, namesBootc, reusedContractLayers } from '../level/bootc-calls.ts'
-import { callsBootc } from '../level/named-calls.ts'
+import {
+  type BuildTrace,
+  callsBootc,
+  loweredByLateCalls,
+  namesBootc,
+  reusedContractLayers,
+} from '../level/bootc-calls.ts'
 import type { BlockResult } from './run-block.ts'
 import { scriptOf } from './tutorial-places.ts'
 

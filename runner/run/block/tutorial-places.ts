@@ -1,11 +1,12 @@
 /** Where the blocks of one tutorial run: the lab's workstation, machines that are booted when needed, and their terminals. */
+
+import { basename } from 'node:path'
 import type { Block, RunBlock, Step, Tutorial } from '../../document/model.ts'
 import type { Sandbox } from '../../lab/lab.ts'
 import { GuestPlaces } from '../places/guest-place.ts'
 import { type Place, sandboxPlace } from '../places/place.ts'
 import { isElsewhere, workstation } from '../plan/plan.ts'
-import type { Session } from '../shell/session.ts'
-import { Sessions } from '../shell/sessions.ts'
+import { Session } from '../shell/session.ts'
 
 /** Hears of machines that are booted for the first time. */
 type Boots = (machine: string, state: 'booting' | 'up') => void
@@ -67,4 +68,58 @@ export function scriptOf({ steps }: RunBlock): string {
 /** Whether a script speaks of a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
 export function namesHost(script: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?:\\.example\\.com)?(?![\\w-]|\\.\\w)`).test(script)
+}
+
+/** The terminals of one tutorial, opened when they are first used. */
+type SessionsOptions = {
+  /** By the name of `on=`; the lab's workstation without one. */
+  place: (on: string | undefined) => Promise<Place>
+  /** The Markdown file. */
+  file: string
+  slack: number
+}
+
+class Sessions {
+  readonly #options: SessionsOptions
+  readonly #sessions = new Map<string, Session>()
+  #ended = false
+
+  constructor(options: SessionsOptions) {
+    this.#options = options
+  }
+
+  /** `$` and `#` of one session are two terminals: they share the files and nothing else. */
+  async open(on: string | undefined, name: string, user: 'reader' | 'root'): Promise<Session> {
+    const key = `${on ?? ''}\0${name}\0${user}`
+    const known = this.#sessions.get(key)
+    if (known) return known
+    const place = await this.#options.place(on)
+    const number = `s${this.#sessions.size + 1}`
+    const session = new Session({
+      place,
+      user,
+      name: number,
+      fileName: fileName(this.#options.file),
+      slack: this.#options.slack,
+    })
+    this.#sessions.set(key, session)
+    return session
+  }
+
+  /** Ends what is running now. */
+  interrupt(grace: number): void {
+    for (const session of this.#sessions.values()) session.interrupt('cancelled', grace)
+  }
+
+  /** Ends all shells as their terminals would end. Idempotent. */
+  async close(limit: number): Promise<void> {
+    if (this.#ended) return
+    this.#ended = true
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(limit)))
+  }
+}
+
+/** Safe to stand in a shell's line unquoted. */
+function fileName(file: string): string {
+  return basename(file).replace(/[^\w.-]/g, '_')
 }

@@ -2,8 +2,8 @@
 
 import { defined } from '../../core/defined.ts'
 import { safeText, terminalText } from '../../core/terminal-text.ts'
-import type { Tutorial } from '../../document/model.ts'
-import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
+import type { Block, Level, Tutorial } from '../../document/model.ts'
+import type { BlockEvidence, Evidence, Status } from '../../evidence/schema.ts'
 import type { GuestFacts, LabDescription, Leftovers, ResolvedImage, Subject } from '../../lab/lab.ts'
 import { pageLevel, withFileLevels } from '../level/page-level.ts'
 import { masker } from '../output/secrets.ts'
@@ -133,4 +133,12 @@ function rounded(ms: number): number {
 /** What a console writes is meant for a terminal. */
 function shown(guest: GuestFacts): GuestFacts {
   return { ...guest, console: safeText(terminalText(Buffer.from(guest.console, 'latin1'))) }
+}
+
+/** Puts what happened to one block into the form of the evidence. */
+type BlockFacts = { status: Status; level: Level } & Partial<BlockEvidence>
+
+export function blockEvidence(block: Block, facts: BlockFacts, subject: Subject): BlockEvidence {
+  const { id, hash, line, endLine, kind, tags, labOnly } = block
+  return { id, hash, line, endLine, kind, tags, labOnly, subject, exit: null, ms: 0, ...facts }
 }

@@ -4,10 +4,9 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Expectation, Match, RunBlock, Tutorial } from '../../document/model.ts'
 import { exact } from './exact.ts'
 import { jsonSubset } from './json-subset.ts'
-import { lines } from './lines.ts'
+import { assertsNothing, lines } from './lines.ts'
 import type { Matcher, Rewritten, Seen } from './matcher.ts'
 import { regex } from './regex.ts'
-import { assertsNothing } from './rewrite-lines.ts'
 
 export const matchers: Record<Match, Matcher> = { lines, exact, regex, 'json-subset': jsonSubset }
 

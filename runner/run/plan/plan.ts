@@ -1,4 +1,5 @@
 /** What will be done with each block of a tutorial in a lab, decided before anything runs. */
+
 import type { Block, Declaration, Need, Tutorial } from '../../document/model.ts'
 import type { LabDescription } from '../../lab/lab.ts'
 
@@ -103,4 +104,16 @@ export function variantProblem(tutorial: Tutorial, asked: Record<string, string>
     return `${tutorial.file} has no variant \`${value}\` of \`${key}\`; it has ${values.map((known) => `\`${known}\``).join(', ')}`
   }
   return undefined
+}
+
+/** The part of a page up to a line, for whoever writes it: the rest is not run, and nothing of it is evidence. */
+
+/**
+ * With the block that the line stands in, or the last one before it, and all blocks that clean up. Undefined where no block
+ * stands that early.
+ */
+export function upToLine(tutorial: Tutorial, line: number): Tutorial | undefined {
+  if (!tutorial.blocks.some((block) => block.kind === 'run' && !block.cleanup && block.line <= line)) return undefined
+  const blocks = tutorial.blocks.filter((block) => block.line <= line || (block.kind === 'run' && block.cleanup))
+  return { ...tutorial, blocks }
 }

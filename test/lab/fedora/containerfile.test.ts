@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { DockerfileParser } from 'dockerfile-ast'
-import { allToolPackages, containerfile, copiedPrograms } from '../../../runner/lab/fedora/tools/containerfile.ts'
+import { allToolPackages, containerfile, copiedPrograms } from '../../../runner/lab/fedora/tools/part.ts'
 
 const instructions = DockerfileParser.parse(containerfile()).getInstructions()
 const of = (keyword: string) => instructions.filter((instruction) => instruction.getKeyword() === keyword)

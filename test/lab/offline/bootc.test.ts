@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { LabError } from '../../../runner/lab/lab.ts'
-import { readListing } from '../../../runner/lab/offline/bootc/check.ts'
-import { hashBootc, identifyBootc, placeBootc, readBootc } from '../../../runner/lab/offline/bootc/user-bootc.ts'
+import {
+  hashBootc,
+  identifyBootc,
+  placeBootc,
+  readBootc,
+  readListing,
+} from '../../../runner/lab/offline/bootc/user-bootc.ts'
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {

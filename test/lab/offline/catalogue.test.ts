@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { standIns } from '../../../runner/lab/offline/images/table.ts'
 import { overlays } from '../../../runner/lab/offline/repository/download.ts'
-import { scriptletsFor } from '../../../runner/lab/offline/repository/packages.ts'
+import { scriptletsFor } from '../../../runner/lab/offline/repository/part.ts'
 import { catalogue } from '../../../runner/lab/offline/rpm/catalogue.ts'
 
 test('every name of the catalogue stands for one package', () => {

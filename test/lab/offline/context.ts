@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { ProgressEvent } from '../../../runner/lab/lab.ts'
-import type { Context } from '../../../runner/lab/provision/context.ts'
+import type { Context } from '../../../runner/lab/provision/part.ts'
 
 export type TestedContext = Context & { events: ProgressEvent[]; at(...names: string[]): string }
 

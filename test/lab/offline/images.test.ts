@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { addLayer, startLayout, writeImages } from '../../../runner/lab/offline/images/oci.ts'
+import {
+  addLayer,
+  changedPaths,
+  pack,
+  removedPaths,
+  startLayout,
+  writeImages,
+} from '../../../runner/lab/offline/images/oci.ts'
 import { osRelease } from '../../../runner/lab/offline/images/table.ts'
-import { changedPaths, pack, removedPaths } from '../../../runner/lab/offline/images/tar.ts'
 import { type TestedContext, temporaryContext } from './context.ts'
 
 /** `upper` is a tree; `lower` was made from it by hard links, then changed. */

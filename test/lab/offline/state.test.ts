@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { collectGarbage } from '../../../runner/lab/provision/collect.ts'
+import { collectGarbage } from '../../../runner/lab/provision/part.ts'
 import { readState, type State, writeState } from '../../../runner/lab/provision/state.ts'
 import { type TestedContext, temporaryContext } from './context.ts'
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { frame, list } from '../../../runner/lab/sandbox/agent/frame.ts'
-import { imagesNamedIn } from '../../../runner/lab/sandbox/mounts/images.ts'
-import { ownerLives, ownerName } from '../../../runner/lab/sandbox/processes/owner.ts'
-import { descendants } from '../../../runner/lab/sandbox/processes/process-tree.ts'
+import { frame, list } from '../../../runner/lab/sandbox/agent/agent.ts'
+import { descendants, ownerLives, ownerName } from '../../../runner/lab/sandbox/processes/process-tree.ts'
+import { imagesNamedIn } from '../../../runner/lab/sandbox/scope.ts'
 import { request } from './request.ts'
 
 test('fields are framed by their length in bytes', () => {

@@ -3,9 +3,8 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { LabOptions } from '../../../runner/lab/lab.ts'
-import { describeIsolation, probeIsolation } from '../../../runner/lab/sandbox/mounts/isolation.ts'
-import { nextRange } from '../../../runner/lab/sandbox/processes/id-range.ts'
-import { whyNoRootPages } from '../../../runner/lab/sandbox/root-pages.ts'
+import { describeIsolation, probeIsolation, whyNoRootPages } from '../../../runner/lab/sandbox/mounts/rootless.ts'
+import { nextRange } from '../../../runner/lab/sandbox/sandbox.ts'
 import { labTest, opened, run } from './provisioned.ts'
 
 const options = { noRootPages: true } as LabOptions

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { Status } from '../../../runner/evidence/schema.ts'
+import { resume } from '../../../runner/run/live-run.ts'
 import { plan } from '../../../runner/run/plan/plan.ts'
-import { resume } from '../../../runner/run/plan/resume.ts'
 import { hostDescription } from '../host-sandbox.ts'
 import { document } from '../run-fixture.ts'
 

@@ -1,14 +1,19 @@
 /** Documented images in the lab's stores: pulled when a tutorial first names them, looked at again once a run. */
-import { rm } from 'node:fs/promises'
+
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { defined } from '../../../core/defined.ts'
 import { LabError, type ResolvedImage } from '../../lab.ts'
-import type { Context } from '../../provision/context.ts'
+import { stub } from '../../offline/bootc/user-bootc.ts'
+import { imagesPart, readDigests } from '../../offline/images/images-part.ts'
+import { standIns } from '../../offline/images/table.ts'
+import { ensureHostPrograms } from '../../offline/provision.ts'
 import { withLock } from '../../provision/lock.ts'
+import { type Context, ensurePart, isAvailable } from '../../provision/part.ts'
 import { isDiskFull } from '../../provision/run.ts'
-import { download } from './download.ts'
-import { inspectImage, want } from './remote.ts'
-import type { StandInImage } from './stand-ins.ts'
+import { offlineContext } from '../tools/podman.ts'
+import { download, inspectImage, want } from './download.ts'
 import { type RecordedImage, readRecord, storeImage, storesOf, writeRecord } from './stores.ts'
 
 export type SharedImages = {
@@ -119,4 +124,25 @@ function reason(error: LabError): string {
 
 function resolved({ name, digest, source, subject }: RecordedImage): ResolvedImage {
   return { name, digest, source, subject }
+}
+
+/** Stand-ins of the offline lab, for documented images that cannot be had. */
+
+/** `reference` as skopeo reads it, with `layout` bound to /mnt/layout. */
+type StandInImage = { layout: string; reference: string; digest: string }
+
+/** Undefined for an image that has none. Made of Debian packages when one is needed first: minutes, once. */
+export async function standInOf(name: string, context: Context): Promise<StandInImage | undefined> {
+  if (!standIns.some(({ names }) => names.includes(name))) return undefined
+  const offline = offlineContext(context)
+  await mkdir(offline.directory, { recursive: true })
+  return await withLock(offline, async () => {
+    const part = imagesPart(stub())
+    if (!isAvailable(part, offline)) await ensureHostPrograms(offline)
+    const directory = await ensurePart(part, offline)
+    const digest = readDigests(directory)[name]
+    return digest === undefined
+      ? undefined
+      : { layout: join(directory, 'layout'), reference: `oci:/mnt/layout:${name}`, digest }
+  })
 }

@@ -3,8 +3,8 @@ import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } f
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { copyIntoStore, removeNameless, type Store } from '../../offline/stores/skopeo.ts'
-import type { Context } from '../../provision/context.ts'
 import { withLock } from '../../provision/lock.ts'
+import type { Context } from '../../provision/part.ts'
 
 const owners = ['rootful', 'rootless'] as const
 

@@ -1,7 +1,7 @@
 /** The raw material of the stand-in images: Debian packages, still in Debian's shape. */
-import type { Context } from '../../provision/context.ts'
+
 import { debian, makeRoot, type RootRecipe, rootRecipe } from '../../provision/debootstrap.ts'
-import type { Part } from '../../provision/part.ts'
+import type { Context, Part } from '../../provision/part.ts'
 
 /**
  * Debian packages of the stand-in images. `userland` is in every one of them (the container base); `bootable` comes on

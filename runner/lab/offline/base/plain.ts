@@ -2,13 +2,12 @@
 import { lstatSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
+import type { Context } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { closure } from '../rpm/debian-control.ts'
-import { ownedPaths } from './debian-remains.ts'
+import { basePackageRecords, installedRecords, ownedPaths } from './debian-remains.ts'
 import { layOutPlain } from './layout.ts'
 import { basePackages } from './part.ts'
-import { basePackageRecords, installedRecords } from './rpms.ts'
 
 /** Not owned by a package, and of no use without an init. */
 const bootableOnly = [

@@ -1,15 +1,13 @@
 /** Makes a bootable container's file system out of Debian packages. */
 
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
 import { runInRoot } from '../../provision/in-root.ts'
+import { type Context, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { type Accounts, readAccounts } from '../rpm/build.ts'
-import { describeAccounts } from './accounts.ts'
 import { removeDebianRemains } from './debian-remains.ts'
-import { makeInitramfs, placeKernel } from './kernel.ts'
 import { layOutBootable } from './layout.ts'
 
 /** Files that are copied over the tree as they stand. */
@@ -117,4 +115,110 @@ async function arrangeUnits(tree: string, context: Context): Promise<void> {
   for (const unit of doneInImage) await rm(join(tree, units, 'sysinit.target.wants', unit), { force: true })
   await rm(join(tree, gptGenerator), { force: true })
   await runInRoot(tree, ['systemctl', 'preset-all'], { signal: context.signal, writable: true })
+}
+
+/** Puts kernel and initramfs where a bootable container has them: in /usr/lib/modules, never in /boot. */
+
+/** The version of the tree's only kernel. */
+export function kernelVersion(tree: string): string {
+  const [version] = readdirSync(join(tree, 'usr/lib/modules'))
+  if (!version) throw new Error(`no kernel in ${tree}`)
+  return version
+}
+
+async function placeKernel(tree: string): Promise<void> {
+  const version = kernelVersion(tree)
+  for (const [from, to] of [
+    [`vmlinuz-${version}`, 'vmlinuz'],
+    [`config-${version}`, 'config'],
+  ] as const) {
+    const source = join(tree, 'boot', from)
+    await rename(source, join(tree, 'usr/lib/modules', version, to)).catch((error: NodeJS.ErrnoException) => {
+      // Debian's newer kernel packages have them below /usr/lib/modules already.
+      if (error.code !== 'ENOENT') throw error
+    })
+  }
+}
+
+/** By the tree's own dracut and its configuration. */
+async function makeInitramfs(tree: string, context: Context): Promise<void> {
+  const version = kernelVersion(tree)
+  const image = `/usr/lib/modules/${version}/initramfs.img`
+  await runInRoot(
+    tree,
+    [
+      'env',
+      'DRACUT_NO_XATTR=1',
+      `SOURCE_DATE_EPOCH=${sourceDate}`,
+      'dracut',
+      '--force',
+      '--tmpdir',
+      '/tmp',
+      image,
+      version,
+    ],
+    { signal: context.signal, writable: true },
+  )
+  await chmod(join(tree, image), 0o600)
+}
+
+/** Describes every user and group of a tree in sysusers.d, so that they can be made again on a machine. */
+
+/** Of Debian's fixed accounts, those that nothing in the images uses. */
+const unused = [
+  '_apt',
+  'backup',
+  'irc',
+  'list',
+  'man',
+  'news',
+  'proxy',
+  'uucp',
+  'www-data',
+  'src',
+  'staff',
+  'voice',
+  'fax',
+  'games',
+]
+
+/** The group that may use sudo, where RPM-based systems have it. */
+const wheel = 'wheel:x:10:'
+
+/** Removes the unused ones, adds wheel, and writes sysusers.d/stand-in-base.conf. */
+function describeAccounts(tree: string): void {
+  for (const file of ['passwd', 'shadow', 'group', 'gshadow']) {
+    const kept = records(tree, file).filter(([name = '']) => !unused.includes(name))
+    const added = file === 'group' ? [wheel] : file === 'gshadow' ? ['wheel:*::'] : []
+    writeFileSync(join(tree, 'etc', file), [...kept.map((record) => record.join(':')), ...added, ''].join('\n'))
+  }
+  const known = describedAlready(tree)
+  const groups = records(tree, 'group')
+    .filter(([name]) => !known.has(`g ${name}`))
+    .map(([name, , id]) => `g ${name} ${id}`)
+  const users = records(tree, 'passwd')
+    .filter(([name]) => !known.has(`u ${name}`))
+    .map(([name, , id, group, comment, home, shell]) => `u ${name} ${id}:${group} "${comment}" ${home} ${shell}`)
+  writeFileSync(join(tree, 'usr/lib/sysusers.d/stand-in-base.conf'), [...groups, ...users, ''].join('\n'))
+}
+
+function records(tree: string, file: string): string[][] {
+  const lines = readFileSync(join(tree, 'etc', file), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+  return lines.map((line) => line.split(':'))
+}
+
+/** `u name` also makes the group of that name. */
+function describedAlready(tree: string): Set<string> {
+  const directory = join(tree, 'usr/lib/sysusers.d')
+  const known = new Set<string>()
+  for (const file of readdirSync(directory)) {
+    for (const line of readFileSync(join(directory, file), 'utf8').split('\n')) {
+      const [kind = '', name = ''] = line.trim().split(/\s+/)
+      if (/^u!?$/.test(kind)) known.add(`u ${name}`).add(`g ${name}`)
+      if (kind === 'g') known.add(`g ${name}`)
+    }
+  }
+  return known
 }

@@ -1,20 +1,29 @@
 /** All stand-in images as one layout: shared layers, the package repository, and a last layer for each image. */
-import { readFileSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import pLimit from 'p-limit'
-import { type Context, sourceDate } from '../../provision/context.ts'
 import { debian } from '../../provision/debootstrap.ts'
-import { ensurePart, type Part, partKey } from '../../provision/part.ts'
+import { type Context, ensurePart, type Part, partKey, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import type { BootcSource } from '../bootc/user-bootc.ts'
 import { repositoryPart } from '../repository/part.ts'
+import { buildRpms, lookAt, readAccounts, register } from '../rpm/build.ts'
+import type { RpmPackage } from '../rpm/spec.ts'
 import { toolsPart } from '../tools/part.ts'
-import { makeFinalLayer } from './final.ts'
 import { layersPart, readLayers } from './layers-part.ts'
-import { addLayer, type ImageConfig, type ImagePlan, type Layer, registryConfig, writeImages } from './oci.ts'
-import { type StandIn, standIns } from './table.ts'
-import { pack } from './tar.ts'
+import {
+  addLayer,
+  type ImageConfig,
+  type ImagePlan,
+  type Layer,
+  pack,
+  placeRegistry,
+  registryConfig,
+  writeImages,
+} from './oci.ts'
+import { osRelease, releaseFiles, type StandIn, standIns } from './table.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the images. */
 const revision = 3
@@ -117,5 +126,89 @@ function labels(standIn: StandIn): Record<string, string> {
   return {
     'org.opencontainers.image.title': `Stand-in for ${standIn.names[0]}`,
     'org.opencontainers.image.version': standIn.release.version.toLowerCase(),
+  }
+}
+
+/** The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. */
+type Final = {
+  standIn: StandIn
+  bootc: BootcSource
+  /** RPM database of the layers below. */
+  database: string
+  tools: string
+  /** Its own, empty: `tree/` becomes the layer, the rest is scratch. */
+  directory: string
+}
+
+/** Makes `tree/`, the layer's content. */
+async function makeFinalLayer({ standIn, bootc, database, tools, directory }: Final, context: Context): Promise<void> {
+  const tree = join(directory, 'tree')
+  const release = { 'usr/lib/os-release': osRelease(standIn.release, standIn.kind), ...releaseFiles(standIn.release) }
+  for (const [path, content] of Object.entries(release)) {
+    await mkdir(dirname(join(tree, path)), { recursive: true })
+    await writeFile(join(tree, path), content)
+  }
+  const bootcPaths = standIn.kind === 'bootable' ? await bootc.place(tree) : []
+  if (standIn.kind === 'registry') await placeRegistry(tree, tools)
+  if (standIn.kind === 'bootable') {
+    await layOutBootc(tree)
+    await configureInstallation(tree)
+  }
+  const packages = [
+    describe(
+      'fedora-release',
+      standIn.release.versionId,
+      'Names of the release that this image stands in for',
+      Object.keys(release),
+      tree,
+      tools,
+    ),
+    ...(bootcPaths.length > 0 ? [describe('bootc', bootc.rpmVersion, bootc.summary, bootcPaths, tree, tools)] : []),
+  ]
+  await buildRpms(packages, tree, join(directory, 'rpms'), tools, context)
+  const rpms = join(directory, 'rpms/packages')
+  await register(readdirSync(rpms).sort(), rpms, join(tree, 'usr/lib/sysimage/rpm'), tools, context, database)
+}
+
+/** What the package of bootc brings beside its program: `make install` of bootc makes the same. */
+async function layOutBootc(tree: string): Promise<void> {
+  for (const name of ['bound-images.d', 'install', 'kargs.d'])
+    await mkdir(join(tree, 'usr/lib/bootc', name), { recursive: true })
+  const storage = join(tree, 'usr/lib/bootc/storage')
+  if (!(await lstat(storage).catch(() => undefined))) await symlink('../../../sysroot/ostree/bootc/storage', storage)
+}
+
+/** Without bootupd there is nothing that could install a boot loader, and `bootc install` would stop at its end. */
+async function configureInstallation(tree: string): Promise<void> {
+  if (existsSync(join(tree, 'usr/bin/bootupctl'))) return
+  const file = join(tree, 'usr/lib/bootc/install/20-stand-in.toml')
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, '# This image has no bootupd.\n[install]\nbootloader = "none"\n')
+}
+
+function describe(
+  name: string,
+  version: string,
+  summary: string,
+  paths: string[],
+  tree: string,
+  tools: string,
+): RpmPackage {
+  const accounts = readAccounts(tools)
+  const files = paths.map((path) => lookAt(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
+  return {
+    name,
+    version,
+    release: '1.standin',
+    summary,
+    description: summary,
+    license: 'MIT',
+    requires: [],
+    provides:
+      name === 'fedora-release'
+        ? [`system-release = ${version}`, `system-release(releasever) = ${version}`, 'fedora-repos']
+        : [],
+    files,
+    scriptlets: {},
   }
 }

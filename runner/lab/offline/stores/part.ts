@@ -1,8 +1,7 @@
 /** Image stores that sandboxes use read-only: one for root's podman, one for the reader's. */
 import { chmod, chown } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
-import { ensurePart, type Part, partKey } from '../../provision/part.ts'
+import { type Context, ensurePart, type Part, partKey } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import type { BootcSource } from '../bootc/user-bootc.ts'
 import { type Candidate, candidatePart } from '../candidate/part.ts'

@@ -1,9 +1,9 @@
 /** Copies images into a store with the lab's own skopeo. */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { type Bind, runInRoot } from '../../provision/in-root.ts'
+import type { Context } from '../../provision/part.ts'
 
 /** Whose podman reads the store: its files belong to root, or to the ids that the reader's user namespace maps. */
 export type Owner = 'rootful' | 'rootless'

@@ -1,10 +1,9 @@
 /** The root filesystem that every sandbox is layered on: real tools, one unprivileged user with real sudo. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Context } from '../../provision/context.ts'
 import { makeRoot, type RootRecipe, rootRecipe } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import type { Part } from '../../provision/part.ts'
+import type { Context, Part } from '../../provision/part.ts'
 
 /** Debian packages of the tools root filesystem, by what they are for. Adding a tool is adding a line. */
 const toolPackages = {

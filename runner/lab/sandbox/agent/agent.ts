@@ -1,8 +1,8 @@
 /** Starts the resident Perl process that makes all sandboxes of this runner, and routes its answers to them. */
+
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { LabError } from '../../lab.ts'
-import { frame } from './frame.ts'
 
 export type AgentListener = (verb: string, rest: string) => void
 
@@ -101,4 +101,23 @@ export function requireAgent(): void {
       'Run as root, e.g. in a container or a CI job with sudo.',
     )
   }
+}
+
+/** The agent's input: length-prefixed byte strings, nested where a field is itself a list. */
+
+/** Each field as its length (32 bit, big endian) and its bytes. */
+export function list(fields: (string | Uint8Array)[]): Buffer {
+  const parts: Uint8Array[] = []
+  for (const field of fields) {
+    const bytes = typeof field === 'string' ? Buffer.from(field) : field
+    const length = Buffer.allocUnsafe(4)
+    length.writeUInt32BE(bytes.length)
+    parts.push(length, bytes)
+  }
+  return Buffer.concat(parts)
+}
+
+/** A list with its own length in front, as the agent reads it from its standard input. */
+export function frame(fields: (string | Uint8Array)[]): Buffer {
+  return list([list(fields)])
 }

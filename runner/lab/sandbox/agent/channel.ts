@@ -1,7 +1,6 @@
 /** The conversation with the keeper of one sandbox. */
 import { constants as osConstants } from 'node:os'
-import type { Agent } from './agent.ts'
-import { list } from './frame.ts'
+import { type Agent, list } from './agent.ts'
 import { endedProcess, openProcess, type ProcessHandle } from './process.ts'
 
 export type Started = { keeper: number; init: number }

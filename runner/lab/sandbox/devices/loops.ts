@@ -2,12 +2,14 @@
  * Loop devices belong to the machine, and the kernel hands out whichever is free. So one sandbox at a time may use them,
  * whichever runner it belongs to: it sees the next free ones alone, and detaching all of them hurts nobody else.
  */
+
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { LabError } from '../../lab.ts'
-import { performOutside } from '../mounts/outside.ts'
-import { ownerLives } from '../processes/owner.ts'
+import type { Internals } from '../internals.ts'
+import { type Operation, performOutside } from '../mounts/operation.ts'
+import { ownerLives } from '../processes/process-tree.ts'
 
 export type LoopLease = {
   owner: string
@@ -131,4 +133,18 @@ function readLease(text: string): LoopLease | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Gives loop devices back before the end of a tutorial: others need not wait until its machines have booted. */
+
+/** Does nothing where there are none, or while a file is behind one of them. */
+export async function returnLoops(traces: { loops: LoopLease | undefined }, internals: Internals): Promise<void> {
+  const lease = traces.loops
+  if (!lease || attachedLoops(lease).length > 0) return
+  const partitions = internals.endPartitions?.() ?? []
+  // A node that stayed would lead to the next tutorial's device.
+  const nodes = ['loop-control', ...lease.numbers.map((number) => `loop${number}`), ...partitions]
+  await internals.perform(nodes.map((name): Operation => ['remove', `/dev/${name}`]))
+  traces.loops = undefined
+  await releaseLoops(lease)
 }

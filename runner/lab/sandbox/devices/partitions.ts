@@ -1,6 +1,8 @@
 /** Keeps the nodes of partitions in a sandbox's /dev: their numbers are given by the kernel when they appear. */
+
 import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
-import type { Operation } from '../mounts/operation.ts'
+import { type Operation, performOutside } from '../mounts/operation.ts'
+import { devices, kvm } from '../mounts/parts.ts'
 
 /** For machines whose /dev does not show them (it is no devtmpfs in containers). */
 const pollMs = 100
@@ -63,4 +65,33 @@ function partitionsOf(number: number): [string, string][] {
   } catch {
     return []
   }
+}
+
+/** The devices that a page with the machine's own root may open or make: a list, instead of all that the machine has. */
+
+/** Of every Linux system: terminals. */
+const terminals = ['c 5 1', 'c 5 2', 'c 136 *']
+const loopControl = 'c 10 237'
+
+/**
+ * `partitions`: `MAJOR:MINOR` of those that are there. Whether the kernel can do it: without BPF for control groups, such a
+ * page may use whatever it makes a node of.
+ */
+export async function allowDevices(
+  cgroup: string | undefined,
+  loops: number[],
+  partitions: string[] = [],
+): Promise<boolean> {
+  if (cgroup === undefined) return false
+  const rules = [
+    ...[...devices, kvm].map(([, major, minor]) => `c ${major} ${minor}`),
+    ...terminals,
+    loopControl,
+    ...loops.map((number) => `b 7 ${number}`),
+    ...partitions.map((device) => `b ${device.replace(':', ' ')}`),
+  ]
+  return await performOutside([['devices', cgroup, ...rules]]).then(
+    () => true,
+    () => false,
+  )
 }

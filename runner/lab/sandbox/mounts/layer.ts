@@ -1,20 +1,22 @@
 /** The layer over the tools that all sandboxes of a run share: devices, mount points, names, the lab's configuration. */
 import { chmod, chown, lstat, mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
+import { device, performOutside } from './operation.ts'
 import {
+  bootcCalls,
   controlInside,
   devices,
   guestsInside,
   hidden,
   hostname,
   hostRoot,
+  imageStores,
+  type LabParts,
   largeInside,
+  type PlacedFile,
   pristine,
   reader,
-} from './inside.ts'
-import { device } from './operation.ts'
-import { performOutside } from './outside.ts'
-import { bootcCalls, imageStores, type LabParts, type PlacedFile } from './parts.ts'
+} from './parts.ts'
 
 /** Path → owner and mode; directories on the way take after those of the tools. */
 const directories: [path: string, mode: number, uid: number][] = [

@@ -1,5 +1,6 @@
 /** What the agent does to make a sandbox, as data: it performs a list of operations in order. */
-import { list } from '../agent/frame.ts'
+
+import { agent, list } from '../agent/agent.ts'
 
 export type Operation =
   | ['mount', source: string, target: string, type: string, flags: string, data: string]
@@ -63,4 +64,17 @@ export function device(path: string, mode: string, major: number, minor: number,
 /** As the agent reads it. */
 export function encode(operations: Operation[]): Buffer[] {
   return operations.map((operation) => list(operation as string[]))
+}
+
+/** Operations that the agent performs on the machine itself, outside of all sandboxes. */
+let count = 0
+
+/** Rejects with what the agent says. */
+export function performOutside(operations: Operation[]): Promise<void> {
+  const id = `outside-${++count}`
+  return new Promise((resolve, reject) => {
+    const { listen, send } = agent()
+    listen(id, (_, problem) => (problem === '' ? resolve() : reject(new Error(problem))))
+    send(id, 'outside', encode(operations))
+  })
 }

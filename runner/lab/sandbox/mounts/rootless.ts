@@ -1,7 +1,9 @@
 /** Finds out whether rootless containers work on this machine, and if not, why. */
+
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { SandboxRequest } from '../../lab.ts'
+import { LabError, type LabOptions, type SandboxRequest } from '../../lab.ts'
+import { readToEnd } from '../../read-to-end.ts'
 import { openSandbox } from '../sandbox.ts'
 import type { LabParts } from './parts.ts'
 
@@ -80,4 +82,45 @@ export const probe: SandboxRequest = {
   },
   needs: [],
   environment: {},
+}
+
+/** Finds out whether this kernel gives a sandbox a user namespace in which everything works, and if not, why. */
+export type Isolation = { works: boolean; why?: string }
+
+/** Kernels before 6.6 cannot mark a directory as made anew there, which builds do; containers need groups of their own. */
+const script =
+  'rm -rf /usr/share && mkdir /usr/share && test "$(ls -A /usr/share)" = "" && mkdir /sys/fs/cgroup/lab-probe && rmdir /sys/fs/cgroup/lab-probe'
+
+/** Opens one: a tenth of a second. */
+export async function probeIsolation(parts: LabParts): Promise<Isolation> {
+  try {
+    const sandbox = await openSandbox({ ...parts, userNamespaces: true }, probe)
+    try {
+      const { status, output } = await readToEnd(sandbox.spawn(['sh', '-c', script], { user: 'root', cwd: '/' }))
+      return status === 0 ? { works: true } : { works: false, why: `it does not work in one: ${output.trim()}` }
+    } finally {
+      await sandbox.close()
+    }
+  } catch (error) {
+    return { works: false, why: (error as Error).message }
+  }
+}
+
+/** How pages run here, for people. */
+export function describeIsolation({ works, why }: Isolation): string {
+  return works
+    ? 'pages run in a user namespace of their own, where root has no rights on this machine; those with needs=loop run as root of this machine'
+    : `all pages run as root of this machine, because it gives no user namespace: ${why}`
+}
+
+/** `--no-root-pages`: what needs the machine's own root does not run. */
+
+/** Why a page with `needs=loop` cannot run; undefined where it may. Throws where every page would be root. */
+export function whyNoRootPages({ noRootPages }: LabOptions, isolation: Isolation): string | undefined {
+  if (!noRootPages) return undefined
+  if (isolation.works) return 'loop devices take the root of this machine, and --no-root-pages forbids that'
+  throw new LabError(
+    `--no-root-pages: pages would run as root of this machine, because it gives no user namespace: ${isolation.why}`,
+    'Run where the kernel is Linux 6.6 or newer and user namespaces are allowed, e.g. in a virtual machine.',
+  )
 }

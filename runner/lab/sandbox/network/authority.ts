@@ -1,8 +1,10 @@
 /** The lab's certificate authority: made once per lab directory, trusted in every sandbox, unknown everywhere else. */
+
 import { X509Certificate } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LabError } from '../../lab.ts'
+import type { LabParts, PlacedFile } from '../mounts/parts.ts'
 
 const days = '3650'
 /** Made anew when it would end within this time. */
@@ -77,4 +79,18 @@ async function make(directory: string, request: string[]): Promise<void> {
       { cause: error },
     )
   }
+}
+
+/** Files that make programs in a sandbox trust the lab's authority. */
+const bundle = '/etc/ssl/certs/ca-certificates.crt'
+
+/** Where Debian's and Fedora's tools look for additional authorities, and the bundle that OpenSSL, Go and curl read. */
+export async function trustFiles(parts: LabParts): Promise<PlacedFile[]> {
+  const { certificate } = await authority(parts.scratch)
+  const known = await readFile(join(parts.root, bundle), 'utf8').catch(() => '')
+  return [
+    { path: '/usr/local/share/ca-certificates/lab.crt', content: certificate },
+    { path: '/etc/pki/ca-trust/source/anchors/lab.crt', content: certificate },
+    { path: bundle, content: `${known.trimEnd()}\n${certificate}`.trimStart() },
+  ]
 }

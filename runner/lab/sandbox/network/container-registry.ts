@@ -1,10 +1,10 @@
 /** A real registry inside a sandbox, under the name that the document writes. */
 import { LabError, type Sandbox } from '../../lab.ts'
 import { readToEnd } from '../../read-to-end.ts'
+import { registryCertificates } from '../devices/udev.ts'
 import { type Internals, internalsOf } from '../internals.ts'
-import { registryCertificates } from '../mounts/host-storage.ts'
-import { hidden, largeInside } from '../mounts/inside.ts'
 import type { Operation } from '../mounts/operation.ts'
+import { hidden, largeInside } from '../mounts/parts.ts'
 import { authority, certificateFor } from './authority.ts'
 
 export type RegistryRequest = {

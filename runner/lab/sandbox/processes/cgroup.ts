@@ -1,7 +1,7 @@
 /** A control group per sandbox, so that its containers cannot see or stop those of another tutorial. */
 import { chownSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { reader } from '../mounts/inside.ts'
+import { reader } from '../mounts/parts.ts'
 
 export const cgroupPrefix = 'lab-'
 

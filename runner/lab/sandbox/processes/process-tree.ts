@@ -1,5 +1,8 @@
 /** Reads the host's /proc for what runs below a process, containers and daemons included. */
-import { readdirSync, readFileSync } from 'node:fs'
+
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Leftovers } from '../../lab.ts'
 
 export type Seen = {
   pid: number
@@ -79,4 +82,141 @@ function read(path: string): string {
   } catch {
     return ''
   }
+}
+
+/** Ends processes of a sandbox by what the host's /proc says, so that no process can hide in a container or by setsid. */
+const pollMs = 15
+
+type KillOrder = {
+  /** Everything below it is looked at. */
+  keeper: number
+  /** Host pids that must live on: init, the lab's own processes. */
+  spared: Set<number>
+  /** Exact start (epoch ms) of processes that the runner started itself, where /proc is too coarse. */
+  asked: Map<number, number>
+  since: number
+  grace: number
+}
+
+/** TERM, then KILL after `grace` ms. Returns the command lines of what was ended, sorted by start. */
+export async function killStartedSince(order: KillOrder): Promise<string[]> {
+  const ended = new Map<string, Seen>()
+  const doomed = () => {
+    const found = descendants(order.keeper).filter(
+      (seen) => !order.spared.has(seen.pid) && !isPause(seen) && isYoung(seen, order),
+    )
+    for (const seen of found) ended.set(`${seen.pid} ${seen.ticks}`, seen)
+    return found
+  }
+  const deadline = Date.now() + order.grace
+  const asked = new Set<string>()
+  for (let left = doomed(); left.length > 0; left = doomed()) {
+    const late = Date.now() >= deadline
+    for (const seen of left) {
+      const key = `${seen.pid} ${seen.ticks}`
+      if (late) signal(seen, 'SIGKILL')
+      else if (!asked.has(key)) signal(seen, 'SIGTERM')
+      asked.add(key)
+    }
+    await delay(pollMs)
+    // Something that not even KILL ends (a disk that hangs) must not hang the runner.
+    if (Date.now() > deadline + 5000) break
+  }
+  return [...ended.values()].sort((a, b) => a.ticks - b.ticks || a.pid - b.pid).map((seen) => seen.command.join(' '))
+}
+
+function isYoung(seen: Seen, order: KillOrder): boolean {
+  const asked = order.asked.get(seen.pid)
+  // Two steps of the kernel's clock: one of the start, one of the time of boot.
+  return asked === undefined ? seen.started + 20 >= order.since : asked >= order.since
+}
+
+function signal(seen: Seen, name: NodeJS.Signals): void {
+  // The pid may have been given to another process since it was looked at.
+  if (livingTicks(seen.pid) !== seen.ticks) return
+  try {
+    process.kill(seen.pid, name)
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** Names what a tutorial left running. */
+
+/** Programs that podman keeps for containers, or for the reader's user namespace, also a while after the last container. */
+const companions = new Set([
+  'conmon',
+  'aardvark-dns',
+  'rootlessport',
+  'rootlessport-c',
+  'netavark',
+  'slirp4netns',
+  'catatonit',
+])
+
+export function leftovers(keeper: number, spared: Set<number>, loopDevices: string[]): Leftovers {
+  const all = descendants(keeper)
+  const monitors = all.filter((seen) => seen.name === 'conmon' && isRunning(seen, all))
+  const inContainers = below(all, monitors)
+  const processes = all.filter((seen) => !spared.has(seen.pid) && !inContainers.has(seen.pid) && !isCompanion(seen))
+  const containers = monitors.map(
+    (monitor) => option(monitor.command, '-n') ?? option(monitor.command, '-c') ?? 'unnamed',
+  )
+  return {
+    processes: unique(processes.map((seen) => seen.command.join(' '))),
+    containers: unique(containers),
+    loopDevices,
+  }
+}
+
+/** A container that has just ended keeps its monitor for a moment, which then has podman clean up. */
+function isRunning(monitor: Seen, all: Seen[]): boolean {
+  return all.some((seen) => seen.parent === monitor.pid && !isCleanUp(seen))
+}
+
+function isCleanUp(seen: Seen): boolean {
+  return seen.command.includes('container') && seen.command.includes('cleanup')
+}
+
+function isCompanion(seen: Seen): boolean {
+  if (isPause(seen) || seen.name === 'conmon' || isCleanUp(seen)) return true
+  return companions.has(seen.name) || seen.name.startsWith('pasta') || seen.name.startsWith('passt')
+}
+
+function below(all: Seen[], roots: Seen[]): Set<number> {
+  const found = new Set(roots.map((root) => root.pid))
+  // Parents come before their children in `all`.
+  for (const seen of all) if (found.has(seen.parent)) found.add(seen.pid)
+  return found
+}
+
+function option(command: string[], name: string): string | undefined {
+  const at = command.indexOf(name)
+  return at === -1 ? undefined : command[at + 1]
+}
+
+function unique(texts: string[]): string[] {
+  return [...new Set(texts)].sort()
+}
+
+/** Names the runner that owns scratch files, so that a later or parallel run can distinguish the dead from the living. */
+function machine(): string {
+  const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').slice(0, 8)
+  return `${boot}-${readlinkSync('/proc/self/ns/pid').replace(/\D/g, '')}`
+}
+
+export const ownerPrefix = 'run-'
+
+/** A directory name: boot, pid namespace, pid and start of this process. */
+export function ownerName(): string {
+  return `${ownerPrefix}${machine()}-${process.pid}-${livingTicks(process.pid)}`
+}
+
+/** Whether the process that made this name may still live. Names of other pid namespaces of this boot count as alive. */
+export function ownerLives(name: string): boolean {
+  const [, boot, namespace, pid, ticks] = name.split('-')
+  const [hereBoot, hereNamespace] = machine().split('-')
+  if (boot !== hereBoot) return false
+  if (namespace !== hereNamespace) return true
+  return livingTicks(Number(pid)) === Number(ticks)
 }

@@ -1,7 +1,7 @@
 /** Directories on real disk for what a tutorial may make large: container storage, the working directory, /var/tmp. */
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { reader } from '../mounts/inside.ts'
+import { reader } from '../mounts/parts.ts'
 import { discard } from '../mounts/trash.ts'
 
 export type Slot = {

@@ -3,10 +3,9 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { readCommand } from '../../commands/read.ts'
 import type { Finding } from '../../commands/reading.ts'
-import { namesDnf4 } from '../../releases/dnf4.ts'
+import { namesDnf4 } from '../../releases/references.ts'
 import { surfaceOf } from '../../surfaces/surfaces.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Checked, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, type Rule } from '../rule.ts'
 
 /** Findings on all command lines of the document. */
 export const commandLine: Rule = {

@@ -2,11 +2,10 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
-import { basesOf } from '../../containerfile/bases.ts'
+import { basesOf } from '../../containerfile/instructions.ts'
 import type { Word } from '../../shell/word.ts'
 import type { Region } from '../../text/region.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Checked, ReadScript, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
 
 /** Commands that fetch an image, and which of their words names it. */
 const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]> = {

@@ -1,8 +1,6 @@
 /** What a container must have in which `bootc install` or the builder of disk images runs. */
 import type { Invocation } from '../../commands/invocations.ts'
-import { diagnosticAt } from '../at.ts'
-import { linesThatFail, mayFail } from '../expected-failure.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
 
 /** An option, and the pattern that one of podman's options must match (`--name=value`). */
 type Need = { option: string; pattern: RegExp }

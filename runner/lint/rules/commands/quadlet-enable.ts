@@ -2,9 +2,7 @@
 import { posix } from 'node:path'
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { quadletTypes } from '../../files/config-file.ts'
-import { diagnosticAt } from '../at.ts'
-import { linesThatFail, mayFail } from '../expected-failure.ts'
-import type { Checked, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
 
 const endings = Object.keys(quadletTypes).join('|')
 const installed = new RegExp(`containers/systemd/(?:[\\w.@%$\\{\\}-]+/)*([\\w.@-]+)\\.(${endings})(?![\\w/.-])`, 'g')

@@ -3,11 +3,9 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
 import type { Word } from '../../shell/word.ts'
-import { blueprint } from '../../surfaces/formats.ts'
+import { blueprint } from '../../surfaces/surfaces.ts'
 import { closest } from '../../text/closest.ts'
-import { diagnosticAt } from '../at.ts'
-import { linesThatFail, mayFail } from '../expected-failure.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
 
 type Fault = { word: Word; message: string; suggestion: string }
 

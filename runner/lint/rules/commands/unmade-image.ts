@@ -2,13 +2,11 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import type { Reading } from '../../commands/reading.ts'
-import { basesOf } from '../../containerfile/bases.ts'
+import { basesOf } from '../../containerfile/instructions.ts'
 import { unknownPart, type Word } from '../../shell/word.ts'
 import { closest } from '../../text/closest.ts'
 import type { Region } from '../../text/region.ts'
-import { diagnosticAt } from '../at.ts'
-import { mayFail } from '../expected-failure.ts'
-import type { Checked, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, mayFail, type Rule } from '../rule.ts'
 
 type Pick = (positionals: Word[]) => Word[]
 const first: Pick = (words) => words.slice(0, 1)

@@ -1,8 +1,7 @@
 /** Instructions that mean something to a container engine and nothing to a machine that boots the image. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Step } from '../../containerfile/instructions.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, type Rule } from '../rule.ts'
 
 const instead: Record<string, string> = {
   EXPOSE: 'open the port in the firewall of the image',

@@ -3,9 +3,7 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { parseScript } from '../../shell/parse-script.ts'
 import type { Word } from '../../shell/word.ts'
 import { unwrap } from '../../shell/wrappers.ts'
-import { diagnosticAt } from '../at.ts'
-import { linesThatFail, mayFailAt } from '../expected-failure.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, linesThatFail, mayFailAt, type Rule } from '../rule.ts'
 
 export const buildTime: Rule = {
   names: ['needs-running-system'],

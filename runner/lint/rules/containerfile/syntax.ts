@@ -1,10 +1,8 @@
 /** Containerfiles that no builder would read, or not as they were meant. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { execForm } from '../../containerfile/exec-form.ts'
-import type { Step } from '../../containerfile/instructions.ts'
+import { execForm, type Step } from '../../containerfile/instructions.ts'
 import { closest } from '../../text/closest.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Checked, ReadContainerfile, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */
 const instructions: Record<string, string[]> = {

@@ -1,8 +1,7 @@
 /** `sh` blocks with what only bash knows: a reader's `sh` may be dash, and the runner's is bash. */
 import { forEachChild, parse, type SyntaxNode } from 'unbash'
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, type Rule } from '../rule.ts'
 
 export const bashInSh: Rule = {
   names: ['bash-in-sh'],

@@ -1,8 +1,7 @@
 /** Prompts: `bash` blocks have none, `#` already is root. Judged where blocks are run, or the project's own style counts. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { placeOf } from '../../document/console.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, type Rule } from '../rule.ts'
 
 export const promptStyle: Rule = {
   names: ['prompt-in-script', 'sudo-as-root', 'missing-prompt'],

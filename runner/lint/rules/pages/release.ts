@@ -6,8 +6,7 @@ import { type ReleaseReference, releaseReferences } from '../../releases/referen
 import { type Releases, readReleases } from '../../releases/releases-file.ts'
 import { releasesPaths } from '../../releases/releases-paths.ts'
 import { regionOfLines } from '../../text/region.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Rule } from '../rule.ts'
+import { diagnosticAt, type Rule } from '../rule.ts'
 
 /** An error for each image whose release is not supported; none where no content folder states what is. */
 export const release: Rule = {

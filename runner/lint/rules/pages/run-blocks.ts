@@ -3,8 +3,7 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { parseScript, type Script } from '../../shell/parse-script.ts'
 import { closest } from '../../text/closest.ts'
 import type { Region } from '../../text/region.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Checked, ReadScript, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
 
 export const runBlocks: Rule = {
   names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several'],

@@ -1,8 +1,7 @@
 /** Steps of a tutorial: each is a block that readers see, and that is run. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { surfaceOf } from '../../surfaces/surfaces.ts'
-import { diagnosticAt } from '../at.ts'
-import type { Checked, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, type Rule } from '../rule.ts'
 
 /** A comment in the paragraph, or right above the fence, for what is named and not to be done. */
 const notAStep = /<!--\s*not a step\s*-->/

@@ -1,11 +1,10 @@
 /** Images from registries that a page uses without naming them in `images:`: its evidence would not say what was run. */
+
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { frontMatterEnd } from '../../../document/front-matter/front-matter.ts'
 import { readFrontMatter } from '../../../document/front-matter/read-front-matter.ts'
-import { diagnosticAt } from '../at.ts'
 import { imagesFetched } from '../commands/image-reference.ts'
-import { mayFailAt } from '../expected-failure.ts'
-import type { Checked, Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, mayFailAt, type Rule } from '../rule.ts'
 
 /** What the page puts there itself. */
 const own = /^(?:localhost|(?:[\w-]+\.)*example\.(?:com|org|net))(?::\d+)?\//
@@ -41,4 +40,26 @@ function linesThatRun({ fences }: Checked): Set<number> {
     ({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit,
   )
   return new Set(run.map(({ fence }) => fence.line))
+}
+
+/** Readers search with their own words, such as an error message or the name of another tool: a page lists them. */
+export const keywords: Rule = {
+  names: ['missing-keywords'],
+  check({ file, lines, options }) {
+    const end = lines.indexOf('---', 1)
+    if (!options.strict || lines[0] !== '---' || end === -1) return []
+    const head = lines.slice(0, end)
+    if (head.some((line) => /^keywords: *(\[ *[^\] ]|$)/.test(line))) return []
+    return [
+      {
+        file,
+        line: 1,
+        column: 1,
+        rule: 'missing-keywords',
+        severity: 'warning',
+        message: 'the page has no `keywords`: the search finds it by the words of its text alone',
+        suggestion: 'add `keywords: [the, words, that readers, type]` to the front matter',
+      },
+    ]
+  },
 }

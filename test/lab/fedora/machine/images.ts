@@ -1,8 +1,8 @@
 /** Fills the registry: stand-ins under their names, and a base for the tools that has what the recipe asks of Fedora. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allToolPackages, copiedPrograms } from '../../../../runner/lab/fedora/tools/containerfile.ts'
-import { hostPodman } from '../../../../runner/lab/fedora/tools/host-podman.ts'
+import { allToolPackages, copiedPrograms } from '../../../../runner/lab/fedora/tools/part.ts'
+import { hostPodman } from '../../../../runner/lab/fedora/tools/podman.ts'
 import { run } from '../../../../runner/lab/provision/run.ts'
 import { address } from './registry.ts'
 

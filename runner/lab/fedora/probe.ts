@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LabProbe } from '../lab.ts'
 import { missingPackages } from '../offline/provision.ts'
+import { authorities } from '../provision/authorities.ts'
 import { hasProgram } from '../provision/run.ts'
 import { isFresh, readState } from './state.ts'
 import { base } from './tools/part.ts'
 import { hostPodman } from './tools/podman.ts'
-import { authorities } from './tools/registry-access.ts'
 
 /** Of the machine itself, apart from podman; all but slim container images have them. */
 const programs = ['unshare', 'setpriv', 'nsenter', 'flock', 'pivot_root', 'tar', 'perl', 'openssl']

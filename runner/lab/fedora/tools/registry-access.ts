@@ -1,7 +1,8 @@
 /** How this machine reaches registries, for the skopeo in the tools: mirrors, passwords, authorities, proxies. */
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { chmod, cp, mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { authorities, firstFile } from '../../provision/authorities.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import type { Bind } from '../../provision/in-root.ts'
 
@@ -35,7 +36,7 @@ export async function registryAccess(directory: string, environment: NodeJS.Proc
   await chmod(containers, 0o700)
 
   const { HOME: home = '/root', XDG_RUNTIME_DIR: runtime } = environment
-  const passwords = first([
+  const passwords = firstFile([
     environment.REGISTRY_AUTH_FILE,
     runtime && join(runtime, 'containers/auth.json'),
     '/run/containers/0/auth.json',
@@ -52,23 +53,8 @@ export async function registryAccess(directory: string, environment: NodeJS.Proc
   }
 }
 
-/** The file with the authorities that this machine trusts. */
-export function authorities(environment: NodeJS.ProcessEnv): string | undefined {
-  return first([
-    environment.SSL_CERT_FILE,
-    '/etc/ssl/certs/ca-certificates.crt',
-    '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
-  ])
-}
-
 async function copy(from: string, to: string): Promise<void> {
   if (existsSync(from)) await cp(from, to, { recursive: true, dereference: true, force: true })
-}
-
-/** The first that is there counts, as for podman itself. */
-function first(files: (string | undefined)[]): string | undefined {
-  const found = files.find((file) => file && existsSync(file))
-  return found && realpathSync(found)
 }
 
 function bind(file: string | undefined, name: string): Bind[] {

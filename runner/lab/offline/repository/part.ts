@@ -15,6 +15,7 @@ import { closure, type DebianPackage, providers, serve } from '../rpm/debian-con
 import { rpmName, toRpmVersion } from '../rpm/names.ts'
 import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
 import { toolsPart } from '../tools/part.ts'
+import { downloadArchives } from './archives.ts'
 import { arrange, downloadPackages, type Extracted, extractPackages, listPaths, overlays } from './download.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the packages. */
@@ -40,15 +41,18 @@ export const repositoryPart: Part = {
     const task = 'Repository: Debian packages as RPM packages'
     context.progress({ task, state: 'start', note: `${catalogue.length} programs and what they need` })
     const at = (name: string) => join(directory, 'scratch', name)
-    for (const name of ['apt', 'extracted', 'staging', 'tree', 'rpms']) await mkdir(at(name), { recursive: true })
+    for (const name of ['apt', 'archives', 'extracted', 'staging', 'tree', 'rpms'])
+      await mkdir(at(name), { recursive: true })
     const names = userlandNames(base)
     await downloadPackages(sets(catalogue), status(base, names), at('apt'), tools, task, context)
+    await downloadArchives(catalogue, at('archives'), tools, context)
     context.progress({ task, state: 'progress', note: 'unpack' })
     const extracted = await extractPackages(at('apt/archives'), at('extracted'), tools, context)
     const present = basePackageRecords(base).filter(({ name }) => names.has(name))
     const packages = await planPackages({
       catalogue,
       extracted,
+      archives: at('archives'),
       present,
       accounts: readAccounts(base),
       staging: at('staging'),
@@ -118,6 +122,8 @@ async function publish(rpms: string, repository: string, tools: string, context:
 type Plan = {
   catalogue: Entry[]
   extracted: Extracted[]
+  /** Unpacked archives, each in a directory of its entry's name. */
+  archives: string
   /** Debian packages that every image has. */
   present: DebianPackage[]
   accounts: Accounts
@@ -125,7 +131,7 @@ type Plan = {
   staging: string
 }
 
-async function planPackages({ catalogue, extracted, present, accounts, staging }: Plan): Promise<RpmPackage[]> {
+async function planPackages({ catalogue, extracted, archives, present, accounts, staging }: Plan): Promise<RpmPackage[]> {
   const records = extracted
     .map(({ record }) => withoutUnneeded(record))
     .filter(({ name }) => !removedPackages.includes(name))
@@ -141,7 +147,7 @@ async function planPackages({ catalogue, extracted, present, accounts, staging }
     if (entry.debian && own.length === 0) continue
     const directory = join(staging, entry.name)
     const sources = extracted.filter(({ record }) => entry.debian?.includes(record.name)).map((part) => part.directory)
-    await arrange(entry, sources, directory)
+    await arrange(entry, entry.archive ? [...sources, join(archives, entry.name)] : sources, directory)
     const needs = own
       .flatMap(({ depends }) => depends.map((group) => serve(group, byName)))
       .filter((name) => name !== undefined)

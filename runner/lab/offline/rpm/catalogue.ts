@@ -6,7 +6,7 @@
 export type Entry = {
   /** Fedora's name. */
   name: string
-  /** Debian packages whose files it takes. Absent: only the files of `overlay/NAME/`. */
+  /** Debian packages whose files it takes. Absent: only the files of `archive` and of `overlay/NAME/`. */
   debian?: string[]
   /** Debian's path → path in the RPM, for files and whole directories. */
   move?: Record<string, string>
@@ -21,6 +21,8 @@ export type Entry = {
   apart?: boolean
   /** Of software that is not Debian's. */
   version?: string
+  /** Where such software comes from: a packed tree, whose top folder has the archive's name. */
+  archive?: { url: string; sha256: string }
   summary?: string
   license?: string
 }
@@ -51,6 +53,7 @@ const plain: [name: string, debian: string][] = [
   ['podman', 'podman'],
   ['procps-ng', 'procps'],
   ['python3', 'python3'],
+  ['python3-requests', 'python3-requests'],
   ['qemu-guest-agent', 'qemu-guest-agent'],
   ['rsync', 'rsync'],
   ['skopeo', 'skopeo'],
@@ -146,6 +149,23 @@ const arranged: Entry[] = [
   { name: 'NetworkManager', debian: ['network-manager'] },
   { name: 'firewalld', debian: ['firewalld'] },
   { name: 'cloud-init', debian: ['cloud-init'], apart: true },
+  {
+    name: 'pykickstart',
+    // Debian has no package of it. The release of PyPI is the one that Fedora packages.
+    version: '3.78',
+    archive: {
+      url: 'https://files.pythonhosted.org/packages/3d/1b/077a0fa781d37f41fce16bb36952f72a4e2f99959be71af82c9041ff0b69/pykickstart-3.78.tar.gz',
+      sha256: 'f9752920e48408a21588cf734a49cab6f4bdf7ab80c3262099a775bc9abb1895',
+    },
+    move: {
+      '/pykickstart-3.78/pykickstart': '/usr/lib/python3/dist-packages/pykickstart',
+      '/pykickstart-3.78/tools/ksvalidator.py': '/usr/bin/ksvalidator',
+    },
+    drop: ['/pykickstart-3.78'],
+    requires: ['python3', 'python3-requests'],
+    summary: 'Validates kickstart files',
+    license: 'GPL-2.0-only',
+  },
   {
     name: 'opt-agent',
     version: '1.4.2',

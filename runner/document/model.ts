@@ -37,7 +37,8 @@ export type Step = {
   expect?: Expectation
 }
 
-export type Need = 'bootc' | 'guest' | 'kvm' | 'loop' | 'network'
+/** `tool:NAME`: a program that no lab has by itself. */
+export type Need = 'bootc' | 'guest' | 'kvm' | 'loop' | 'network' | `tool:${string}`
 
 type Place = {
   /** `id=` or heading slug + ordinal, unique in the tutorial, e.g. `build-the-image-2`. */

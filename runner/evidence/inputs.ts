@@ -39,6 +39,7 @@ export function runInputs(request: InputsRequest): RunInputs {
     secrets: [...request.secrets].sort().join(', ') || 'none',
   }
   for (const [path, hash] of Object.entries(request.snippets)) inputs[`snippet ${path}`] = hash
+  for (const { name, digest } of lab.tools ?? []) if (tutorial.source.includes(name)) inputs[`tool ${name}`] = digest
   for (const [key, value] of Object.entries(request.variant)) inputs[`variant ${key}`] = value
   for (const image of lab.images)
     if (request.imagesSeen.includes(image.name) || names(tutorial, image.name))

@@ -70,6 +70,12 @@ export const evidenceSchema = z.object({
     user: z.string(),
     rootless: z.object({ works: z.boolean(), why: z.string().optional() }),
     bootc: z.object({ kind: z.enum(['real', 'stub']), version: z.string().optional(), source: z.string().optional() }),
+    /** Programs that the user brought by `--tool`. */
+    tools: z
+      .array(
+        z.object({ name: z.string(), version: z.string().exactOptional(), digest: z.string(), source: z.string() }),
+      )
+      .exactOptional(),
     substitutions: z.array(z.string()),
     /** Whether blocks can reach the network there; absent means they may. */
     networked: z.boolean().optional(),

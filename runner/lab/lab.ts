@@ -18,6 +18,16 @@ export type ResolvedImage = {
   subject: Subject
 }
 
+/** A program that `--tool NAME=FILE` put into the lab. */
+export type UserTool = {
+  name: string
+  /** As it says itself. */
+  version?: string
+  digest: string
+  /** The file on this machine. */
+  source: string
+}
+
 export type LabDescription = {
   name: string
   /** Hash of the resolved package versions and recipes: equal hashes behave alike. */
@@ -37,6 +47,8 @@ export type LabDescription = {
   isolation?: { works: boolean; why?: string }
   /** `real` with version, or `stub`. */
   bootc: { kind: 'real' | 'stub'; version?: string; source?: string }
+  /** Programs that the user brought by `--tool`; absent where there are none. */
+  tools?: UserTool[]
   /** Needs that this lab can serve; the others with the reason. */
   lacks: Partial<Record<Need, string>>
   /** Changes that the lab makes to documented commands or their surroundings, recorded in the evidence. */
@@ -52,6 +64,8 @@ export type LabOptions = {
   substitutes?: Record<string, string>
   /** `--bootc FILE`, a binary or an install tree. */
   bootc?: string
+  /** `--tool NAME=FILE` */
+  tools?: Record<string, string>
   /** `--allow-network`: blocks that need the network get it also in a lab that works without. */
   allowNetwork?: boolean
   /** `--no-root-pages`: pages that need the machine's own root are refused. */

@@ -36,6 +36,7 @@ const calls: [name: string, args: string[], expected: RegExp, environment?: Reco
     ['--bootc', 'nowhere'],
     /--bootc nowhere: there is no such file; expected a bootc binary/,
   ],
+  ['a tool that is not there', ['--tool', 'bcvk=nowhere'], /--tool bcvk=nowhere: there is no such file/],
   ['a $BOOTC that is not there', [], /\$BOOTC nowhere: there is no such file/, { BOOTC: 'nowhere' }],
   ['a secret that is not set', ['--secret', 'TOKEN'], /--secret TOKEN: there is no environment variable of this name/],
   [

@@ -166,3 +166,12 @@ test('of several records the one with the fewest changes explains', () => {
   assert.equal(reasons.length, 1)
   assert.match(reasons.join(), /^runner changed/)
 })
+
+test('a tool of the user makes evidence new for the pages that name it, and leaves the others alone', () => {
+  const tool = { name: 'bcvk', digest: 'sha256:1', source: '/bcvk' }
+  const lab = { ...sampleLab(), tools: [tool] }
+  const tutorial = { ...sampleTutorial(), source: 'Boot it by `bcvk`.' }
+  assert.equal(runInputs(request({ lab, tutorial }))['tool bcvk'], 'sha256:1')
+  assert.equal('tool bcvk' in runInputs(request({ lab })), false)
+  assert.notEqual(cacheKey(runInputs(request({ lab, tutorial }))), cacheKey(runInputs(request({ tutorial }))))
+})

@@ -81,6 +81,11 @@ export const labOptions: Record<string, OptionSpec> = {
     value: 'FILE',
     help: 'A real bootc for the offline lab: a binary or an install tree. Default: $BOOTC, else bootc on PATH.',
   },
+  tool: {
+    value: 'NAME=FILE',
+    multiple: true,
+    help: 'Put a real program of yours into the lab, such as bcvk or image-builder, for blocks with needs=tool:NAME.',
+  },
   'allow-network': { help: 'Let blocks with needs=network reach the network in the offline lab too.' },
   'no-root-pages': { help: "Run no page that takes this machine's own root: those with needs=loop." },
   'offline-cache': { value: 'DIR', help: 'Keep what provisioning downloads in DIR, and take it from there.' },
@@ -135,6 +140,7 @@ export type LabChoice = {
   images: Record<string, string>
   variantImage?: string
   bootc?: string
+  tools: Record<string, string>
   allowNetwork: boolean
   noRootPages: boolean
   offlineCache?: string
@@ -219,8 +225,14 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
   const [variantImage] = values.get('variant-image') ?? []
   const [bootc] = values.get('bootc') ?? []
   const [offlineCache] = values.get('offline-cache') ?? []
+  const tools = pairs('--tool', values.get('tool') ?? [], '--tool NAME=FILE, e.g. --tool bcvk=./bcvk', errors)
+  for (const name of Object.keys(tools)) {
+    if (name === 'bootc') errors.push('--tool bootc: the images need it as well; write --bootc FILE')
+    else if (!/^[a-z][a-z0-9_.+-]*$/.test(name)) errors.push(`--tool ${name}: expected the name of a program`)
+  }
   return {
     images,
+    tools,
     allowNetwork: switches.has('allow-network'),
     noRootPages: switches.has('no-root-pages'),
     ...defined({ lab, variantImage, bootc, offlineCache }),

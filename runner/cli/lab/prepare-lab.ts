@@ -74,6 +74,7 @@ async function labOptionsOf(
       images: choice.images,
       ...(substituted && { substitutes: { [substituted.documented]: substituted.image } }),
       ...bootc,
+      tools: choice.tools,
       allowNetwork: choice.allowNetwork,
       noRootPages: choice.noRootPages,
       directory: labDirectory(context.environment),
@@ -118,6 +119,9 @@ export async function checkLabChoice(choice: LabChoice, context: Context): Promi
   const errors: string[] = []
   if (choice.lab !== undefined && !Object.hasOwn(context.labs, choice.lab))
     errors.push(noSuchLab(choice.lab, context.labs))
+  for (const [name, file] of Object.entries(choice.tools))
+    if ((await stat(file).catch(() => undefined))?.isFile() !== true)
+      errors.push(`--tool ${name}=${file}: there is no such file`)
   const bootc = await findBootc(choice, context.environment)
   return 'error' in bootc ? [...errors, bootc.error] : errors
 }

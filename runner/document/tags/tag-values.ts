@@ -55,7 +55,7 @@ export function readPath(text: string): Checked<string> {
 export function readNeeds(text: string): Checked<Need[]> {
   const seen = new Set<Need>()
   for (const word of text.split(',')) {
-    const need = needNames.find((name) => name === word)
+    const need = isTool(word) ? word : needNames.find((name) => name === word)
     if (!need) {
       const near = closest(word, needNames)
       return {
@@ -67,6 +67,10 @@ export function readNeeds(text: string): Checked<Need[]> {
     seen.add(need)
   }
   return { value: [...seen].sort() }
+}
+
+function isTool(word: string): word is `tool:${string}` {
+  return /^tool:[a-z][a-z0-9_.+-]*$/.test(word)
 }
 
 /** Way of comparing output. */

@@ -28,7 +28,7 @@ export const runLanguages: Readonly<Record<string, 'bash' | 'console'>> = {
   console: 'console',
 }
 
-/** Values of `needs=`. */
+/** Values of `needs=`, beside `tool:NAME`. */
 export const needNames = ['bootc', 'guest', 'kvm', 'loop', 'network'] as const
 
 /** Values of `match=`; the first is the default. */
@@ -41,7 +41,7 @@ export const tagForms: Readonly<Record<TagForm, string>> = {
   name: 'letters, digits, `-`, `_` and `.`, beginning with a letter or digit',
   status: 'a number from 0 to 255',
   duration: 'a number and a unit: `ms`, `s`, `m` or `h` (at most 24h)',
-  needs: `a list without blanks of ${needNames.map((name) => `\`${name}\``).join(', ')}`,
+  needs: `a list without blanks of ${needNames.map((name) => `\`${name}\``).join(', ')}, \`tool:NAME\``,
   reason: 'a reason in quotes',
   match: `one of ${matchNames.map((name) => `\`${name}\``).join(', ')}`,
   mode: 'permissions as three or four octal digits',

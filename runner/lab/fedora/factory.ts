@@ -18,6 +18,7 @@ import type { Lab, LabDescription, LabFactory, LabOptions, ResolvedImage } from 
 import { readSource } from '../offline/candidate/source.ts'
 import { configurationFiles } from '../offline/configuration.ts'
 import { type Context, partKey } from '../provision/part.ts'
+import { readUserTools } from '../provision/user-tools.ts'
 import { readToEnd } from '../read-to-end.ts'
 import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/udev.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
@@ -77,10 +78,13 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     context,
   )
   const parts = labParts(state.tools, context.directory, stores, images.known)
+  const placed = await readUserTools(options.tools ?? {}, state.tools, options.signal)
+  parts.files.push(...placed.files)
   const isolation: Isolation = state.isolation ?? (await probeIsolation(parts))
   parts.userNamespaces = isolation.works
   // The bootc of a stand-in is a stub, whose calls are to be seen.
-  const withStub = { ...parts, ...stubParts() }
+  const stub = stubParts()
+  const withStub = { ...parts, ...stub, files: [...stub.files, ...placed.files] }
   const isStandIn = (tutorial?: Tutorial) =>
     tutorial !== undefined &&
     images.known.some(({ name, subject }) => subject === 'stand-in' && tutorial.source.includes(name))
@@ -121,6 +125,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       user: 'reader',
       rootless,
       bootc: isStandIn(tutorial) ? { kind: 'stub' } : bootc,
+      ...(placed.tools.length > 0 ? { tools: placed.tools } : {}),
       isolation,
       lacks: {
         ...defined({ guest: guests, loop: noLoops }),

@@ -9,6 +9,7 @@ import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { Context } from '../provision/part.ts'
 import { type State, writeState } from '../provision/state.ts'
+import { type PlacedTools, readUserTools } from '../provision/user-tools.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
 import {
   describeIsolation,
@@ -41,7 +42,8 @@ export const offlineLab: LabFactory = {
     }
     const { state, key } = await provision(options, context)
     const known = state.rootless?.kernel === release() && state.isolation
-    return openLab(known ? (state as Probed) : await probe(state, key, context), options, context)
+    const placed = await readUserTools(options.tools ?? {}, state.tools, options.signal)
+    return openLab(known ? (state as Probed) : await probe(state, key, context), placed, options, context)
   },
 }
 
@@ -63,8 +65,9 @@ async function probe(state: State, key: string, context: Context): Promise<Probe
 
 type Probed = Omit<State, 'isolation'> & { rootless: NonNullable<State['rootless']>; isolation: Isolation }
 
-function openLab(state: Probed, options: LabOptions, context: Context): Lab {
+function openLab(state: Probed, placed: PlacedTools, options: LabOptions, context: Context): Lab {
   const parts = labParts(state, context)
+  parts.files.push(...placed.files)
   const noLoops = whyNoRootPages(options, state.isolation)
   const cpu = describeCpu()
   return {
@@ -80,6 +83,7 @@ function openLab(state: Probed, options: LabOptions, context: Context): Lab {
       user: 'reader',
       rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
       bootc: state.bootc,
+      ...(placed.tools.length > 0 ? { tools: placed.tools } : {}),
       isolation: state.isolation,
       lacks: { ...lacks(options), ...defined({ loop: noLoops }) },
       substitutions: [

@@ -32,8 +32,20 @@ type Ended = {
 
 export function evidenceOf(base: Base, ended: Ended): Evidence {
   const { tutorial, description, variant, options } = base
-  const { name, identity, versions, kernel, cpu, user, rootless, bootc, substitutions, networked, architecture } =
-    description
+  const {
+    name,
+    identity,
+    versions,
+    kernel,
+    cpu,
+    user,
+    rootless,
+    bootc,
+    substitutions,
+    networked,
+    architecture,
+    tools,
+  } = description
   const blocks = withFileLevels(ended.blocks)
   const { level, subject } = pageLevel(blocks, base.subject)
   const why = ended.interrupted ? undefined : nothingRan(base.planned, blocks)
@@ -58,7 +70,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
       rootless,
       bootc,
       substitutions,
-      ...defined({ networked }),
+      ...defined({ networked, tools }),
     },
     images: [...ended.images].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     variant,

@@ -16,7 +16,7 @@ export type Planned =
     }
 
 type Circumstances = {
-  lab: Pick<LabDescription, 'name' | 'lacks' | 'bootc'>
+  lab: Pick<LabDescription, 'name' | 'lacks' | 'bootc' | 'tools'>
   variant: Record<string, string>
 }
 
@@ -60,7 +60,7 @@ function planBlock(block: Block, declarations: Declaration[], { lab }: Circumsta
   for (const need of block.needs) {
     const lacking = lackOf(need, declarations, lab)
     if (lacking === undefined) continue
-    const contract = need === 'bootc' || need === 'guest'
+    const contract = need === 'bootc' || need === 'guest' || need.startsWith('tool:')
     return { action: 'skip', block, why: `needs ${need}: ${lacking}`, byAuthor: false, contract }
   }
   return { action: 'run', block }
@@ -80,11 +80,17 @@ function lackOf(need: Need, declarations: Declaration[], lab: Circumstances['lab
   const reason = lab.lacks[need]
   if (reason !== undefined) return reason
   if (need === 'bootc') return lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
+  if (need.startsWith('tool:')) return lackOfTool(need.slice('tool:'.length), lab)
   if (need !== 'guest') return undefined
   const guests = declarations.filter(({ kind }) => kind === 'guest')
   if (guests.length === 0) return 'no machine is declared'
   const reasons = guests.map(({ name }) => lackOfMachine(name, declarations, lab))
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
+}
+
+function lackOfTool(name: string, { tools = [] }: Circumstances['lab']): string | undefined {
+  if (tools.some((tool) => tool.name === name)) return undefined
+  return `${name} is not in this lab; \`--tool ${name}=FILE\` brings it`
 }
 
 /** The asked values where the tutorial has them, the first ones elsewhere. */

@@ -5,9 +5,9 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { LabError } from '../../lab.ts'
 import { authorities } from '../../provision/authorities.ts'
-import type { Context } from '../../provision/part.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
+import type { Context } from '../../provision/part.ts'
 import type { Entry } from '../rpm/catalogue.ts'
 
 /** Each ends unpacked in `directory/NAME`. */

@@ -131,7 +131,14 @@ type Plan = {
   staging: string
 }
 
-async function planPackages({ catalogue, extracted, archives, present, accounts, staging }: Plan): Promise<RpmPackage[]> {
+async function planPackages({
+  catalogue,
+  extracted,
+  archives,
+  present,
+  accounts,
+  staging,
+}: Plan): Promise<RpmPackage[]> {
   const records = extracted
     .map(({ record }) => withoutUnneeded(record))
     .filter(({ name }) => !removedPackages.includes(name))

@@ -6,7 +6,7 @@ import type { ResolvedImage } from '../../lab.ts'
 export type PlacedFile = {
   /** Absolute, inside. */
   path: string
-  content: string
+  content: string | Uint8Array
   /** 0o644 by default; the owner is root. */
   mode?: number
 }

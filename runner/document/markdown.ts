@@ -10,23 +10,16 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkGfm from 'remark-gfm'
 import type { Processor } from 'unified'
 import { splitLines } from '../core/lines.ts'
+import { wordList } from '../core/word-list.ts'
 import { frontMatterEnd } from './front-matter/front-matter.ts'
 
 /** A plugin for remark that leaves inline content unparsed. Blocks do not depend on it. */
 
 /** CommonMark's inline constructs, by the names that micromark knows them by. */
-const inline = [
-  'attention',
-  'autolink',
-  'characterEscape',
-  'characterReference',
-  'codeText',
-  'hardBreakEscape',
-  'htmlText',
-  'labelEnd',
-  'labelStartImage',
-  'labelStartLink',
-]
+const inline = wordList(`
+  attention autolink characterEscape characterReference codeText hardBreakEscape htmlText labelEnd labelStartImage
+  labelStartLink
+`)
 
 /** Comes after the plugins whose inline constructs (GFM's, text directives) it takes away. */
 function withoutInline(this: Processor): void {

@@ -4,6 +4,8 @@
  * over several lines without parentheses, reserved words as array members) would need a full parser.
  */
 
+import { wordList } from '../../core/word-list.ts'
+
 type Context = "'" | "$'" | '"' | '`' | '(' | '((' | '${' | '{' | 'if' | 'do' | 'case'
 
 type HereDocument = { delimiter: string; tabs: boolean }
@@ -18,22 +20,7 @@ const openers: Record<string, Context> = {
   '{': '{',
 }
 const endings: Record<string, Context> = { fi: 'if', done: 'do', esac: 'case', '}': '{' }
-const prefixes = new Set([
-  'then',
-  'else',
-  'elif',
-  'do',
-  '!',
-  'time',
-  'if',
-  'while',
-  'until',
-  '{',
-  'fi',
-  'done',
-  'esac',
-  '}',
-])
+const prefixes = new Set(wordList('then else elif do ! time if while until { fi done esac }'))
 
 const names: Record<Context, string> = {
   "'": 'a single quote',

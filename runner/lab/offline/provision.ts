@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../core/word-list.ts'
 import { LabError, type LabOptions, type ResolvedImage } from '../lab.ts'
 import { withLock } from '../provision/lock.ts'
 import {
@@ -172,22 +173,10 @@ export function missingPackages(): string[] {
 /** Describes a lab made of these parts: versions, images, identity. */
 
 /** Tools whose versions are reported, by Debian package. */
-const reportedPackages = [
-  ...[
-    'podman',
-    'buildah',
-    'skopeo',
-    'crun',
-    'netavark',
-    'aardvark-dns',
-    'passt',
-    'slirp4netns',
-    'dnf5',
-    'rpm',
-    'ostree',
-  ],
-  ...['docker-registry', 'cosign', 'systemd', 'bash', 'coreutils', 'sudo', 'git', 'jq', 'curl', 'shellcheck'],
-]
+const reportedPackages = wordList(`
+  podman buildah skopeo crun netavark aardvark-dns passt slirp4netns dnf5 rpm ostree docker-registry cosign systemd
+  bash coreutils sudo git jq curl shellcheck
+`)
 
 type Parts = {
   stores: { rootful: Part; rootless: Part }

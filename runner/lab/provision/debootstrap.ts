@@ -1,4 +1,5 @@
 /** Makes a root filesystem of Debian packages by mmdebstrap; the archive's signatures are checked. */
+import { wordList } from '../../core/word-list.ts'
 import type { Context } from './part.ts'
 import { run } from './run.ts'
 
@@ -46,17 +47,7 @@ export async function makeRoot(root: RootRecipe, directory: string, task: string
   // mmdebstrap mounts /proc and /sys in the new root: in a namespace of its own they vanish with it.
   await run(
     [
-      ...[
-        'unshare',
-        '--mount',
-        '--pid',
-        '--fork',
-        '--kill-child=KILL',
-        '--mount-proc',
-        '--propagation',
-        'private',
-        '--',
-      ],
+      ...wordList('unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation private --'),
       ...['mmdebstrap', '--verbose', '--mode=root', '--format=directory', `--variant=${root.variant}`],
       `--architectures=${debian.architecture}`,
       ...aptOptions.map((option) => `--aptopt=${option}`),

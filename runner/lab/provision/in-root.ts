@@ -1,4 +1,5 @@
 /** Runs a program inside a root filesystem, in namespaces that vanish with it: nothing stays mounted, whatever happens. */
+import { wordList } from '../../core/word-list.ts'
 import { type RunOptions, run } from './run.ts'
 
 export type Bind = { host: string /** Name below /mnt. */; name: string }
@@ -57,18 +58,7 @@ export function runInRoot(root: string, command: string[], options: InRootOption
   const binds = (options.binds ?? []).flatMap(({ host, name }) => [host, name])
   const network = options.network ?? 'none'
   const user = options.reader
-    ? [
-        'setpriv',
-        '--reuid',
-        '1000',
-        '--regid',
-        '1000',
-        '--init-groups',
-        '--',
-        'env',
-        'HOME=/home/reader',
-        'USER=reader',
-      ]
+    ? wordList('setpriv --reuid 1000 --regid 1000 --init-groups -- env HOME=/home/reader USER=reader')
     : ['env', 'HOME=/root', 'USER=root']
   return run(
     [

@@ -1,5 +1,6 @@
 /** Programs that run the command line that they are given: how many of their own words come before it. */
 
+import { wordList } from '../../core/word-list.ts'
 import type { Word } from './word.ts'
 
 type Wrapper = {
@@ -21,73 +22,19 @@ type Wrapper = {
   describes?: RegExp
 }
 
-const ssh = [
-  '-b',
-  '-c',
-  '-D',
-  '-E',
-  '-e',
-  '-F',
-  '-I',
-  '-i',
-  '-J',
-  '-L',
-  '-l',
-  '-m',
-  '-O',
-  '-o',
-  '-p',
-  '-Q',
-  '-R',
-  '-S',
-  '-W',
-  '-w',
-  '-B',
-]
+const ssh = wordList('-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B')
 
 const wrappers: Record<string, Wrapper> = {
   sudo: {
-    valued: [
-      '-u',
-      '-g',
-      '-h',
-      '-p',
-      '-C',
-      '-c',
-      '-r',
-      '-t',
-      '-T',
-      '-U',
-      '-D',
-      '-R',
-      '--user',
-      '--group',
-      '--host',
-      '--prompt',
-      '--chdir',
-      '--chroot',
-      '--role',
-      '--type',
-      '--command-timeout',
-      '--close-from',
-    ],
+    valued: wordList(`
+      -u -g -h -p -C -c -r -t -T -U -D -R --user --group --host --prompt --chdir --chroot --role --type
+      --command-timeout --close-from
+    `),
     assignments: true,
   },
   doas: { valued: ['-u', '-C'] },
   run0: {
-    valued: [
-      '-u',
-      '-g',
-      '-D',
-      '--user',
-      '--group',
-      '--chdir',
-      '--unit',
-      '--property',
-      '--nice',
-      '--setenv',
-      '--background',
-    ],
+    valued: wordList('-u -g -D --user --group --chdir --unit --property --nice --setenv --background'),
   },
   pkexec: { valued: ['--user'] },
   env: { valued: ['-u', '-C', '--unset', '--chdir'], assignments: true, scripts: ['-S', '--split-string'] },
@@ -108,29 +55,10 @@ const wrappers: Record<string, Wrapper> = {
   },
   nsenter: { valued: ['-t', '-S', '-G', '--target', '--setuid', '--setgid'] },
   'systemd-run': {
-    valued: [
-      '-u',
-      '-p',
-      '-E',
-      '-M',
-      '-H',
-      '-t',
-      '-d',
-      '--unit',
-      '--property',
-      '--setenv',
-      '--machine',
-      '--host',
-      '--description',
-      '--slice',
-      '--uid',
-      '--gid',
-      '--on-active',
-      '--on-calendar',
-      '--service-type',
-      '--working-directory',
-      '--nice',
-    ],
+    valued: wordList(`
+      -u -p -E -M -H -t -d --unit --property --setenv --machine --host --description --slice --uid --gid --on-active
+      --on-calendar --service-type --working-directory --nice
+    `),
   },
   'systemd-inhibit': {},
   'systemd-nspawn': {
@@ -149,22 +77,7 @@ const wrappers: Record<string, Wrapper> = {
   flock: { valued: ['-w', '-E', '--timeout'], operands: 1, scripts: ['-c', '--command'] },
   watch: { valued: ['-n', '--interval'], script: true },
   xargs: {
-    valued: [
-      '-I',
-      '-n',
-      '-P',
-      '-L',
-      '-d',
-      '-a',
-      '-s',
-      '-E',
-      '--max-args',
-      '--max-procs',
-      '--replace',
-      '--delimiter',
-      '--arg-file',
-      '--max-lines',
-    ],
+    valued: wordList('-I -n -P -L -d -a -s -E --max-args --max-procs --replace --delimiter --arg-file --max-lines'),
     more: true,
   },
   ssh: { valued: ssh, operands: 1, script: true },

@@ -2,6 +2,7 @@
 
 import { defined } from '../../core/defined.ts'
 import { safeText, terminalText } from '../../core/terminal-text.ts'
+import { wordList } from '../../core/word-list.ts'
 import type { Block, Level, Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Evidence, Status } from '../../evidence/schema.ts'
 import type { GuestFacts, LabDescription, Leftovers, ResolvedImage, Subject } from '../../lab/lab.ts'
@@ -119,20 +120,7 @@ function withoutSecrets(evidence: Evidence, secrets: string[]): Evidence {
 }
 
 /** What identifies evidence must not change by a secret that happens to be part of it. */
-const unmasked = new Set([
-  'id',
-  'hash',
-  'key',
-  'digest',
-  'identity',
-  'level',
-  'subject',
-  'status',
-  'kind',
-  'startedAt',
-  'path',
-  'commit',
-])
+const unmasked = new Set(wordList('id hash key digest identity level subject status kind startedAt path commit'))
 
 function sorted({ processes, containers, loopDevices }: Leftovers): Leftovers {
   return { processes: [...processes].sort(), containers: [...containers].sort(), loopDevices: [...loopDevices].sort() }

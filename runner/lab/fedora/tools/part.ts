@@ -2,6 +2,7 @@
 
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import { LabError } from '../../lab.ts'
 import type { Context, Part } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
@@ -15,17 +16,9 @@ const toolPackages = {
   networks: ['iptables-nft', 'nftables', 'iproute', 'passt', 'slirp4netns', 'ca-certificates', 'curl'],
   registries: ['httpd-tools', 'openssl', 'openssh-clients'],
   images: ['ostree', 'tar', 'xz', 'zstd', 'file'],
-  system: [
-    'systemd',
-    'shadow-utils',
-    'shadow-utils-subid',
-    'sudo',
-    'util-linux',
-    'util-linux-script',
-    'procps-ng',
-    'hostname',
-    'which',
-  ],
+  system: wordList(`
+    systemd shadow-utils shadow-utils-subid sudo util-linux util-linux-script procps-ng hostname which
+  `),
   machines: ['qemu-system-x86-core', 'qemu-img', 'e2fsprogs', 'dnsmasq'],
   reader: ['git', 'jq', 'less', 'ShellCheck', 'diffutils', 'findutils', 'gawk'],
 } as const satisfies Record<string, readonly string[]>

@@ -3,6 +3,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import { lookAt, readAccounts } from '../rpm/build.ts'
 import { catalogueNames } from '../rpm/catalogue.ts'
 import { type DebianPackage, parseControl, providers } from '../rpm/debian-control.ts'
@@ -21,27 +22,13 @@ const removedPaths = [
   ...['unshare', 'audit', 'fapolicyd', 'fsverity', 'selinux', 'dbus_announce', 'syslog', 'systemd_inhibit'].map(
     (plugin) => `usr/lib/rpm/macros.d/macros.transaction_${plugin}`,
   ),
-  ...[
-    'etc/apt',
-    'etc/cron.*',
-    'etc/debconf.conf',
-    'etc/debian_version',
-    'etc/dpkg',
-    'etc/init.d',
-    'etc/kernel',
-    'etc/rc?.d',
-  ],
+  ...wordList('etc/apt etc/cron.* etc/debconf.conf etc/debian_version etc/dpkg etc/init.d etc/kernel etc/rc?.d'),
   ...['etc/logcheck', 'etc/motd', 'etc/runit', 'etc/sv', 'etc/ucf.conf', 'etc/ufw', 'etc/update-motd.d', 'etc/grub.d'],
   ...['etc/passwd-', 'etc/shadow-', 'etc/group-', 'etc/gshadow-', 'etc/subuid', 'etc/subgid', 'etc/fstab', 'etc/mtab'],
   ...['etc/hostname', 'etc/ssh/ssh_host_*', 'etc/dracut.conf.d/*', 'etc/ostree', 'etc/default/locale', 'etc/.pwd.lock'],
-  ...[
-    'etc/systemd/system/*',
-    'etc/machine-id',
-    'etc/opt',
-    'etc/X11',
-    'etc/ld.so.conf.d/fakeroot*',
-    'usr/lib/systemd/system/dpkg-*',
-  ],
+  ...wordList(`
+    etc/systemd/system/* etc/machine-id etc/opt etc/X11 etc/ld.so.conf.d/fakeroot* usr/lib/systemd/system/dpkg-*
+  `),
   ...[
     'usr/lib/systemd/system/timers.target.wants/dpkg*',
     'usr/lib/systemd/system-preset/*',

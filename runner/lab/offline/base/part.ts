@@ -1,5 +1,6 @@
 /** The raw material of the stand-in images: Debian packages, still in Debian's shape. */
 
+import { wordList } from '../../../core/word-list.ts'
 import { debian, makeRoot, type RootRecipe, rootRecipe } from '../../provision/debootstrap.ts'
 import type { Context, Part } from '../../provision/part.ts'
 
@@ -24,29 +25,8 @@ export const basePackages = {
       'crun',
       'netavark',
     ],
-    ...[
-      'systemd',
-      'systemd-sysv',
-      'systemd-resolved',
-      'udev',
-      'dbus',
-      'libpam-systemd',
-      'sudo',
-      'openssh-server',
-      'openssh-client',
-    ],
-    ...[
-      'iproute2',
-      'iputils-ping',
-      'nftables',
-      'procps',
-      'jq',
-      'e2fsprogs',
-      'dosfstools',
-      'xfsprogs',
-      'fdisk',
-      'bubblewrap',
-    ],
+    ...wordList('systemd systemd-sysv systemd-resolved udev dbus libpam-systemd sudo openssh-server openssh-client'),
+    ...wordList('iproute2 iputils-ping nftables procps jq e2fsprogs dosfstools xfsprogs fdisk bubblewrap'),
   ],
 } satisfies Record<string, readonly string[]>
 

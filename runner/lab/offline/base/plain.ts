@@ -1,7 +1,9 @@
 /** Derives the plain container's tree from the bootable one, so that both share the layer below. */
+
 import { lstatSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import type { Context } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { closure } from '../rpm/debian-control.ts'
@@ -10,20 +12,11 @@ import { layOutPlain } from './layout.ts'
 import { basePackages } from './part.ts'
 
 /** Not owned by a package, and of no use without an init. */
-const bootableOnly = [
-  ...[
-    'etc/systemd/system',
-    'usr/lib/modules',
-    'usr/lib/ostree',
-    'usr/lib/systemd/network',
-    'usr/lib/systemd/system-preset',
-  ],
-  ...[
-    'usr/lib/systemd/system/bootc-fetch-apply-updates.service',
-    'usr/lib/systemd/system/bootc-fetch-apply-updates.timer',
-  ],
-  ...['usr/lib/dracut', 'etc/sudoers.d', 'usr/lib/tmpfiles.d/stand-in-layout.conf'],
-]
+const bootableOnly = wordList(`
+  etc/systemd/system usr/lib/modules usr/lib/ostree usr/lib/systemd/network usr/lib/systemd/system-preset
+  usr/lib/systemd/system/bootc-fetch-apply-updates.service usr/lib/systemd/system/bootc-fetch-apply-updates.timer
+  usr/lib/dracut etc/sudoers.d usr/lib/tmpfiles.d/stand-in-layout.conf
+`)
 
 /** Names of the Debian packages that every image has. */
 export function userlandNames(base: string): Set<string> {

@@ -3,6 +3,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { chmod, cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { type Context, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
@@ -165,22 +166,7 @@ async function makeInitramfs(tree: string, context: Context): Promise<void> {
 /** Describes every user and group of a tree in sysusers.d, so that they can be made again on a machine. */
 
 /** Of Debian's fixed accounts, those that nothing in the images uses. */
-const unused = [
-  '_apt',
-  'backup',
-  'irc',
-  'list',
-  'man',
-  'news',
-  'proxy',
-  'uucp',
-  'www-data',
-  'src',
-  'staff',
-  'voice',
-  'fax',
-  'games',
-]
+const unused = wordList('_apt backup irc list man news proxy uucp www-data src staff voice fax games')
 
 /** The group that may use sudo, where RPM-based systems have it. */
 const wheel = 'wheel:x:10:'

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { cp, glob, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import { aptOptions, proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import type { Context } from '../../provision/part.ts'
@@ -100,36 +101,12 @@ export async function listPaths(directory: string): Promise<string[]> {
 /** Unpacks Debian packages, each into a directory of its own, and reads their records. */
 
 /** Of every package: documentation, Debian's start scripts and defaults of its own tools. */
-const dropped = [
-  ...[
-    'usr/share/man',
-    'usr/share/locale',
-    'usr/share/info',
-    'usr/share/lintian',
-    'usr/share/bug',
-    'usr/share/doc-base',
-  ],
-  ...[
-    'etc/init.d',
-    'etc/cron.d',
-    'etc/cron.daily',
-    'etc/cron.weekly',
-    'etc/cron.monthly',
-    'etc/logrotate.d',
-    'etc/ufw',
-    'etc/apport',
-  ],
-  ...['usr/share/apport', 'usr/share/menu', 'usr/share/initramfs-tools', 'usr/share/reportbug', 'usr/share/gettext'],
-  ...[
-    'etc/apparmor.d',
-    'etc/network',
-    'etc/dhcp',
-    'etc/ppp',
-    'usr/lib/networkd-dispatcher',
-    'usr/share/vim/addons',
-    'usr/share/vim/registry',
-  ],
-]
+const dropped = wordList(`
+  usr/share/man usr/share/locale usr/share/info usr/share/lintian usr/share/bug usr/share/doc-base etc/init.d
+  etc/cron.d etc/cron.daily etc/cron.weekly etc/cron.monthly etc/logrotate.d etc/ufw etc/apport usr/share/apport
+  usr/share/menu usr/share/initramfs-tools usr/share/reportbug usr/share/gettext etc/apparmor.d etc/network etc/dhcp
+  etc/ppp usr/lib/networkd-dispatcher usr/share/vim/addons usr/share/vim/registry
+`)
 
 const unpack = `set -eu
 for file do

@@ -3,6 +3,7 @@
 import { lstatSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { wordList } from '../../../core/word-list.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { type Context, sourceDate } from '../../provision/part.ts'
 import { type RpmFile, type RpmPackage, toSpec } from './spec.ts'
@@ -82,16 +83,9 @@ export function lookAt(path: string, tree: string, accounts: Accounts): RpmFile 
 /** RPM databases that know packages whose files came another way. */
 
 /** The order of installation and nothing else: files, scripts and needs are not looked at. */
-const onlyRegister = [
-  '--justdb',
-  '--nodeps',
-  '--noscripts',
-  '--notriggers',
-  '--nosignature',
-  '--nodigest',
-  '--ignoresize',
-  '--replacefiles',
-]
+const onlyRegister = wordList(`
+  --justdb --nodeps --noscripts --notriggers --nosignature --nodigest --ignoresize --replacefiles
+`)
 
 /**
  * Registers `rpms` (file names in `directory`) in the database in `database`, which is made when missing. A copy of

@@ -3,6 +3,8 @@
  * Debian's arrangement differs, a tree of files below `overlay/NAME/`); what it needs comes by itself.
  */
 
+import { wordList } from '../../../core/word-list.ts'
+
 export type Entry = {
   /** Fedora's name. */
   name: string
@@ -70,21 +72,11 @@ const plain: [name: string, debian: string][] = [
 ]
 
 /** What nothing here needs at run time, whatever Debian says: sanitizers, Perl behind shell tools, translations. */
-export const unneeded: string[] = [
-  ...['libasan8', 'libhwasan0', 'libitm1', 'liblsan0', 'libquadmath0', 'libtsan2', 'libubsan1'],
-  ...[
-    'perl',
-    'locales',
-    'wpasupplicant',
-    'eatmydata',
-    'libeatmydata1',
-    'netplan.io',
-    'isc-dhcp-client',
-    'gdisk',
-    'adduser',
-  ],
-  ...['liberror-perl', 'git-man', 'lsb-base', 'install-info', 'systemd-sysv', 'default-logind', 'xdg-user-dirs'],
-]
+export const unneeded: string[] = wordList(`
+  libasan8 libhwasan0 libitm1 liblsan0 libquadmath0 libtsan2 libubsan1 perl locales wpasupplicant eatmydata
+  libeatmydata1 netplan.io isc-dhcp-client gdisk adduser liberror-perl git-man lsb-base install-info systemd-sysv
+  default-logind xdg-user-dirs
+`)
 
 /** Of any package: link-time optimization and spelling in forty languages take more room than all else. */
 export const unneededFiles: string[] = [
@@ -120,16 +112,10 @@ const arranged: Entry[] = [
   {
     name: 'nginx',
     debian: ['nginx', 'nginx-common'],
-    drop: [
-      '/etc/nginx/sites-available',
-      '/etc/nginx/sites-enabled',
-      '/etc/nginx/nginx.conf',
-      '/etc/default',
-      '/usr/share/nginx/html',
-      '/usr/lib/systemd/system/nginx.service',
-      '/etc/ufw',
-      '/var',
-    ],
+    drop: wordList(`
+      /etc/nginx/sites-available /etc/nginx/sites-enabled /etc/nginx/nginx.conf /etc/default /usr/share/nginx/html
+      /usr/lib/systemd/system/nginx.service /etc/ufw /var
+    `),
     provides: ['webserver', 'nginx-core'],
   },
   {

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { wordList } from '../../../core/word-list.ts'
 import type { Leftovers } from '../../lab.ts'
 
 export type Seen = {
@@ -144,15 +145,7 @@ function signal(seen: Seen, name: NodeJS.Signals): void {
 /** Names what a tutorial left running. */
 
 /** Programs that podman keeps for containers, or for the reader's user namespace, also a while after the last container. */
-const companions = new Set([
-  'conmon',
-  'aardvark-dns',
-  'rootlessport',
-  'rootlessport-c',
-  'netavark',
-  'slirp4netns',
-  'catatonit',
-])
+const companions = new Set(wordList('conmon aardvark-dns rootlessport rootlessport-c netavark slirp4netns catatonit'))
 
 export function leftovers(keeper: number, spared: Set<number>, loopDevices: string[]): Leftovers {
   const all = descendants(keeper)

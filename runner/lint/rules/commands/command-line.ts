@@ -1,5 +1,7 @@
 /** Command lines of known tools against their surfaces. */
+
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { wordList } from '../../../core/word-list.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { readCommand } from '../../commands/read.ts'
 import type { Finding } from '../../commands/reading.ts'
@@ -9,24 +11,11 @@ import { type Checked, diagnosticAt, type Rule } from '../rule.ts'
 
 /** Findings on all command lines of the document. */
 export const commandLine: Rule = {
-  names: [
-    'unknown-verb',
-    'unknown-flag',
-    'removed-verb',
-    'removed-flag',
-    'hidden-alias',
-    'hidden-flag',
-    'missing-flag-value',
-    'flag-without-value',
-    'value-not-allowed',
-    'conflicting-flags',
-    'missing-flag',
-    'missing-argument',
-    'missing-verb',
-    'too-many-arguments',
-    'needs-newer',
-    'dnf4-only',
-  ],
+  names: wordList(`
+    unknown-verb unknown-flag removed-verb removed-flag hidden-alias hidden-flag missing-flag-value
+    flag-without-value value-not-allowed conflicting-flags missing-flag missing-argument missing-verb
+    too-many-arguments needs-newer dnf4-only
+  `),
   check(document) {
     return document.scripts.flatMap(({ findings }) =>
       findings.invocations.flatMap((invocation) =>

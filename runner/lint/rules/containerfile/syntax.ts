@@ -1,24 +1,14 @@
 /** Containerfiles that no builder would read, or not as they were meant. */
+
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { wordList } from '../../../core/word-list.ts'
 import { execForm, type Step } from '../../containerfile/instructions.ts'
 import { closest } from '../../text/closest.ts'
 import { type Checked, diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */
 const instructions: Record<string, string[]> = {
-  ADD: [
-    'chown',
-    'chmod',
-    'link',
-    'exclude',
-    'checksum',
-    'keep-git-dir',
-    'unpack',
-    'from',
-    'retry',
-    'retry-delay',
-    'parents',
-  ],
+  ADD: wordList('chown chmod link exclude checksum keep-git-dir unpack from retry retry-delay parents'),
   ARG: [],
   CMD: [],
   COPY: ['from', 'chown', 'chmod', 'link', 'parents', 'exclude', 'retry', 'retry-delay', 'checksum', 'keep-git-dir'],

@@ -20,20 +20,21 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] ?? 0
 }
 
-/** The candidate that is nearest to the word, or undefined when none is near (a third of its letters, at least one). */
+/**
+ * The candidate that is nearest to the word, or undefined when none is near: within a third of the word's letters, at
+ * least one. The dashes of an option do not count as letters.
+ */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
-  if (word.length > 40) return undefined
   const sought = word.toLowerCase()
+  const letters = sought.replace(/^-+/, '').length
+  if (letters > 40) return undefined
   let best: string | undefined
-  let bestDistance = Number.POSITIVE_INFINITY
+  let least = Math.max(1, Math.floor(letters / 3)) + 1
   for (const candidate of candidates) {
-    const limit = Math.max(1, Math.floor(Math.max(candidate.length, sought.length) / 3))
-    if (Math.abs(candidate.length - sought.length) > limit) continue
     const distance = editDistance(sought, candidate.toLowerCase())
-    if (distance <= limit && distance < bestDistance) {
-      best = candidate
-      bestDistance = distance
-    }
+    if (distance >= least) continue
+    best = candidate
+    least = distance
   }
   return best
 }

@@ -1,9 +1,9 @@
 /** The body of a `console run` block → commands, each with the output that is expected of it. */
 
 import { type Problem, problem } from '../../core/diagnostic.ts'
+import { characterName } from '../../core/look-alikes.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
-import { nameOfBlank } from '../tags/info-string.ts'
 import { ShellLines } from './shell-lines.ts'
 
 const anyPrompt = /^([$#])(?: (.*))?$/
@@ -75,7 +75,7 @@ function oddPrompts(fence: Fence, prompt: RegExp, start: number, end: number): P
 
 function oddPromptProblem(at: { line: number; column: number }, [, sign = '$', blank = '']: RegExpExecArray): Problem {
   const place = { line: at.line, column: at.column + 1, endColumn: at.column + 2 }
-  const message = `${nameOfBlank(blank)} follows the prompt, so this is no command`
+  const message = `${characterName(blank)} follows the prompt, so this is no command`
   return problem('console-prompt', place, message, `Write \`${sign} \` with one ordinary blank`)
 }
 

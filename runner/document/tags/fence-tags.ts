@@ -3,7 +3,7 @@
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
-import { displayKeys, displayKeysByName, displayValueProblem } from './display-keys.ts'
+import { displayKeys, displayValueProblem } from './display-keys.ts'
 import { readInfoString, type Word, withoutTypographicQuotes } from './info-string.ts'
 import {
   type Checked,
@@ -76,7 +76,7 @@ export function readFenceTags(info: string, line: number, column: number): Fence
 /** The words that were probably meant to be one value: a bare one, and those after it that are no tags. */
 function unquoted([first, ...rest]: Word[]): Word[] {
   if (first?.form !== 'bare') return []
-  const end = rest.findIndex(({ name }) => name === '' || tagsByName.has(name) || displayKeysByName.has(name))
+  const end = rest.findIndex(({ name }) => name === '' || tagsByName.has(name) || displayKeys.has(name))
   return [first, ...(end < 0 ? rest : rest.slice(0, end))]
 }
 
@@ -140,9 +140,9 @@ const readers: Record<Exclude<Tag['form'], 'flag'>, (text: string) => Checked<un
 
 function checkDisplayKey(word: Word, problems: Problem[]): void {
   if (word.name === '' && word.form !== 'none') return
-  const key = displayKeysByName.get(word.name)
-  if (key) {
-    const wrong = displayValueProblem(key, word.value, word.form)
+  const form = displayKeys.get(word.name)
+  if (form) {
+    const wrong = displayValueProblem(form, word.value)
     if (wrong) problems.push(problem('display-value', word, `\`${word.raw}\`: \`${word.name}\` ${wrong}`))
     return
   }
@@ -150,10 +150,7 @@ function checkDisplayKey(word: Word, problems: Problem[]): void {
     problems.push(problem('unknown-tag', word, `\`${word.raw}\` is not a tag`, 'Write `name=value` without blanks'))
     return
   }
-  const near = closest(
-    word.name,
-    [...tags, ...displayKeys].map((known) => known.name),
-  )
+  const near = closest(word.name, [...tagsByName.keys(), ...displayKeys.keys()])
   const known = `the tags are ${tags.map((tag) => tag.name).join(', ')}`
   problems.push(
     problem('unknown-tag', word, `unknown tag \`${word.name}\``, near ? `Write \`${near}\`` : `Remove it; ${known}`),

@@ -2,7 +2,7 @@
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
-import { displayKeysByName } from './display-keys.ts'
+import { displayKeys } from './display-keys.ts'
 import { readFenceTags } from './fence-tags.ts'
 import { oddBlankProblem, readInfoString, type Word } from './info-string.ts'
 import { tags, tagsByName } from './tags.ts'
@@ -74,7 +74,7 @@ function languageNearMiss(language: string): string | undefined {
 }
 
 function wordNearMiss(word: Word): string | undefined {
-  if (word.name === '' || displayKeysByName.has(word.name) || tagsByName.has(word.name)) return undefined
+  if (word.name === '' || displayKeys.has(word.name) || tagsByName.has(word.name)) return undefined
   // `run,timeout=10m`
   if (/[,;\s]./.test(word.name) && tagsByName.has(word.name.split(/[,;\s]/, 1)[0] ?? '')) {
     return word.raw.replaceAll(/[,;\s]+/g, ' ').trim()

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { LabError } from '../lab.ts'
 import { requireAgent } from './agent/agent.ts'
 import { openingError } from './agent/errors.ts'
+import { discard } from './mounts/disk.ts'
 import { makeLayer } from './mounts/layer.ts'
 import { type LabParts, reader } from './mounts/parts.ts'
 import type { HostFacts } from './mounts/plan.ts'
-import { discardNow } from './mounts/trash.ts'
 import { trustFiles } from './network/authority.ts'
 import { cgroupParent } from './processes/cgroup.ts'
 import { ownerName } from './processes/process-tree.ts'
@@ -62,7 +62,7 @@ async function build(parts: LabParts): Promise<Prepared> {
     }
   }
   // In the background; `closeSandboxes` waits for it.
-  discardNow((await endStale(parts.scratch)).directories)
+  discard((await endStale(parts.scratch)).directories)
   const name = ownerName()
   const directory = join(parts.scratch, name)
   const layer = join(directory, `layer-${++count}`)

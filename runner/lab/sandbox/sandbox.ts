@@ -10,15 +10,14 @@ import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
 import { allowDevices, watchPartitions } from './devices/partitions.ts'
 import { hostStorageOperations, udevOperations } from './devices/udev.ts'
 import { internalsOf, type MachinesOf } from './internals.ts'
+import { discard, emptyTrash, makeDiskDirectory, remove } from './mounts/disk.ts'
 import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { droppedCapabilities, plan } from './mounts/plan.ts'
-import { discardNow, emptyTrash, remove } from './mounts/trash.ts'
 import { startRegistry } from './network/container-registry.ts'
 import { connectNetwork } from './network/network.ts'
 import { forget, type Prepared, prepare } from './prepare.ts'
 import { makeCgroup, removeCgroup } from './processes/cgroup.ts'
-import { forgetSlots, releaseSlot, takeSlot } from './processes/slots.ts'
 import { makeScope, type Traces } from './scope.ts'
 import { endStale } from './stale.ts'
 
@@ -46,7 +45,7 @@ export async function openSandbox(
   const places = {
     layer: shared.layer,
     tmpfsDir: traces.tmpfsDir,
-    diskDir: traces.slot.directory,
+    diskDir: traces.diskDir,
     loops: loops?.numbers ?? [],
   }
   const { outside, inside } = plan(parts, places, request.needs, shared.host, range?.first ?? 0)
@@ -89,10 +88,9 @@ export async function closeSandboxes(parts: LabParts): Promise<void> {
   await Promise.all([...stillOpen].map((sandbox) => sandbox.close()))
   const shared = await forget(parts)
   // A run that opened no sandbox, all its tutorials being proven, has not looked yet.
-  if (!shared) discardNow((await endStale(parts.scratch)).directories)
+  if (!shared) discard((await endStale(parts.scratch)).directories)
   await emptyTrash()
   if (shared) {
-    forgetSlots(shared.directory)
     await remove([shared.directory, shared.tmpfsDir])
   }
   await endAgent()
@@ -122,14 +120,15 @@ function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefi
     mkdirSync(tmpfsDir, { mode: 0o700 })
     // The keeper of the sandbox makes its pipes there.
     chownSync(tmpfsDir, owner, owner)
-    const slot = takeSlot(shared.directory)
+    const diskDir = join(shared.directory, `disk-${id}`)
+    makeDiskDirectory(diskDir)
     const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`, owner)
     const traces: Traces = {
-      ...{ id, tmpfsDir, slot, cgroup, loops },
+      ...{ id, tmpfsDir, diskDir, cgroup, loops },
       async remove() {
         if (cgroup !== undefined) removeCgroup(cgroup)
         rmSync(tmpfsDir, { recursive: true, force: true })
-        releaseSlot(shared.directory, slot)
+        discard([diskDir])
         if (traces.loops) await releaseLoops(traces.loops)
       },
     }

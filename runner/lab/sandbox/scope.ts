@@ -12,7 +12,6 @@ import { type Internals, type MachinesOf, setInternals } from './internals.ts'
 import { encode } from './mounts/operation.ts'
 import { controlInside, controlPipes, type LabParts, reader } from './mounts/parts.ts'
 import { killStartedSince, leftovers } from './processes/process-tree.ts'
-import type { Slot } from './processes/slots.ts'
 
 const closeTimeout = 10_000
 
@@ -20,7 +19,8 @@ const closeTimeout = 10_000
 export type Traces = {
   id: string
   tmpfsDir: string
-  slot: Slot
+  /** See `mounts/disk.ts`. */
+  diskDir: string
   cgroup: string | undefined
   /** Undefined where it needs none, and after it has returned them. */
   loops: LoopLease | undefined
@@ -109,7 +109,7 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
   const internals: Internals = {
     parts,
     tmpfsDir: traces.tmpfsDir,
-    diskDir: traces.slot.directory,
+    diskDir: traces.diskDir,
     cgroup: traces.cgroup,
     keeper: started.keeper,
     init: started.init,

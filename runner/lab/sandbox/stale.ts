@@ -4,17 +4,8 @@ import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { releaseStaleLoops } from './devices/loops.ts'
-import type { LabParts } from './mounts/parts.ts'
-import { remove } from './mounts/trash.ts'
 import { cgroupParent, cgroupPrefix, removeCgroup } from './processes/cgroup.ts'
 import { ownerLives, ownerPrefix } from './processes/process-tree.ts'
-
-/** Done by itself before the first sandbox of a run. Returns what was removed, sorted, for the progress display. */
-export async function cleanStale(parts: Pick<LabParts, 'scratch'>): Promise<string[]> {
-  const { ended, directories } = await endStale(parts.scratch)
-  await remove(directories)
-  return [...ended, ...directories].sort()
-}
 
 /** Ends control groups and loop devices of dead runners; names their directories, which may be large. */
 export async function endStale(scratch: string): Promise<{ ended: string[]; directories: string[] }> {

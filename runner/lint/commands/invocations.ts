@@ -1,10 +1,10 @@
 /** Finds the command lines of known tools in a script: behind wrappers, in containers, in scripts within scripts. */
 
+import { closest } from '../../core/suggest.ts'
 import { parseScript, type ShellError, type SimpleCommand } from '../shell/parse-script.ts'
 import { unknownPart, type Word } from '../shell/word.ts'
 import { isWrapper, scriptOf, type Unwrapped, unwrap } from '../shell/wrappers.ts'
 import { surfaceOf } from '../surfaces/surfaces.ts'
-import { closest } from '../text/closest.ts'
 import { type Region, sliceRegion } from '../text/region.ts'
 import { readCommand } from './read.ts'
 import type { Reading, ReadOptions } from './reading.ts'

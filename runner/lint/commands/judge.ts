@@ -1,6 +1,7 @@
 /** Judges a command line that was read: values, combinations and numbers of words. */
+
+import { closest } from '../../core/suggest.ts'
 import type { SurfaceFile } from '../surfaces/surface.ts'
-import { closest } from '../text/closest.ts'
 import { looksFilledIn } from './placeholders.ts'
 import type { Finding, Reading, ReadOptions } from './reading.ts'
 import { isNewer } from './unknown.ts'

@@ -1,9 +1,9 @@
 /** How a spelling is judged that a tool's surface does not have: a slip, or newer than what is known of the tool. */
 
+import { closest } from '../../core/suggest.ts'
 import type { Word } from '../shell/word.ts'
 import type { CommandEntry, Flag, SurfaceFile } from '../surfaces/surface.ts'
 import { entryOf, flagsOfEntry } from '../surfaces/surfaces.ts'
-import { closest } from '../text/closest.ts'
 import type { Finding, Reading, ReadOptions } from './reading.ts'
 
 /**

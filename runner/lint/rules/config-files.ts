@@ -1,8 +1,8 @@
 /** Keys and commands of the files that bootable images are configured by: what their readers refuse or ignore. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { closest } from '../../core/suggest.ts'
 import { type ConfigFile, quadletTypes, type TomlEntry } from '../files/config-file.ts'
 import { blueprint, installKeys, kargsKeys, kickstartCommands, quadletKeys } from '../surfaces/surfaces.ts'
-import { closest } from '../text/closest.ts'
 import { type Checked, diagnosticAt, type Rule } from './rule.ts'
 
 type Fault = {

@@ -102,16 +102,6 @@ export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>
   return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** What is wrong with the asked values for this tutorial; keys that it does not have are no problem. */
-export function variantProblem(tutorial: Tutorial, asked: Record<string, string>): string | undefined {
-  for (const [key, value] of Object.entries(asked)) {
-    const values = tutorial.variants[key]
-    if (values === undefined || values.includes(value)) continue
-    return `${tutorial.file} has no variant \`${value}\` of \`${key}\`; it has ${values.map((known) => `\`${known}\``).join(', ')}`
-  }
-  return undefined
-}
-
 /** The part of a page up to a line, for whoever writes it: the rest is not run, and nothing of it is evidence. */
 
 /**

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { cleanStale } from '../../../runner/lab/sandbox/stale.ts'
+import { remove } from '../../../runner/lab/sandbox/mounts/disk.ts'
+import { endStale } from '../../../runner/lab/sandbox/stale.ts'
 import { labTest, lives, opened, run } from './provisioned.ts'
 
 const runner = new URL('doomed-runner.ts', import.meta.url).pathname
@@ -31,7 +32,7 @@ for (const after of [0, 5, 20, 60, 400]) {
       assert.deepEqual(family.filter(lives), [])
       assert.equal(readFileSync('/proc/self/mountinfo', 'utf8'), mounts)
 
-      await cleanStale({ scratch })
+      await remove((await endStale(scratch)).directories)
       const left = [scratch, '/dev/shm/image-mode-docs'].flatMap((base) => (existsSync(base) ? readdirSync(base) : []))
       assert.deepEqual(
         left.filter((name) => name.includes(`-${child.pid}-`)),

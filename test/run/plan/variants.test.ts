@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { chooseVariants, variantProblem } from '../../../runner/run/plan/plan.ts'
+import { chooseVariants } from '../../../runner/run/plan/plan.ts'
 import { document, run } from '../run-fixture.ts'
 
 const body = `
@@ -30,13 +30,6 @@ it('runs the first tab, or the asked one, and leaves the others out of the evide
   }
   assert.deepEqual(await transcripts({}), [{ engine: 'podman' }, ['', 'podman\n']])
   assert.deepEqual(await transcripts({ engine: 'docker', other: 'x' }), [{ engine: 'docker' }, ['', 'docker\n']])
-})
-
-it('tells an asked value that the tutorial does not have', () => {
-  const tutorial = document(body)
-  assert.equal(variantProblem(tutorial, { engine: 'podman', other: 'x' }), undefined)
-  assert.match(variantProblem(tutorial, { engine: 'nerdctl' }) ?? '', /`nerdctl`.*`podman`, `docker`/)
-  assert.deepEqual(chooseVariants(tutorial, {}), { engine: 'podman' })
 })
 
 it('runs the first tab of a page that does not have the value that another page has', () => {

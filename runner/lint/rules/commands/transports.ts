@@ -1,10 +1,10 @@
 /** Names of images in the form that each tool takes: with a transport, or without one. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { closest } from '../../../core/suggest.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
 import type { Word } from '../../shell/word.ts'
 import { blueprint } from '../../surfaces/surfaces.ts'
-import { closest } from '../../text/closest.ts'
 import { diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
 
 type Fault = { word: Word; message: string; suggestion: string }

@@ -1,10 +1,10 @@
 /** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { closest } from '../../../core/suggest.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import type { Reading } from '../../commands/reading.ts'
 import { basesOf } from '../../containerfile/instructions.ts'
 import { unknownPart, type Word } from '../../shell/word.ts'
-import { closest } from '../../text/closest.ts'
 import type { Region } from '../../text/region.ts'
 import { type Checked, diagnosticAt, mayFail, type Rule } from '../rule.ts'
 

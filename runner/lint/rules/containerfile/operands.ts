@@ -1,8 +1,8 @@
 /** Instructions whose words no builder would take, judged where the Containerfile is whole. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { closest } from '../../../core/suggest.ts'
 import { execForm, openHeredocs, type Step } from '../../containerfile/instructions.ts'
-import { closest } from '../../text/closest.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
 
 type Fault = { message: string; suggestion?: string; start?: number; end?: number }

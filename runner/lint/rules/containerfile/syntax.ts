@@ -1,9 +1,9 @@
 /** Containerfiles that no builder would read, or not as they were meant. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { closest } from '../../../core/suggest.ts'
 import { wordList } from '../../../core/word-list.ts'
 import { execForm, type Step } from '../../containerfile/instructions.ts'
-import { closest } from '../../text/closest.ts'
 import { type Checked, diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */

@@ -1,7 +1,7 @@
 /** Blocks that are run: what hangs, what passes although it failed, what is empty without a word. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { closest } from '../../../core/suggest.ts'
 import { parseScript, type Script } from '../../shell/parse-script.ts'
-import { closest } from '../../text/closest.ts'
 import type { Region } from '../../text/region.ts'
 import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
 

@@ -4,7 +4,7 @@ import { type Problem, problem } from '../../core/diagnostic.ts'
 import { characterName } from '../../core/look-alikes.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
-import { ShellLines } from './shell-lines.ts'
+import { afterBackslash, ShellLines } from './shell-lines.ts'
 
 const anyPrompt = /^([$#])(?: (.*))?$/
 const prompts = { $: /^(\$)(?: (.*))?$/, '#': /^(#)(?: (.*))?$/ } as const
@@ -118,6 +118,8 @@ function readCommand(
     const line = fence.lines[next] ?? ''
     if (!shell.inText && prompt.test(line) && line !== '#') break
     if (marked && !/^>( |$)/.test(line)) break
+    // After a backslash, a line at the margin reads like the command's output, and would be run as a part of it.
+    if (!marked && waits === afterBackslash && /^\S/.test(line)) break
     const text = marked ? line.slice(2) : line
     script.push(text)
     columns.push((fence.columns[next] ?? 0) + (marked ? Math.min(2, line.length) : 0))
@@ -131,7 +133,9 @@ function readCommand(
         'unfinished-command',
         { line, column: Math.max(1, (columns[0] ?? 0) + 1) },
         `the command has no end: it waits for ${waits}${next < fence.lines.length ? ` in line ${fence.line + 1 + next}` : ''}`,
-        'End it before the output or the next prompt; further lines of a command stand bare or after `> `',
+        waits === afterBackslash
+          ? 'Remove the backslash, or begin the next line of the command with blanks or `> `: a line at the margin is output'
+          : 'End it before the output or the next prompt; further lines of a command stand bare or after `> `',
       ),
     )
   }

@@ -36,6 +36,9 @@ const names: Record<Context, string> = {
   case: '`case`',
 }
 
+/** What a command waits for. */
+export const afterBackslash = 'the line after a backslash'
+
 const hereDocumentStart = /^<<(?!<)(-?)[ \t]*((?:'[^']*'|"[^"]*"|\\.|[^\s;&|<>()'"\\])+)/
 
 /** Reads a command line by line. */
@@ -65,7 +68,7 @@ export class ShellLines {
     if (this.#inHereDocument) return `the here-document's end \`${this.#inHereDocument.delimiter}\``
     const top = this.#stack.at(-1)
     if (top) return `the end of ${names[top]}`
-    if (this.#continued) return 'the line after a backslash'
+    if (this.#continued) return afterBackslash
     return this.#operator ? 'the command after an operator' : undefined
   }
 

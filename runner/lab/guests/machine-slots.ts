@@ -2,14 +2,11 @@
 import { cpus, totalmem } from 'node:os'
 import type { Internals } from '../sandbox/internals.ts'
 
-/** Of one machine. An emulated one uses its two processors fully while it boots. */
-export const processors = Math.min(2, cpus().length)
+/** Of one machine. A boot is mostly one thread's work, and emulated kernels were seen to hang where a second processor comes up. */
+export const processors = 1
 export const mebibytes = totalmem() > 6 * 1024 ** 3 ? 2048 : 1024
 
-const atOnce = Math.max(
-  1,
-  Math.min(Math.floor(cpus().length / processors), Math.floor(totalmem() / 1024 ** 2 / (2 * mebibytes))),
-)
+const atOnce = Math.max(1, Math.min(cpus().length, Math.floor(totalmem() / 1024 ** 2 / (2 * mebibytes))))
 let taken = 0
 const waiting: (() => void)[] = []
 

@@ -30,10 +30,7 @@ export async function main(args: string[], context: Context): Promise<number> {
     context.stdout.write(verifyHelp)
     return exit.success
   }
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
   if (switches.has('print-schema')) {
     const { evidenceJsonSchema } = await import('../evidence/schema.ts')
     context.stdout.write(`${JSON.stringify(evidenceJsonSchema(), null, 2)}\n`)

@@ -177,10 +177,10 @@ export type Sandbox = {
 export class LabError extends Error {
   override name = 'LabError'
   /** What to do about it. */
-  readonly remedy: string
-  constructor(message: string, remedy: string, options?: ErrorOptions) {
+  readonly suggestion: string
+  constructor(message: string, suggestion: string, options?: ErrorOptions) {
     super(message, options)
-    this.remedy = remedy
+    this.suggestion = suggestion
   }
 }
 
@@ -228,10 +228,10 @@ export class GuestError extends Error {
   override name = 'GuestError'
   /** End of the console: what a person at the machine would see. */
   readonly console: string
-  readonly remedy: string | undefined
-  constructor(message: string, console: string, remedy?: string) {
+  readonly suggestion: string | undefined
+  constructor(message: string, console: string, suggestion?: string) {
     super(message)
     this.console = console
-    this.remedy = remedy
+    this.suggestion = suggestion
   }
 }

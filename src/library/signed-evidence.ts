@@ -14,7 +14,7 @@ export async function requireSignature(directory: string, store: EvidenceStore, 
   if (cosign === undefined)
     throw new Error('this site takes signed evidence only, and there is no cosign on PATH to verify it')
   const signed = await readSigned(directory, cosign, signer)
-  if ('problem' in signed) throw new Error(`this site takes signed evidence only: ${signed.problem}`)
+  if ('error' in signed) throw new Error(`this site takes signed evidence only: ${signed.error}`)
   const records = new Map(store.records.map(({ file, digest }) => [relative(directory, file), digest]))
   const wrong = [
     ...store.problems.map(({ file, message }) => `${relative(directory, file)}: ${message}`),

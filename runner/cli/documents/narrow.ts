@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
+import type { Failed } from '../../core/result.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type VariantRun, variantRun } from '../../document/variant-images.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
@@ -13,7 +14,7 @@ import type { VerifyOptions } from '../frame/verify-options.ts'
 export const variantsFile = join(runnerDirectory, '../content/variants.json')
 
 /** `error` is a mistake of the call. */
-export async function findVariantRun(id: string): Promise<{ run: VariantRun } | { error: string }> {
+export async function findVariantRun(id: string): Promise<{ run: VariantRun } | Failed> {
   const { run, known } = variantRun(JSON.parse(await readFile(variantsFile, 'utf8')), id)
   if (run !== undefined) return { run }
   return { error: notOneOf(`--variant-image ${id}: there is no such variant with an image to run on`, id, known) }
@@ -52,7 +53,7 @@ const decidesAll = /^(runner\/|package(-lock)?\.json$|action\.yml$|content\/[^/]
 export async function changedFiles(
   commit: string,
   directory: string,
-): Promise<{ top: string; paths: string[] } | { error: string }> {
+): Promise<{ top: string; paths: string[] } | Failed> {
   const git = async (...words: string[]) => {
     const result = await execa('git', words, { cwd: directory, stripFinalNewline: false })
     return result.stdout

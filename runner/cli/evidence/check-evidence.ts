@@ -7,37 +7,32 @@ import { readSigned } from '../../evidence/signing/bundle.ts'
 import { findCosign, readSigner } from '../../evidence/signing/cosign.ts'
 import { differences } from '../../evidence/signing/statement.ts'
 import { readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { readImageDigest } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
 
-const options: Record<string, OptionSpec> = {
-  key: { value: 'FILE', help: 'The public key of the signer.' },
-  identity: { value: 'URL', help: 'Instead of a key: the identity in the certificate, the address of the workflow.' },
-  issuer: { value: 'URL', help: 'Who vouches for the identity, e.g. https://token.actions.githubusercontent.com.' },
-  image: { value: 'NAME=DIGEST', multiple: true, help: 'The evidence must be about this image (sha256:…).' },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about:
     'Verifies signed evidence: the signature, the digest of each record, and the pages of this checkout. A page that is not here is not compared.',
   usage: ['verify-docs check-evidence DIR --key FILE', 'verify-docs check-evidence DIR --identity URL --issuer URL'],
-  options,
+  options: {
+    key: { value: 'FILE', help: 'The public key of the signer.' },
+    identity: { value: 'URL', help: 'Instead of a key: the identity in the certificate, the address of the workflow.' },
+    issuer: { value: 'URL', help: 'Who vouches for the identity, e.g. https://token.actions.githubusercontent.com.' },
+    image: { value: 'NAME=DIGEST', multiple: true, help: 'The evidence must be about this image (sha256:…).' },
+  },
   examples: [['npm run verify-docs -- check-evidence evidence --key cosign.pub', '']],
   notes: [
     'Exit status:\n  0  all holds\n  1  it does not: each difference is a line\n  2  the call cannot be understood',
   ],
-})
+}
 
 export async function checkEvidence(args: string[], context: Context): Promise<number> {
-  const { switches, values, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { values, positionals, errors } = call
   const [directory = '', ...more] = positionals
   if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
   const one = (name: string) => values.get(name)?.[0]
@@ -51,13 +46,11 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   })
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   if (cosign === undefined) errors.push('there is no cosign on PATH, and no lab that has one')
-  if (errors.length > 0 || signer === undefined || cosign === undefined) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0 || signer === undefined || cosign === undefined)
+    return writeUsageErrors(context, 'verify-docs', errors)
   const signed = await readSigned(directory, cosign, signer)
-  if ('problem' in signed) {
-    context.stderr.write(`${oneLine(`error: ${signed.problem}`)}\n`)
+  if ('error' in signed) {
+    context.stderr.write(`${oneLine(`error: ${signed.error}`)}\n`)
     return exit.failed
   }
   const store = await readEvidence(directory)

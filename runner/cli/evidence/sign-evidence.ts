@@ -5,25 +5,25 @@ import { bundleName } from '../../evidence/signing/bundle.ts'
 import { findCosign, sign } from '../../evidence/signing/cosign.ts'
 import { imagePredicate, type SignedRecord, statementOf } from '../../evidence/signing/statement.ts'
 import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { readImageDigest } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
 
-const options: Record<string, OptionSpec> = {
-  key: { value: 'FILE', help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).' },
-  image: {
-    value: 'NAME=DIGEST',
-    help: 'Sign nothing: print what was seen of this image, as a predicate for `cosign attest`.',
-  },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about: `Signs evidence by cosign: an in-toto statement with the digests of all records, pages and images, in ${bundleName}.`,
   usage: ['verify-docs sign-evidence DIR [--key FILE]', 'verify-docs sign-evidence DIR --image NAME=DIGEST'],
-  options,
+  options: {
+    key: {
+      value: 'FILE',
+      help: 'The private key of cosign. Without it, the CI job signs with its identity (keyless).',
+    },
+    image: {
+      value: 'NAME=DIGEST',
+      help: 'Sign nothing: print what was seen of this image, as a predicate for `cosign attest`.',
+    },
+  },
   examples: [
     ['npm run verify-docs -- sign-evidence evidence --key cosign.key', 'with a key, without a network'],
     [
@@ -32,14 +32,12 @@ const help = renderHelp({
     ],
   ],
   notes: ['Environment:\n  COSIGN_PASSWORD  the password of the key; without it, cosign asks'],
-})
+}
 
 export async function signEvidence(args: string[], context: Context): Promise<number> {
-  const { switches, values, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { values, positionals, errors } = call
   const [directory = '', ...more] = positionals
   const [image] = values.get('image') ?? []
   const [key] = values.get('key') ?? []
@@ -49,10 +47,7 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : await readEvidence(directory)
   if (errors.length === 0 && store.records.length === 0) errors.push(`there is no evidence in ${directory}`)
   for (const { file, message } of store.problems) errors.push(`${file}: ${message.split(':')[0]}: remove it first`)
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
   const records = signedRecords(directory, store)
   const now = new Date(context.now())
   if (wanted && 'image' in wanted) {
@@ -65,10 +60,10 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   const signed =
     cosign === undefined
-      ? { problem: 'there is no cosign on PATH, and no lab that has one' }
+      ? { error: 'there is no cosign on PATH, and no lab that has one' }
       : await sign(cosign, JSON.stringify(statementOf(records, now)), key === undefined ? {} : { key })
-  if ('problem' in signed) {
-    context.stderr.write(`error: the evidence is not signed: ${signed.problem}\n`)
+  if ('error' in signed) {
+    context.stderr.write(`error: the evidence is not signed: ${signed.error}\n`)
     return exit.unwritable
   }
   await writeAtomically(join(directory, bundleName), signed.bundle)

@@ -12,7 +12,8 @@ export type OptionSpec = {
   help: string
 }
 
-type ParsedArguments = {
+/** A command line, taken apart. */
+export type Call = {
   switches: Set<string>
   /** Values by option, in their order. */
   values: Map<string, string[]>
@@ -20,7 +21,16 @@ type ParsedArguments = {
   errors: string[]
 }
 
-export function parseArguments(args: string[], specs: Record<string, OptionSpec>): ParsedArguments {
+/** A call of the command that has this help. Undefined when the call asked for the help, which is then printed. */
+export function parseCall(args: string[], help: Help, stdout: { write(text: string): void }): Call | undefined {
+  const options = { ...help.options, help: { short: 'h', help: 'Show this help.' } }
+  const call = parseArguments(args, options)
+  if (!call.switches.has('help')) return call
+  stdout.write(renderHelp({ ...help, options }))
+  return undefined
+}
+
+export function parseArguments(args: string[], specs: Record<string, OptionSpec>): Call {
   const options = Object.fromEntries(
     Object.entries(specs).map(([name, spec]) => [
       name,
@@ -31,7 +41,7 @@ export function parseArguments(args: string[], specs: Record<string, OptionSpec>
     ]),
   )
   const { tokens } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
-  const parsed: ParsedArguments = { switches: new Set(), values: new Map(), positionals: [], errors: [] }
+  const parsed: Call = { switches: new Set(), values: new Map(), positionals: [], errors: [] }
   for (const token of tokens) {
     if (token.kind === 'positional') parsed.positionals.push(token.value)
     if (token.kind !== 'option') continue
@@ -57,16 +67,16 @@ function unknownOption(rawName: string, name: string, known: string[]): string {
 }
 
 /** Help texts, made from the tables that the options are parsed by. */
-type Help = {
+export type Help = {
   usage: string[]
   about: string
   options: Record<string, OptionSpec>
   examples: [command: string, meaning: string][]
   /** Further paragraphs. */
-  notes: string[]
+  notes?: string[]
 }
 
-export function renderHelp({ usage, about, options, examples, notes }: Help): string {
+export function renderHelp({ usage, about, options, examples, notes = [] }: Help): string {
   const lines = Object.entries(options).map(([name, spec]): [string, string] => {
     const short = spec.short === undefined ? '    ' : `-${spec.short}, `
     return [

@@ -2,6 +2,7 @@
 
 import { printable } from '../../core/terminal-text.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
+import { type ExitStatus, exit } from './exit-status.ts'
 
 export type Context = {
   stdin: NodeJS.ReadStream
@@ -14,11 +15,12 @@ export type Context = {
   labs: LabRegistry
 }
 
-/** Writes the mistakes of a call, each on a line of its own, and where help is. */
-export function writeUsageErrors(context: Context, command: string, errors: string[]): void {
+/** Writes the mistakes of a call, each on a line of its own, and where help is. Returns the exit status. */
+export function writeUsageErrors(context: Context, command: string, errors: string[]): ExitStatus {
   context.stderr.write(
     `${errors.map((error) => `${command}: ${printable(error)}\n`).join('')}Try: npm run ${command} -- --help\n`,
   )
+  return exit.usage
 }
 
 /** Standard output and error, which may be closed at any time: `verify-docs | head` ends quietly. */
@@ -63,9 +65,6 @@ function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolea
 
 /** Ctrl-C and its kin: the first asks for an orderly end, the second ends at once. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** Exit status of an interrupted run. */
-export const interruptedExit = 130
 
 /**
  * Milliseconds within which a signal that comes again is the same one: the terminal sends Ctrl-C to this process and to npm,

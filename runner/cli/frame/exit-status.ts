@@ -1,6 +1,5 @@
 /** The exit statuses of all commands. */
 import type { RunReport } from '../../report/report.ts'
-import { interruptedExit } from './context.ts'
 
 export const exit = {
   success: 0,
@@ -13,7 +12,7 @@ export const exit = {
   unwritable: 4,
   /** A fault of the program itself: EX_SOFTWARE of sysexits.h. */
   fault: 70,
-  interrupted: interruptedExit,
+  interrupted: 130,
 } as const
 
 export type ExitStatus = (typeof exit)[keyof typeof exit]

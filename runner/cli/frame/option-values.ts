@@ -1,5 +1,6 @@
 /** Values of options: each reader returns the value or pushes a sentence that says what was expected. */
 
+import type { Failed } from '../../core/result.ts'
 import { closest } from '../../core/suggest.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { longestTimeout } from '../../document/tags/tag-values.ts'
@@ -68,7 +69,7 @@ export function notOneOf(problem: string, text: string, known: readonly string[]
 }
 
 /** `--image NAME=DIGEST` of the commands on signed evidence: name and digest, or what is wrong with it. */
-export function readImageDigest(text: string): { image: [name: string, digest: string] } | { error: string } {
+export function readImageDigest(text: string): { image: [name: string, digest: string] } | Failed {
   const [, name, digest] = /^(.+)=(sha256:[0-9a-f]{64})$/.exec(text) ?? []
   if (name === undefined || digest === undefined) return { error: `--image ${text}: expected NAME=sha256:…` }
   return { image: [name, digest] }

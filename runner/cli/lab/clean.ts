@@ -2,31 +2,25 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ownerLives, ownerPrefix } from '../../lab/sandbox/processes/process-tree.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { labDirectory } from '../frame/paths.ts'
 import { isLabDirectory, tagName } from './prepare-lab.ts'
 
-const options: Record<string, OptionSpec> = {
-  'dry-run': { help: 'Say what would be removed, and remove nothing.' },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about: 'Removes provided labs and caches, after saying what. Evidence is kept.',
   usage: ['verify-docs clean [OPTIONS]'],
-  options,
+  options: {
+    'dry-run': { help: 'Say what would be removed, and remove nothing.' },
+  },
   examples: [['LAB_DIR=/mnt/lab npm run verify-docs -- clean', 'another place than ~/.cache/image-mode-docs']],
-  notes: [],
-})
+}
 
 export async function clean(args: string[], context: Context): Promise<number> {
-  const { switches, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { switches, positionals, errors } = call
   if (positionals.length > 0) errors.push(`clean takes no paths; $LAB_DIR names another place`)
   const directory = labDirectory(context.environment)
   const names = (await readdir(directory).catch(() => undefined))?.sort()
@@ -40,10 +34,7 @@ export async function clean(args: string[], context: Context): Promise<number> {
     errors.push(`a run is going on in ${run}: wait for its end, or stop it`)
   for (const mount of await mountsBelow(directory))
     errors.push(`${mount} is still mounted, perhaps a run is going on: wait for its end, or unmount it`)
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
   for (const name of names ?? [])
     context.stdout.write(`${switches.has('dry-run') ? 'would remove' : 'removing'} ${join(directory, name)}\n`)
   if (switches.has('dry-run')) return exit.success

@@ -4,6 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from '../../core/atomic-write.ts'
 import { defined } from '../../core/defined.ts'
+import type { Failed } from '../../core/result.ts'
 import { machineKeyName } from '../../evidence/machine-key.ts'
 import { type Lab, LabError, type LabFactory, type LabOptions } from '../../lab/lab.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
@@ -12,7 +13,7 @@ import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { labDirectory } from '../frame/paths.ts'
-import type { Progress } from '../frame/progress.ts'
+import { openProgress, type Progress } from '../frame/progress.ts'
 import type { LabChoice } from '../frame/verify-options.ts'
 
 type PreparedLab = { lab: Lab; why: string } | { status: ExitStatus }
@@ -22,14 +23,12 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
   const found = await labOptionsOf(choice, context, progress)
   if ('error' in found) {
     progress.end()
-    writeUsageErrors(context, 'verify-docs', [found.error])
-    return { status: exit.usage }
+    return { status: writeUsageErrors(context, 'verify-docs', [found.error]) }
   }
   const result = await chooseLab(choice.lab, context.labs, found.options)
   if ('error' in result) {
     progress.end()
-    writeUsageErrors(context, 'verify-docs', [result.error])
-    return { status: exit.usage }
+    return { status: writeUsageErrors(context, 'verify-docs', [result.error]) }
   }
   if ('unavailable' in result) {
     progress.end()
@@ -54,16 +53,41 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
   }
 }
 
+/** Opens a lab for `use`, and closes it whatever happens. Returns the exit status. */
+export async function withLab(
+  choice: LabChoice,
+  context: Context,
+  use: (lab: Lab, progress: Progress) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  const progress = openProgress(context.stderr, context.now)
+  try {
+    const prepared = await prepareLab(choice, context, progress)
+    if ('status' in prepared) return prepared.status
+    const { lab } = prepared
+    try {
+      return await use(lab, progress)
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error
+      writeLabError(context, lab.describe().name, error)
+      return exit.noLab
+    } finally {
+      await lab.close()
+    }
+  } finally {
+    progress.end()
+  }
+}
+
 export function writeLabError(context: Context, name: string, error: LabError): void {
   const cause = error.cause instanceof Error ? `  ${error.cause.message}\n` : ''
-  context.stderr.write(`The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.remedy}\n`)
+  context.stderr.write(`The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.suggestion}\n`)
 }
 
 async function labOptionsOf(
   choice: LabChoice,
   context: Context,
   progress: Progress,
-): Promise<{ options: LabOptions } | { error: string }> {
+): Promise<{ options: LabOptions } | Failed> {
   const bootc = await findBootc(choice, context.environment)
   if ('error' in bootc) return bootc
   const variant = choice.variantImage === undefined ? undefined : await findVariantRun(choice.variantImage)
@@ -93,7 +117,7 @@ async function chooseLab(
   name: string | undefined,
   labs: LabRegistry,
   options: LabOptions,
-): Promise<{ chosen: ChosenLab } | { error: string } | { unavailable: string[] }> {
+): Promise<{ chosen: ChosenLab } | Failed | { unavailable: string[] }> {
   if (name !== undefined) {
     const factory = Object.hasOwn(labs, name) ? await labs[name]?.() : undefined
     if (factory === undefined) return { error: noSuchLab(name, labs) }
@@ -130,7 +154,7 @@ export async function checkLabChoice(choice: LabChoice, context: Context): Promi
 export async function findBootc(
   choice: LabChoice,
   environment: NodeJS.ProcessEnv,
-): Promise<{ bootc?: string } | { error: string }> {
+): Promise<{ bootc?: string } | Failed> {
   const named: [string, string | undefined][] = [
     ['--bootc', choice.bootc],
     ['$BOOTC', environment.BOOTC || undefined],

@@ -11,7 +11,7 @@ import { releasesName } from '../../lint/releases/releases-paths.ts'
 import { findShellcheck } from '../../lint/shellcheck/batch.ts'
 import type { LintReport } from '../../report/reporters/reporter.ts'
 import { findDocuments } from '../documents/find-documents.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Call, type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { notOneOf, type ReportTarget, readPair, readReportTargets } from '../frame/option-values.ts'
@@ -20,25 +20,6 @@ import { openProgress } from '../frame/progress.ts'
 import { checkReportTargets, publish } from '../reports/publish.ts'
 import type { ChunkOptions } from './lint-chunk.ts'
 import { lintFiles } from './lint-files.ts'
-
-/** The options of `lint-docs`. */
-const lintOptions: Record<string, OptionSpec> = {
-  report: {
-    value: 'NAME[=FILE]',
-    multiple: true,
-    help: 'Write a report: json, sarif, junit, github, github-summary, terminal. FILE - is standard output.',
-  },
-  disable: { value: 'RULE', multiple: true, help: 'Leave a rule out.' },
-  target: {
-    value: 'TOOL=VERSION',
-    multiple: true,
-    help: 'The version of a tool that readers have, e.g. bootc=1.1.0: what came later is an error. A version that is newer than the known one allows what is not known.',
-  },
-  dnf4: { help: 'Readers may have dnf 4: what only dnf 4 knows is no error.' },
-  snippets: { value: 'DIR', help: 'Where snippet= paths start. Default: snippets.' },
-  'no-shellcheck': { help: 'Leave shellcheck out; it is used where it is installed.' },
-  help: { short: 'h', help: 'Show this help.' },
-}
 
 type LintCall = {
   paths: string[]
@@ -50,11 +31,10 @@ type LintCall = {
   shellcheck: boolean
 }
 
-function readLintOptions(args: string[]): { call: LintCall; errors: string[]; help: boolean } {
-  const { switches, values, positionals, errors } = parseArguments(args, lintOptions)
+function readLintCall({ switches, values, positionals, errors }: Call): LintCall {
   const pairs = (values.get('target') ?? []).map((text) => readPair('--target', text, '--target TOOL=VERSION', errors))
   const [snippets] = values.get('snippets') ?? []
-  const call: LintCall = {
+  return {
     paths: positionals,
     reports: readReportTargets(values.get('report') ?? [], errors),
     disable: values.get('disable') ?? [],
@@ -63,14 +43,28 @@ function readLintOptions(args: string[]): { call: LintCall; errors: string[]; he
     shellcheck: !switches.has('no-shellcheck'),
     ...defined({ snippets }),
   }
-  return { call, errors, help: switches.has('help') }
 }
 
-const lintHelp: string = renderHelp({
+const help: Help = {
   about:
     'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too, if one of them has tagged blocks.',
   usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown or MDX file, or a folder; content by default'],
-  options: lintOptions,
+  options: {
+    report: {
+      value: 'NAME[=FILE]',
+      multiple: true,
+      help: 'Write a report: json, sarif, junit, github, github-summary, terminal. FILE - is standard output.',
+    },
+    disable: { value: 'RULE', multiple: true, help: 'Leave a rule out.' },
+    target: {
+      value: 'TOOL=VERSION',
+      multiple: true,
+      help: 'The version of a tool that readers have, e.g. bootc=1.1.0: what came later is an error. A version that is newer than the known one allows what is not known.',
+    },
+    dnf4: { help: 'Readers may have dnf 4: what only dnf 4 knows is no error.' },
+    snippets: { value: 'DIR', help: 'Where snippet= paths start. Default: snippets.' },
+    'no-shellcheck': { help: 'Leave shellcheck out; it is used where it is installed.' },
+  },
   examples: [
     ['npm run lint-docs', 'the tutorials of this documentation'],
     ['npm run lint-docs -- ../my-repo/docs README.md', 'any Markdown'],
@@ -79,25 +73,21 @@ const lintHelp: string = renderHelp({
   notes: [
     'Exit status: 0 no error (warnings do not count), 1 a document has errors, 2 the call cannot be understood or a document is no readable text.',
   ],
-})
+}
 
 /** MDX is read as Markdown: its fences are the same. */
 const endings = ['.md', '.mdx', '.markdown']
 
 export async function main(args: string[], context: Context): Promise<number> {
   const startedAt = context.now()
-  const { call, errors, help } = readLintOptions(args)
-  if (help) {
-    context.stdout.write(lintHelp)
-    return exit.success
-  }
+  const parsed = parseCall(args, help, context.stdout)
+  if (parsed === undefined) return exit.success
+  const { errors } = parsed
+  const call = readLintCall(parsed)
   errors.push(...(await unknownRules(call.disable)))
   const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd), endings)
   errors.push(...found.errors, ...(await checkReportTargets(call.reports)))
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'lint-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'lint-docs', errors)
 
   const progress = openProgress(context.stderr, context.now)
   const files = await withOwners(found.files)

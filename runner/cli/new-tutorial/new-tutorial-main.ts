@@ -5,44 +5,37 @@ import { contentFolder } from '../../document/find-tutorials.ts'
 import { readReleases } from '../../lint/releases/releases-file.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
 import { loadDocuments } from '../documents/documents.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { tutorialPage } from './tutorial-page.ts'
 
-const options: Record<string, OptionSpec> = {
-  title: { value: 'TITLE', help: 'What the reader will have done, in sentence case. Required.' },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about:
     'Writes a new tutorial that builds an image, asserts something of it, and passes: change it step by step and run it after each. Its sentences are to be replaced; npm run prose lists those that are left.',
   usage: ['new-tutorial GROUP/SLUG --title TITLE      GROUP: a folder below content/; SLUG: the name of the file'],
-  options,
+  options: {
+    title: { value: 'TITLE', help: 'What the reader will have done, in sentence case. Required.' },
+  },
   examples: [
     ['npm run new-tutorial build/time-zone -- --title "Set the time zone in the image"', 'content/build/time-zone.md'],
   ],
   notes: ['Exit status: 0 written, 2 the call cannot be understood or the page is there already.'],
-})
+}
 
 /** Where a reader begins; a new page builds on it. */
 const firstPage = 'build/first-image'
 
 export async function main(args: string[], context: Context): Promise<number> {
-  const { switches, values, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { values, positionals, errors } = call
   const place = readPlace(positionals, await groups(), errors)
   const title = readTitle(values.get('title')?.[0], errors)
   const release = await currentRelease(errors)
-  if (place === undefined || title === undefined || release === undefined || errors.length > 0) {
-    writeUsageErrors(context, 'new-tutorial', errors)
-    return exit.usage
-  }
+  if (place === undefined || title === undefined || release === undefined || errors.length > 0)
+    return writeUsageErrors(context, 'new-tutorial', errors)
   const { group, slug } = place
   const file = `${contentFolder}/${group}/${slug}.md`
   const page = tutorialPage({ title, slug, release, order: await nextOrder(group, context), ...(await before(group)) })

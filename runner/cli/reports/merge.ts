@@ -4,21 +4,18 @@ import { makeDirectory } from '../../core/atomic-write.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
 import { copyEvidence, evidencePath, readEvidence } from '../../evidence/store.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { checkShards, readShardManifests } from './shard-manifest.ts'
 
-const options: Record<string, OptionSpec> = {
-  into: { value: 'DIR', help: 'Where the result goes; evidence that is there already takes part.' },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about:
     'Joins the evidence of several machines. Of two runs of one thing the newer is kept, unless it would hide a failure.',
   usage: ['verify-docs merge DIR… --into DIR'],
-  options,
+  options: {
+    into: { value: 'DIR', help: 'Where the result goes; evidence that is there already takes part.' },
+  },
   examples: [['npm run verify-docs -- merge shards/* --into evidence', 'after a run in shards']],
   notes: [
     [
@@ -28,14 +25,12 @@ const help = renderHelp({
       '  2    the call cannot be understood (nothing was merged)',
     ].join('\n'),
   ],
-})
+}
 
 export async function merge(args: string[], context: Context): Promise<number> {
-  const { switches, values, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { values, positionals, errors } = call
   const [into] = values.get('into') ?? []
   if (into === undefined) errors.push('--into DIR is missing: where the result goes')
   if (positionals.length === 0) errors.push('expected at least one directory of evidence')
@@ -48,10 +43,7 @@ export async function merge(args: string[], context: Context): Promise<number> {
       .catch(({ code }: NodeJS.ErrnoException) =>
         errors.push(`--into ${into}: evidence cannot be kept there (${code})`),
       )
-  if (errors.length > 0 || into === undefined) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0 || into === undefined) return writeUsageErrors(context, 'verify-docs', errors)
 
   const directories = [...new Set([...positionals, into])]
   const stores = await Promise.all(directories.map((directory) => readEvidence(directory)))

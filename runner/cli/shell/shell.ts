@@ -1,16 +1,14 @@
 /** `verify-docs shell PAGE`: runs a page, up to a line where one is named, and opens a shell where it left off. */
 import type { Tutorial } from '../../document/model.ts'
-import { LabError, type SandboxProcess } from '../../lab/lab.ts'
 import { renderFailedBlock, renderFindings } from '../../report/reporters/terminal-failure.ts'
 import { LiveRun } from '../../run/live-run.ts'
 import { loadDocuments } from '../documents/documents.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { writerPaths } from '../frame/paths.ts'
-import { openProgress } from '../frame/progress.ts'
 import { readVerifyOptions, type VerifyOptions } from '../frame/verify-options.ts'
-import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
-import { connect, lacksTerminal } from '../verify/authoring-hooks.ts'
+import { withLab } from '../lab/prepare-lab.ts'
+import { connect, lacksTerminal, terminalOf } from '../verify/authoring-hooks.ts'
 import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
 import { showEvent } from '../verify/show-event.ts'
 import { partOf } from '../verify/verify.ts'
@@ -35,40 +33,24 @@ export async function shell(args: string[], context: Context): Promise<number> {
 }
 
 async function open(tutorial: Tutorial, options: VerifyOptions, context: Context): Promise<number> {
-  const progress = openProgress(context.stderr, context.now)
-  const prepared = await prepareLab(options, context, progress)
-  if ('status' in prepared) return prepared.status
-  const { lab } = prepared
-  const { stderr, environment, stop } = context
-  let live: LiveRun | undefined
-  try {
+  const { stderr, stop } = context
+  return await withLab(options, context, async (lab, progress) => {
     progress.tutorialStarted(tutorial.file)
-    live = await LiveRun.open(tutorial, lab, runOptionsOf(options, context), (event) =>
+    const live = await LiveRun.open(tutorial, lab, runOptionsOf(options, context), (event) =>
       showEvent(progress, tutorial, event),
     )
-    const { failed } = await live.run(tutorial, { from: 0 }, () => undefined)
-    if (stop.signal.aborted) return exit.interrupted
-    const resume = progress.hold()
-    if (failed) stderr.write(`${renderFailedBlock(failed, tutorial, stderr)}\n\n`)
-    stderr.write('A shell in the lab, where the page has come to; `exit` cleans up. Nothing of this is evidence.\n')
-    const kind = environment.TERM ?? 'dumb'
-    const prompt = `(${tutorial.file})`
-    const opened: SandboxProcess | undefined = await live.openShell({
-      kind,
-      prompt,
-      rows: stderr.height(),
-      columns: stderr.width(),
-    })
-    if (opened) await connect(opened, context)
-    resume()
-    return exit.success
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error
-    writeLabError(context, lab.describe().name, error)
-    return exit.noLab
-  } finally {
-    await live?.close()
-    await lab.close()
-    progress.end()
-  }
+    try {
+      const { failed } = await live.run(tutorial, { from: 0 }, () => undefined)
+      if (stop.signal.aborted) return exit.interrupted
+      const resume = progress.hold()
+      if (failed) stderr.write(`${renderFailedBlock(failed, tutorial, stderr)}\n\n`)
+      stderr.write('A shell in the lab, where the page has come to; `exit` cleans up. Nothing of this is evidence.\n')
+      const opened = await live.openShell(terminalOf(tutorial.file, context))
+      if (opened) await connect(opened, context)
+      resume()
+      return exit.success
+    } finally {
+      await live.close()
+    }
+  })
 }

@@ -9,21 +9,18 @@ import { parseTutorial } from '../../document/parse.ts'
 import { renderFindings } from '../../report/reporters/terminal-failure.ts'
 import { bodyLines, rawLines } from '../documents/body-lines.ts'
 import { loadDocuments } from '../documents/documents.ts'
-import { type OptionSpec, parseArguments, renderHelp } from '../frame/arguments.ts'
+import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { snippetsDirectory, writerPaths } from '../frame/paths.ts'
 
-const options: Record<string, OptionSpec> = {
-  check: { help: 'Write nothing; exit 1 when a document differs from its snippets.' },
-  help: { short: 'h', help: 'Show this help.' },
-}
-
-const help = renderHelp({
+const help: Help = {
   about:
     'Puts the text of files below snippets/ into the fences that name them (snippet=PATH). Nothing else of a document changes.',
   usage: ['snippets [--check] [PATH…]                PATH: a Markdown file or a folder; content by default'],
-  options,
+  options: {
+    check: { help: 'Write nothing; exit 1 when a document differs from its snippets.' },
+  },
   examples: [
     ['npm run snippets', 'after a change of a file below snippets/'],
     ['npm run snippets -- --check', 'in CI'],
@@ -31,20 +28,15 @@ const help = renderHelp({
   notes: [
     'Exit status: 0 in sync, 1 (--check) a document differs, 2 the call, a document or a snippet cannot be read.',
   ],
-})
+}
 
 export async function main(args: string[], context: Context): Promise<number> {
-  const { switches, positionals, errors } = parseArguments(args, options)
-  if (switches.has('help')) {
-    context.stdout.write(help)
-    return exit.success
-  }
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { switches, positionals, errors } = call
   const documents = await loadDocuments(writerPaths(positionals, context.environment, context.cwd), context.environment)
   errors.push(...documents.errors)
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'snippets', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'snippets', errors)
   const check = switches.has('check')
   const findings = documents.findings.filter((finding) => finding.severity === 'error')
   let differing = 0

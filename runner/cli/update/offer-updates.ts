@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { diff } from 'node:util'
 import { writeAtomically } from '../../core/atomic-write.ts'
+import type { Failed } from '../../core/result.ts'
 import { type Paint, painter, printable } from '../../core/terminal-text.ts'
 import type { Expectation, Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
@@ -26,8 +27,8 @@ export async function offerUpdates(found: Found[], yes: boolean, context: Contex
     for (const mismatch of mismatches) {
       const proposal = propose(tutorial, mismatch)
       const place = `${tutorial.file}:${proposal.expected.line}`
-      if ('refused' in proposal) {
-        say(`\n${place} cannot be updated: ${printable(proposal.refused)}`)
+      if ('error' in proposal) {
+        say(`\n${place} cannot be updated: ${printable(proposal.error)}`)
         continue
       }
       say(`\n${[place, ...proposal.diff.map((line) => shown(line, paint))].join('\n')}`)
@@ -46,7 +47,7 @@ export async function offerUpdates(found: Found[], yes: boolean, context: Contex
 async function write(tutorial: Tutorial, accepted: Proposal[]): Promise<string> {
   const { file } = tutorial
   const updated = updateSource(tutorial, accepted)
-  if ('refused' in updated) return `${file} is left as it is: ${updated.refused}`
+  if ('error' in updated) return `${file} is left as it is: ${updated.error}`
   const now = await readFile(file, 'utf8').catch(() => undefined)
   if (now !== tutorial.source) return `${file} is left as it is: it was changed after this run read it. Run again.`
   await writeAtomically(file, updated.source)
@@ -91,13 +92,13 @@ const controls = /[\x00-\x08\x0b-\x1f\x7f]/
 function propose(
   tutorial: Tutorial,
   { expected, seen, secret }: OutputMismatch,
-): Proposal | { expected: Expectation; refused: string } {
-  const rewritten = secret ? { refused: 'what was printed holds a secret' } : rewrite(expected, seen)
-  if ('refused' in rewritten) return { expected, ...rewritten }
+): Proposal | ({ expected: Expectation } & Failed) {
+  const rewritten = secret ? { error: 'what was printed holds a secret' } : rewrite(expected, seen)
+  if ('error' in rewritten) return { expected, ...rewritten }
   const { text } = rewritten
-  if (controls.test(text)) return { expected, refused: 'what was printed holds control characters' }
+  if (controls.test(text)) return { expected, error: 'what was printed holds control characters' }
   const updated = updateSource(tutorial, [{ expected, text }])
-  if ('refused' in updated) return { expected, ...updated }
+  if ('error' in updated) return { expected, ...updated }
   return { expected, text, diff: lineDiff(expected.text.split('\n'), text.split('\n')) }
 }
 
@@ -113,7 +114,7 @@ function lineDiff(before: string[], after: string[]): string[] {
 type Change = { expected: Expectation; text: string }
 
 /** Refused when the new document would not read back as the old one with just these changes. */
-function updateSource(tutorial: Tutorial, changes: Change[]): { source: string } | { refused: string } {
+function updateSource(tutorial: Tutorial, changes: Change[]): { source: string } | Failed {
   const lines = rawLines(tutorial.source)
   // From the end, so that line numbers before a change stay true.
   for (const { expected, text } of changes.toSorted((a, b) => b.expected.line - a.expected.line)) {
@@ -126,7 +127,7 @@ function updateSource(tutorial: Tutorial, changes: Change[]): { source: string }
   const source = lines.join('')
   const reread = parseTutorial(source, tutorial.file, tutorial.id).tutorial
   if (reread && meaning(reread, []) === meaning(tutorial, changes)) return { source }
-  return { refused: 'in the document it would not read back as it is: it has lines of backticks, or like a prompt' }
+  return { error: 'in the document it would not read back as it is: it has lines of backticks, or like a prompt' }
 }
 
 function toTexts(text: string): string[] {

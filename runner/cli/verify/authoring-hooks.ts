@@ -5,6 +5,7 @@ import type { Tutorial } from '../../document/model.ts'
 import { GuestError, type SandboxProcess } from '../../lab/lab.ts'
 import { renderFailedBlock } from '../../report/reporters/terminal-failure.ts'
 import type { FailedBlock, OutputMismatch } from '../../run/plan/run-options.ts'
+import type { Terminal } from '../../run/shell/interactive.ts'
 import type { Context } from '../frame/context.ts'
 import type { Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
@@ -56,16 +57,18 @@ async function openFailureShell(
   stderr.write(`${renderFailedBlock(failed, tutorial, stderr)}\n\n`)
   stderr.write('A copy of the shell that ran this block; `exit` goes on with the clean-up. The page stays failed.\n')
   try {
-    const kind = context.environment.TERM ?? 'dumb'
-    const prompt = `(${tutorial.file}:${line})`
-    const shell = await openShell({ kind, prompt, rows: stderr.height(), columns: stderr.width() })
-    await connect(shell, context)
+    await connect(await openShell(terminalOf(`${tutorial.file}:${line}`, context)), context)
   } catch (error) {
     if (!(error instanceof GuestError)) throw error
     stderr.write(`There is no machine to open a shell on: ${error.message}\n`)
   } finally {
     resume()
   }
+}
+
+/** The terminal of whoever called; `place` stands in the prompt. */
+export function terminalOf(place: string, { environment, stderr }: Context): Terminal {
+  return { kind: environment.TERM ?? 'dumb', prompt: `(${place})`, rows: stderr.height(), columns: stderr.width() }
 }
 
 /** Resolves when the shell has ended. */

@@ -170,9 +170,9 @@ async function signedDigests(key: string, context: Context): Promise<Set<string>
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   const signed =
     cosign === undefined
-      ? { problem: '--evidence-key takes cosign, and there is none on PATH' }
+      ? { error: '--evidence-key takes cosign, and there is none on PATH' }
       : await readSigned(join(context.cwd, evidenceDirectory(context.environment)), cosign, { key })
   if ('statement' in signed) return new Set(signed.statement.subject.map(({ digest }) => digest.sha256))
-  context.stderr.write(`warning: ${signed.problem}: signed evidence is not used\n`)
+  context.stderr.write(`warning: ${signed.error}: signed evidence is not used\n`)
   return new Set()
 }

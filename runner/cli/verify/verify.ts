@@ -1,6 +1,8 @@
 /** `verify-docs`: runs tutorials and accounts for what was proven. */
+
 import { removeAbandonedDrafts } from '../../core/atomic-write.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import type { Failed } from '../../core/result.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
@@ -47,10 +49,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   }
   // What cannot be parsed may be what an option names; its own error is the one to fix.
   if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
+  if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
 
   const unparsed = documents.findings.some((finding) => finding.severity === 'error')
   const statuses: ExitStatus[] = unparsed ? [exit.usage] : []
@@ -74,8 +73,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
       await writeShardManifest(directory, manifest)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      writeUsageErrors(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
-      return exit.usage
+      return writeUsageErrors(context, 'verify-docs', [`--shard: evidence cannot be kept in ${directory} (${code})`])
     }
   }
   const { lintSelected } = await import('../lint/lint-selected.ts')
@@ -111,7 +109,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
 }
 
 /** One page, up to the line that `--until` names. */
-export function partOf(tutorials: Tutorial[], line: number): { tutorial: Tutorial } | { error: string } {
+export function partOf(tutorials: Tutorial[], line: number): { tutorial: Tutorial } | Failed {
   const [tutorial, another] = tutorials
   if (tutorial === undefined || another !== undefined)
     return { error: '--until takes one page, e.g. content/build/first-image.md --until 40' }

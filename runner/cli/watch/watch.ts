@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Tutorial } from '../../document/model.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
-import { type Lab, LabError } from '../../lab/lab.ts'
+import type { Lab } from '../../lab/lab.ts'
 import { renderFailedBlock, renderFindings } from '../../report/reporters/terminal-failure.ts'
 import { LiveRun } from '../../run/live-run.ts'
 import type { RunEvent, RunOptions } from '../../run/plan/run-options.ts'
@@ -15,9 +15,9 @@ import { select } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { snippetsDirectory } from '../frame/paths.ts'
-import { openProgress, type Progress } from '../frame/progress.ts'
+import type { Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
-import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
+import { withLab } from '../lab/prepare-lab.ts'
 import { lintSelected } from '../lint/lint-selected.ts'
 import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
 import { commandOf } from '../verify/show-event.ts'
@@ -25,38 +25,27 @@ import { commandOf } from '../verify/show-event.ts'
 /** Ends by Ctrl-C. Nothing that it sees becomes evidence: only a run from the start to the end proves a page. */
 export async function watch(options: VerifyOptions, context: Context): Promise<number> {
   const errors = await mistakes(options, context)
-  if (errors.length > 0) {
-    writeUsageErrors(context, 'verify-docs', errors)
-    return exit.usage
-  }
-  const progress = openProgress(context.stderr, context.now)
-  const prepared = await prepareLab(options, context, progress)
-  if ('status' in prepared) return prepared.status
-  const { lab } = prepared
+  if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
   const { signal } = context.stop
-  let wake = () => {}
-  signal.addEventListener('abort', () => wake())
-  const watching = { lab, options: runOptionsOf(options, context), context, progress }
-  const pages = options.paths.map((path) => new WatchedPage(path, watching, () => wake()))
-  try {
-    while (!signal.aborted) {
-      const { promise: changed, resolve } = Promise.withResolvers<void>()
-      wake = resolve
-      const pending = pages.find((page) => page.pending)
-      if (pending) await pending.follow()
-      else await changed
+  return await withLab(options, context, async (lab, progress) => {
+    let wake = () => {}
+    signal.addEventListener('abort', () => wake())
+    const watching = { lab, options: runOptionsOf(options, context), context, progress }
+    const pages = options.paths.map((path) => new WatchedPage(path, watching, () => wake()))
+    try {
+      while (!signal.aborted) {
+        const { promise: changed, resolve } = Promise.withResolvers<void>()
+        wake = resolve
+        const pending = pages.find((page) => page.pending)
+        if (pending) await pending.follow()
+        else await changed
+      }
+      return exit.interrupted
+    } finally {
+      for (const page of pages) await page.close()
+      progress.say(`Nothing of this is evidence. To prove it: npm run verify-docs -- ${options.paths.join(' ')}`)
     }
-    return exit.interrupted
-  } catch (error) {
-    if (!(error instanceof LabError)) throw error
-    writeLabError(context, lab.describe().name, error)
-    return exit.noLab
-  } finally {
-    for (const page of pages) await page.close()
-    await lab.close()
-    progress.say(`Nothing of this is evidence. To prove it: npm run verify-docs -- ${options.paths.join(' ')}`)
-    progress.end()
-  }
+  })
 }
 
 async function mistakes(options: VerifyOptions, context: Context): Promise<string[]> {

@@ -63,7 +63,7 @@ export function readDeclaration(
 
 function isName(kind: Kind, name: string): boolean {
   if (kind === 'registry') return /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(name)
-  return !('wrong' in readName(name))
+  return !('error' in readName(name))
 }
 
 function optionProblem(kind: Kind, word: Word, options: Record<string, string>): string | undefined {

@@ -98,9 +98,9 @@ export class Tabs {
     }
     const key = start.attributes.sync
     const checked = readName(key ?? '')
-    if ('wrong' in checked) {
+    if ('error' in checked) {
       const message =
-        key === undefined ? '`tabs` needs a key, by which a run picks one choice' : `\`sync=${key}\`: ${checked.wrong}`
+        key === undefined ? '`tabs` needs a key, by which a run picks one choice' : `\`sync=${key}\`: ${checked.error}`
       this.problems.push(problem('tabs-key', start, message, 'Write `::::tabs{sync=variant}`'))
       return
     }

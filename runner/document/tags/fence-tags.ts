@@ -1,20 +1,12 @@
 /** Info string of one fence → its tags, checked one by one. */
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
+import type { Result } from '../../core/result.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
 import { displayKeys, displayValueProblem } from './display-keys.ts'
 import { readInfoString, type Word, withoutTypographicQuotes } from './info-string.ts'
-import {
-  type Checked,
-  readDuration,
-  readMatch,
-  readMode,
-  readName,
-  readNeeds,
-  readPath,
-  readStatus,
-} from './tag-values.ts'
+import { readDuration, readMatch, readMode, readName, readNeeds, readPath, readStatus } from './tag-values.ts'
 import { type FenceKind, runLanguages, type Tag, tagForms, tags, tagsByName } from './tags.ts'
 
 /** Values of a fence's tags. */
@@ -106,8 +98,8 @@ function readTag(tag: Tag, word: Word, uses: Map<string, Word>, values: TagValue
     return
   }
   const checked = readValue(tag, word)
-  if ('wrong' in checked) {
-    problems.push(problem('tag-value', word, `\`${word.raw}\`: ${checked.wrong}`, checked.suggestion ?? example(tag)))
+  if ('error' in checked) {
+    problems.push(problem('tag-value', word, `\`${word.raw}\`: ${checked.error}`, checked.suggestion ?? example(tag)))
   } else Object.assign(values, { [tag.name]: checked.value })
 }
 
@@ -115,19 +107,19 @@ function example(tag: Tag): string {
   return `For example: \`${tag.example}\``
 }
 
-function readValue(tag: Tag, word: Word): Checked<unknown> {
+function readValue(tag: Tag, word: Word): Result<unknown> {
   const { value } = word
   if (tag.form === 'flag') {
     return value === undefined
       ? { value: true }
-      : { wrong: 'takes no value', suggestion: `Write \`${tag.name}\` alone` }
+      : { error: 'takes no value', suggestion: `Write \`${tag.name}\` alone` }
   }
-  if (value === undefined) return { wrong: `needs a value: ${tagForms[tag.form]}` }
-  if (value.trim() === '') return { wrong: `the value is empty; it must be ${tagForms[tag.form]}` }
+  if (value === undefined) return { error: `needs a value: ${tagForms[tag.form]}` }
+  if (value.trim() === '') return { error: `the value is empty; it must be ${tagForms[tag.form]}` }
   return readers[tag.form](value)
 }
 
-const readers: Record<Exclude<Tag['form'], 'flag'>, (text: string) => Checked<unknown>> = {
+const readers: Record<Exclude<Tag['form'], 'flag'>, (text: string) => Result<unknown>> = {
   path: readPath,
   name: readName,
   status: readStatus,

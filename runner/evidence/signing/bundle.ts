@@ -1,8 +1,10 @@
 /** The file in which a signed statement lies beside the evidence, in Sigstore's format. */
+
 import { createHash, createPublicKey } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Failed } from '../../core/result.ts'
 import { type Signer, verify } from './cosign.ts'
 import { type Statement, statementSchema } from './statement.ts'
 
@@ -22,19 +24,15 @@ export type Signed = {
 }
 
 /** The statement of the directory, if that signer signed it. */
-export async function readSigned(
-  directory: string,
-  cosign: string[],
-  signer: Signer,
-): Promise<Signed | { problem: string }> {
+export async function readSigned(directory: string, cosign: string[], signer: Signer): Promise<Signed | Failed> {
   const file = join(directory, bundleName)
   // What cosign verifies and what is parsed are the same bytes.
   const text = await readBounded(file)
-  if (text === undefined) return { problem: `there is no signature: ${file}` }
+  if (text === undefined) return { error: `there is no signature: ${file}` }
   const wrong = await verify(cosign, text, signer)
-  if (wrong !== undefined) return { problem: `${file}: the signature does not hold: ${wrong.problem}` }
+  if (wrong !== undefined) return { error: `${file}: the signature does not hold: ${wrong.error}` }
   const statement = statementIn(text)
-  if (statement === undefined) return { problem: `${file}: what was signed is no statement about evidence` }
+  if (statement === undefined) return { error: `${file}: what was signed is no statement about evidence` }
   return { statement, signer: await describe(signer) }
 }
 

@@ -5,12 +5,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { execa } from 'execa'
+import type { Failed } from '../../core/result.ts'
 import { predicateType } from './statement.ts'
 
 /** Signing without a key asks Sigstore for a certificate in the name of the CI job. */
 export type SigningKey = { key?: string }
-
-type Problem = { problem: string }
 
 /** Command and first arguments; undefined where there is no cosign. `lab`: the directory of labs, which may have one. */
 export function findCosign(environment: NodeJS.ProcessEnv, lab: string): string[] | undefined {
@@ -33,7 +32,7 @@ export async function sign(
   cosign: string[],
   statement: string,
   { key }: SigningKey,
-): Promise<{ bundle: string } | Problem> {
+): Promise<{ bundle: string } | Failed> {
   return await inDirectory(async (directory) => {
     const [file, bundle] = [join(directory, 'statement.json'), join(directory, 'bundle.json')]
     await writeFile(file, statement)
@@ -45,7 +44,7 @@ export async function sign(
 }
 
 /** Undefined when the bundle's statement is what that signer signed. */
-export async function verify(cosign: string[], bundle: string, signer: Signer): Promise<Problem | undefined> {
+export async function verify(cosign: string[], bundle: string, signer: Signer): Promise<Failed | undefined> {
   return await inDirectory(async (directory) => {
     const file = join(directory, 'bundle.json')
     await writeFile(file, bundle)
@@ -61,7 +60,7 @@ export async function verify(cosign: string[], bundle: string, signer: Signer): 
   })
 }
 
-async function run([command = '', ...first]: string[], args: string[]): Promise<Problem | undefined> {
+async function run([command = '', ...first]: string[], args: string[]): Promise<Failed | undefined> {
   const { exitCode, stderr, shortMessage } = await execa(command, [...first, ...args], {
     reject: false,
     // Whoever signs may be asked for the password of the key.
@@ -71,7 +70,7 @@ async function run([command = '', ...first]: string[], args: string[]): Promise<
   })
   if (exitCode === 0) return undefined
   const said = stderr.split('\n').findLast((line) => line.startsWith('Error: '))
-  return { problem: said?.slice('Error: '.length) ?? (stderr.trim() || shortMessage || 'cosign failed') }
+  return { error: said?.slice('Error: '.length) ?? (stderr.trim() || shortMessage || 'cosign failed') }
 }
 
 async function inDirectory<Value>(use: (directory: string) => Promise<Value>): Promise<Value> {

@@ -147,12 +147,12 @@ const keyring = { file: '/usr/share/keyrings/debian-archive-keyring.gpg', packag
 export async function ensureHostPrograms(context: Context): Promise<void> {
   const missing = missingPackages()
   if (missing.length === 0) return
-  const remedy = `Install these packages and start again: ${missing.join(' ')}`
-  if (!hasProgram('apt-get')) throw new LabError(`this machine lacks ${missing.join(', ')}`, remedy)
+  const suggestion = `Install these packages and start again: ${missing.join(' ')}`
+  if (!hasProgram('apt-get')) throw new LabError(`this machine lacks ${missing.join(', ')}`, suggestion)
   if (process.getuid?.() !== 0) {
     throw new LabError(
       `this machine lacks ${missing.join(', ')}`,
-      `${remedy} (sudo apt-get install ${missing.join(' ')})`,
+      `${suggestion} (sudo apt-get install ${missing.join(' ')})`,
     )
   }
   const task = `Install ${missing.join(', ')} on this machine`

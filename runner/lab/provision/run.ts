@@ -80,54 +80,54 @@ type Failed = { exitCode?: number | undefined; signal?: string | undefined; code
 const roomNeeded =
   'Free some space (the lab needs about 6 GB), or name a directory on another disk with LAB_DIR, and start again: finished parts are kept.'
 
-const causes: { pattern: RegExp; message: string; remedy: string }[] = [
+const causes: { pattern: RegExp; message: string; suggestion: string }[] = [
   {
     pattern: /No space left on device|ENOSPC|write error: disk full/i,
     message: 'the disk is full',
-    remedy: roomNeeded,
+    suggestion: roomNeeded,
   },
   {
     pattern:
       /Temporary failure resolving|Could not resolve|Name or service not known|Network is unreachable|Could not connect|Connection timed out|Connection refused|Failed to fetch|no such host|i\/o timeout/i,
     message: 'the network, or the package archive in it, cannot be reached',
-    remedy:
+    suggestion:
       'Check the network and the proxy settings and start again: finished parts are kept. Without any network, use --offline-cache with a directory that a run on another machine has filled.',
   },
   {
     pattern: /toomanyrequests|too many requests|status(?: code)? 429/i,
     message: 'the registry limits how much it gives to this machine (status 429)',
-    remedy:
+    suggestion:
       'Start again later: what has arrived is kept. A login raises the limit: `podman login`, or REGISTRY_AUTH_FILE with the file that it wrote.',
   },
   {
     pattern: /certificate has expired|not yet valid/i,
     message: 'the certificate of the registry has expired, or the clock of this machine is wrong',
-    remedy:
+    suggestion:
       'Compare `date` with the clock of another machine. If it is right, the keepers of the registry have to renew it.',
   },
   {
     pattern: /x509:|certificate signed by unknown authority|tls: failed to verify/i,
     message: 'this machine does not trust the certificate of the registry',
-    remedy: 'Add the authority to the certificates that this machine trusts, or name its file with SSL_CERT_FILE.',
+    suggestion: 'Add the authority to the certificates that this machine trusts, or name its file with SSL_CERT_FILE.',
   },
   {
     pattern: /unexpected EOF|connection reset by peer|broken pipe|stream error/i,
     message: 'the connection broke off',
-    remedy: 'Start again: what has arrived is kept.',
+    suggestion: 'Start again: what has arrived is kept.',
   },
   {
     pattern: /unshare failed|Operation not permitted|must be superuser/i,
     message: 'this machine does not permit namespaces or mounts',
-    remedy: 'Run as root, and inside a container with the privileges to mount (for example `--privileged`).',
+    suggestion: 'Run as root, and inside a container with the privileges to mount (for example `--privileged`).',
   },
   {
     pattern: /invalid signature|NO_PUBKEY|is not signed|GPG error/i,
     message: 'the signature of the package archive could not be verified',
-    remedy: 'Check the clock, and install or update the package debian-archive-keyring.',
+    suggestion: 'Check the clock, and install or update the package debian-archive-keyring.',
   },
 ]
 
-export const unknownRemedy =
+export const generalSuggestion =
   'Read the lines above; when they do not help, start again with an empty lab directory (LAB_DIR).'
 
 /** Whether the machine itself is at fault: no other source of an image helps. */
@@ -146,7 +146,7 @@ export function explainFailure(program: string, failed: Failed, tail: string[]):
   const last = tail.slice(-15).join('\n')
   return new LabError(
     `${known ? `${known.message}: ` : ''}${program} ${status}${last ? `\n${last}` : ''}`,
-    known?.remedy ?? unknownRemedy,
+    known?.suggestion ?? generalSuggestion,
   )
 }
 

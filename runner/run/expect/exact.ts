@@ -19,7 +19,7 @@ export const exact: Matcher = {
   rewrite(_, seen) {
     const text = Buffer.from(seen.bytes).toString('utf8')
     if (text !== '' && !text.endsWith('\n'))
-      return { refused: 'the last line was printed without a newline at its end, which `match=exact` cannot say' }
+      return { error: 'the last line was printed without a newline at its end, which `match=exact` cannot say' }
     return { text: text.replace(/\n$/, '') }
   },
 }

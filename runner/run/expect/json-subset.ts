@@ -14,15 +14,15 @@ type Difference = { path: Path; message: () => string }
 export const jsonSubset: Matcher = {
   compare(expected, seen) {
     const wanted = parse(expected.text)
-    if ('problem' in wanted)
-      return { line: expected.line + wanted.line, message: `the expected JSON cannot be read: ${wanted.problem}` }
+    if ('error' in wanted)
+      return { line: expected.line + wanted.line, message: `the expected JSON cannot be read: ${wanted.error}` }
     const got = parse(seen.text)
-    if ('problem' in got) {
+    if ('error' in got) {
       const line = seen.text.split('\n')[got.line] ?? ''
       const where =
         seen.text.trim() === ''
           ? 'nothing was printed'
-          : `line ${got.line + 1} of the output: \`${line.slice(0, 120)}\`: ${got.problem}`
+          : `line ${got.line + 1} of the output: \`${line.slice(0, 120)}\`: ${got.error}`
       return {
         line: expected.line,
         message: `the output is not JSON: ${where}`,
@@ -39,17 +39,17 @@ export const jsonSubset: Matcher = {
   },
   rewrite(expected, seen) {
     const got = parse(seen.text)
-    if ('problem' in got) return { refused: 'what was printed is not JSON' }
+    if ('error' in got) return { error: 'what was printed is not JSON' }
     return rewriteJson(expected.text, got.value, (wanted, value) => !firstDifference(wanted, value, []))
   },
   problem(expected) {
     const wanted = parse(expected.text)
-    if (!('problem' in wanted)) return wanted.value === '...' ? anyJson : undefined
-    const { line, column, problem } = wanted
+    if (!('error' in wanted)) return wanted.value === '...' ? anyJson : undefined
+    const { line, column, error } = wanted
     return {
       line,
       column,
-      message: `the expected JSON cannot be read: ${problem}`,
+      message: `the expected JSON cannot be read: ${error}`,
       suggestion: 'Write one JSON value with quoted keys and no comma at the end.',
     }
   },
@@ -117,15 +117,15 @@ function lineOf(expected: Expectation, path: Path): number {
   return expected.line + Math.max(index, 0)
 }
 
-function parse(text: string): { value: unknown } | { problem: string; line: number; column: number } {
+function parse(text: string): { value: unknown } | { error: string; line: number; column: number } {
   try {
     return { value: parseJson(text) }
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
-    const position = Number(/position (\d+)/.exec(problem)?.[1] ?? 0)
+    const reason = error instanceof Error ? error.message : String(error)
+    const position = Number(/position (\d+)/.exec(reason)?.[1] ?? 0)
     const before = text.slice(0, position).split('\n')
     return {
-      problem: problem.replace(/, ".*?" is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, ''),
+      error: reason.replace(/, ".*?" is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, ''),
       line: before.length - 1,
       column: before.at(-1)?.length ?? 0,
     }
@@ -221,7 +221,7 @@ function rewriteJson(text: string, seen: unknown, matches: (wanted: unknown, got
     // JSON is YAML, and this parser knows where each value stands.
     walk(parseDocument(text).contents, seen, '$')
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.message }
+    if (error instanceof Refusal) return { error: error.message }
     throw error
   }
   return { text: edits.reduceRight(edited, text) }

@@ -97,7 +97,7 @@ function rewriteLines(expected: string[], seen: string[]): Rewritten {
     const printed = inPlaceOf(change, aligned[at - 1], aligned[end], seen)
     if (printed === undefined) {
       const line = expected[entry?.expected ?? 0]
-      return { refused: `\`${line}\` stands between two \`...\`: what is to replace it, only its author knows` }
+      return { error: `\`${line}\` stands between two \`...\`: what is to replace it, only its author knows` }
     }
     lines.push(...printed)
     at = end

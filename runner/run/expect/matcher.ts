@@ -1,4 +1,5 @@
 /** A way to compare what a step printed with what its `output` block says. One file each, listed in `matchers.ts`. */
+import type { Failed } from '../../core/result.ts'
 import type { Expectation } from '../../document/model.ts'
 
 export type Seen = {
@@ -18,7 +19,7 @@ export type Mismatch = {
 }
 
 /** The text of an expectation that the output fulfils, or why there is none that its author would have written. */
-export type Rewritten = { text: string } | { refused: string }
+export type Rewritten = { text: string } | Failed
 
 export type Matcher = {
   /** Undefined when the output is as expected. */

@@ -39,10 +39,10 @@ function checkBlock({ steps }: RunBlock, file: string): Diagnostic[] {
 export function rewrite(expected: Expectation, seen: Seen): Rewritten {
   const matcher = matchers[expected.match]
   const rewritten = matcher.rewrite(expected, seen)
-  if ('refused' in rewritten) return rewritten
+  if ('error' in rewritten) return rewritten
   if (expected.match !== 'exact' && assertsNothing(rewritten.text))
-    return { refused: 'what is left of it would assert nothing' }
+    return { error: 'what is left of it would assert nothing' }
   if (matcher.compare({ ...expected, text: rewritten.text }, seen) !== undefined)
-    return { refused: 'what was printed cannot be written as an expectation' }
+    return { error: 'what was printed cannot be written as an expectation' }
   return rewritten
 }

@@ -25,7 +25,7 @@ export const regex: Matcher = {
     }
     return difference(trimmed(expected.text), text, expected.line)
   },
-  rewrite: () => ({ refused: 'it is a regular expression: only its author knows what may vary' }),
+  rewrite: () => ({ error: 'it is a regular expression: only its author knows what may vary' }),
   problem(expected) {
     const problem = problemOf(expected.text)
     if (problem === undefined) return weakness(trimmed(expected.text))

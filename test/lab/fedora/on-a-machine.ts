@@ -29,7 +29,7 @@ type Seen = Record<
   pulls: number
   description: LabDescription
   images: ResolvedImage[]
-  unknown: { message: string; remedy: string }
+  unknown: { message: string; suggestion: string }
   moved: { pulls: number; images: ResolvedImage[]; bootc?: string; record: ImageRecord[]; held: number[] }
   candidate: ResolvedImage[]
   cleaned: ImageRecord[]
@@ -113,7 +113,7 @@ labTest('a declared registry has the name, the certificate and the password of t
 
 labTest('an image that cannot be had is named, with what to do', () => {
   assert.match(seen.unknown.message, /quay\.io\/fedora\/no-such-image:1 cannot be had.*manifest unknown/s)
-  assert.match(seen.unknown.remedy, /front matter/)
+  assert.match(seen.unknown.suggestion, /front matter/)
 })
 
 labTest('a tag that has moved is pulled anew in the next run, which tells the bootc inside', () => {
@@ -189,7 +189,7 @@ labTest('nothing is left on the machine but the lab’s own directory', () => {
   })
 })
 
-type Pulled = { message?: string; remedy?: string; bug?: string; sent: string[]; notes: string[] }
+type Pulled = { message?: string; suggestion?: string; bug?: string; sent: string[]; notes: string[] }
 type Probed = { works: boolean; found: string; ms: number }
 type Ran = {
   status: number
@@ -237,10 +237,10 @@ labTest('each fault of a registry has its message and what to do', () => {
     [bare.broken, /the connection broke off/, /what has arrived is kept/],
     [bare.full, /the disk is full/, /Free some space/],
   ]
-  for (const [pulled, message, remedy] of expected) {
+  for (const [pulled, message, suggestion] of expected) {
     assert.equal(pulled.bug, undefined)
     assert.match(pulled.message ?? '', message)
-    assert.match(pulled.remedy ?? '', remedy)
+    assert.match(pulled.suggestion ?? '', suggestion)
   }
 })
 

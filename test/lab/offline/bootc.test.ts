@@ -12,7 +12,7 @@ import {
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {
-  return (error) => error instanceof LabError && message.test(error.message) && error.remedy.length > 0
+  return (error) => error instanceof LabError && message.test(error.message) && error.suggestion.length > 0
 }
 
 test('what is not there, no program, or an empty tree is refused', (t) => {

@@ -42,7 +42,8 @@ test('what is no source says which sources there are', (t) => {
   for (const [image, source, message] of bad) {
     assert.throws(
       () => readSource(image, source),
-      (error) => error instanceof LabError && message.test(error.message) && /docker:|oci-archive:/.test(error.remedy),
+      (error) =>
+        error instanceof LabError && message.test(error.message) && /docker:|oci-archive:/.test(error.suggestion),
       `${image}=${source}`,
     )
   }

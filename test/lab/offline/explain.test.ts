@@ -11,11 +11,11 @@ test('well-known failures say what to do', () => {
     ['unshare: unshare failed: Operation not permitted', /namespaces/, /root/],
     ['E: The repository is not signed.', /signature/, /keyring/],
   ]
-  for (const [line, message, remedy] of cases) {
+  for (const [line, message, suggestion] of cases) {
     const error = explainFailure('mmdebstrap', { exitCode: 1 }, [line])
     assert.match(error.message, message)
     assert.match(error.message, /mmdebstrap ended with status 1/)
-    assert.match(error.remedy, remedy)
+    assert.match(error.suggestion, suggestion)
   }
 })
 

@@ -69,14 +69,15 @@ test('a failed build leaves no part, and the next attempt succeeds', async (t) =
   await ensurePart(one, context)
 })
 
-test('a full disk that the runner itself meets is told with a remedy', async (t) => {
+test('a full disk that the runner itself meets is told with a suggestion', async (t) => {
   const context = temporaryContext(t)
   const full = part('full', async () => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
   })
   await assert.rejects(
     ensurePart(full, context),
-    (error) => error instanceof LabError && /disk is full/.test(error.message) && /Free some space/.test(error.remedy),
+    (error) =>
+      error instanceof LabError && /disk is full/.test(error.message) && /Free some space/.test(error.suggestion),
   )
 })
 
@@ -124,6 +125,6 @@ test('a damaged archive is named, with what to do', async (t) => {
   writeFileSync(archive, 'no archive')
   await assert.rejects(
     ensurePart(one, { ...temporaryContext(t), offlineCache: cache.directory }),
-    (error) => error instanceof LabError && error.message.includes(archive) && /Remove/.test(error.remedy),
+    (error) => error instanceof LabError && error.message.includes(archive) && /Remove/.test(error.suggestion),
   )
 })

@@ -21,12 +21,12 @@ const cases = [
   ['something new', /could not be opened \(something new/, /provision again/],
 ] as const
 
-for (const [seen, message, remedy] of cases) {
+for (const [seen, message, suggestion] of cases) {
   test(`“${seen}” becomes an error that says what to do`, () => {
     const error = openingError(seen, '/scratch')
     assert.ok(error instanceof LabError)
     assert.match(error.message, message)
-    assert.match(error.remedy, remedy)
+    assert.match(error.suggestion, suggestion)
     assert.ok(error.message.includes(seen))
   })
 }

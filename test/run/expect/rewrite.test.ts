@@ -7,7 +7,7 @@ function rewritten(match: Match, expected: string, printed: string): string {
   const expectation = { match, text: expected, line: 10, column: 1 }
   const seen = { text: printed, bytes: Buffer.from(printed) }
   const result = rewrite(expectation, seen)
-  if ('refused' in result) return `refused: ${result.refused}`
+  if ('error' in result) return `refused: ${result.error}`
   assert.equal(matchers[match].compare({ ...expectation, text: result.text }, seen), undefined)
   return result.text
 }
@@ -43,7 +43,7 @@ it('exact output is taken as it is, where a fence can hold it', () => {
   assert.equal(rewritten('exact', 'a', ''), '')
   assert.match(rewritten('exact', 'a', 'b'), /^refused: .*without a newline/)
   const broken = { text: '\ufffd\n', bytes: Buffer.from([0xff, 0x0a]) }
-  assert.ok('refused' in rewrite({ match: 'exact', text: 'a', line: 1, column: 1 }, broken))
+  assert.ok('error' in rewrite({ match: 'exact', text: 'a', line: 1, column: 1 }, broken))
 })
 
 it('a regular expression is never rewritten', () => {

@@ -9,7 +9,7 @@ import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import type { Context } from '../../provision/part.ts'
-import { unknownRemedy } from '../../provision/run.ts'
+import { generalSuggestion } from '../../provision/run.ts'
 import { registryAccess } from '../tools/registry-access.ts'
 
 /** Images where they come from: what a registry holds now. */
@@ -73,7 +73,7 @@ export async function skopeo(
       if (!(cause instanceof LabError)) throw cause
       throw new LabError(
         `the image ${wanted.name} cannot be had from ${wanted.source}: ${cause.message}`,
-        remedy(cause),
+        suggestionFor(cause),
         {
           cause,
         },
@@ -82,8 +82,8 @@ export async function skopeo(
 }
 
 /** What is known to help stands before the general advice. */
-function remedy({ remedy: known }: LabError): string {
-  return known === unknownRemedy
+function suggestionFor({ suggestion: known }: LabError): string {
+  return known === generalSuggestion
     ? 'Check its name in the front matter (`images`), the registry and the network. `--lab offline` runs on stand-ins.'
     : known
 }

@@ -119,7 +119,9 @@ export async function pullBase(podman: Podman, storage: string, context: Context
 
 function sayWhichImage(cause: unknown): never {
   if (!(cause instanceof LabError)) throw cause
-  throw new LabError(`${base}, of which the tools are made, cannot be had: ${cause.message}`, cause.remedy, { cause })
+  throw new LabError(`${base}, of which the tools are made, cannot be had: ${cause.message}`, cause.suggestion, {
+    cause,
+  })
 }
 
 /** `storage` holds the base. */

@@ -108,6 +108,6 @@ async function skopeo(
   }
   return await runInRoot(tools, command, options).catch((cause: unknown) => {
     if (!(cause instanceof LabError)) throw cause
-    throw new LabError(`--image ${candidate.name}=${candidate.source}: ${cause.message}`, cause.remedy, { cause })
+    throw new LabError(`--image ${candidate.name}=${candidate.source}: ${cause.message}`, cause.suggestion, { cause })
   })
 }

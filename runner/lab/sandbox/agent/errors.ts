@@ -1,7 +1,7 @@
 /** Turns what the agent says when a sandbox cannot be opened into an error that says what to do. */
 import { LabError } from '../../lab.ts'
 
-const causes: [seen: RegExp, message: string, remedy: string][] = [
+const causes: [seen: RegExp, message: string, suggestion: string][] = [
   [
     /No space left on device|Disk quota exceeded/,
     'the disk of the lab directory is full',
@@ -56,12 +56,12 @@ export function openingError(seen: string, scratch: string): LabError {
   const ordered = seen.startsWith('unshare')
     ? causes.filter(([pattern]) => pattern.source.startsWith('unshare'))
     : causes
-  const [, message, remedy] = ordered.find(([pattern]) => pattern.test(seen)) ?? [
+  const [, message, suggestion] = ordered.find(([pattern]) => pattern.test(seen)) ?? [
     undefined,
     'a sandbox could not be opened',
     'Remove the lab directory and provision again; if it stays so, this machine lacks something the lab needs.',
   ]
-  return new LabError(`${message} (${seen}; scratch directory ${scratch})`, remedy)
+  return new LabError(`${message} (${seen}; scratch directory ${scratch})`, suggestion)
 }
 
 /** Why a file could not be written below the working directory. */

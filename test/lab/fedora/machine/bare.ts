@@ -73,7 +73,7 @@ async function pull(fault: Fault) {
   const outcome = await lab.prepare?.(page.tutorial).then(
     () => ({}),
     (error: unknown) =>
-      error instanceof LabError ? { message: error.message, remedy: error.remedy } : { bug: String(error) },
+      error instanceof LabError ? { message: error.message, suggestion: error.suggestion } : { bug: String(error) },
   )
   const notes = events.filter(({ state, note }) => state === 'start' && note).map(({ note }) => note)
   return { ...outcome, sent: [...registry.sent], notes }

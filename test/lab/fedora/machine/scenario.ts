@@ -75,7 +75,7 @@ podman push -q registry.example.com/you/app:1 && curl -sS -u you:secret https://
   try {
     await lab.open(named(unknown))
   } catch (error) {
-    seen.unknown = error instanceof LabError ? { message: error.message, remedy: error.remedy } : String(error)
+    seen.unknown = error instanceof LabError ? { message: error.message, suggestion: error.suggestion } : String(error)
   }
 }
 

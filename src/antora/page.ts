@@ -6,6 +6,7 @@ import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { fenceRoles } from '../fence/page-context.ts'
 import { hasScheme, leadsToAPage } from '../library/links.ts'
+import { sourceDetails, sourcesHeading } from '../library/sources.ts'
 import { resolveReferences } from '../markdown/references.ts'
 import { pictures } from '../pictures/registry.ts'
 import { type PageView, viewPage } from '../state/page-view.ts'
@@ -53,7 +54,7 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
     `:page-kind: ${frontMatter.kind}`,
   ]
   const proof = options.proof === undefined ? [] : [`[.proof]\n{empty}${escapeText(options.proof)}`]
-  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, ...proof, ...needs(tutorial, options), writer.blocks(tree.children)].join('\n\n').trimEnd()}\n`
+  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, ...proof, ...needs(tutorial, options), writer.blocks(tree.children), ...checkedAgainst(tutorial)].join('\n\n').trimEnd()}\n`
 }
 
 /** What a reader must have done and have, before the text. */
@@ -72,6 +73,15 @@ function needs({ frontMatter }: Tutorial, { titles }: PageOptions): string[] {
       : [`{empty}Images: ${frontMatter.images.map((image) => `\`\`${escapeText(image)}\`\``).join(', ')}.`]),
     ...(places.length === 0 ? [] : [`{empty}Machines: ${places.join('; ')}.`]),
   ]
+}
+
+/** At the end of the page, one line for each source. */
+function checkedAgainst({ frontMatter: { sources } }: Tutorial): string[] {
+  const lines = sources.map(
+    (source) =>
+      `* link:${address(source.url)}[${escapeText(source.title)}] (${escapeText(sourceDetails(source, (day) => day))})`,
+  )
+  return lines.length === 0 ? [] : [`== ${sourcesHeading}`, lines.join('\n')]
 }
 
 function linkHead(url: string, id: string, { titles, siteUrl }: PageOptions): string | undefined {

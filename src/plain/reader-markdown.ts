@@ -5,6 +5,7 @@ import { parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
 import { fenceRoles } from '../fence/page-context.ts'
+import { sourceDetails, sourcesHeading } from '../library/sources.ts'
 import { pictures } from '../pictures/registry.ts'
 
 type Edit = { start: number; end: number; text: string }
@@ -31,7 +32,11 @@ export function readerMarkdown(tutorial: Tutorial): string {
     else edits.push(infoEdit(node, source, start))
   })
   const head = `# ${frontMatter.title}\n\n${frontMatter.description}\n\n`
-  return `${head}${applied(source, edits).trim()}\n`
+  const sources = frontMatter.sources.map(
+    (from) => `- [${from.title.replace(/[[\]\\]/g, '\\$&')}](${from.url}) (${sourceDetails(from, (day) => day)})\n`,
+  )
+  const foot = sources.length === 0 ? '' : `\n## ${sourcesHeading}\n\n${sources.join('')}`
+  return `${head}${applied(source, edits).trim()}\n${foot}`
 }
 
 function infoEdit(node: Code, source: string, start: number): Edit {

@@ -27,3 +27,15 @@ test('an address does not hold the marks that it stands between', () => {
 test('a language with marks of its own names the language alone', () => {
   assert.match(adoc('```{.bash .copy}\nls\n```\n\n```js,ignore\nx\n```'), /\[source,bash,subs[\s\S]*\[source,js,subs/)
 })
+
+test('what a page was checked against is a list at its end', () => {
+  const source =
+    '---\ntitle: x\ndescription: y\nsources:\n  - { title: "bootc: [a]", url: "https://example.org/a", version: v1, checked: 2026-11-28 }\n---\n\nText.\n'
+  const { tutorial } = parseTutorial(source, 'build/x.md', 'build/x')
+  assert.ok(tutorial)
+  const page = antoraPage(tutorial, { titles: new Map() })
+  assert.match(
+    page,
+    /Text\.\n\n== Checked against\n\n\* link:\+\+https:\/\/example\.org\/a\+\+\[.*\] \(v1, 2026-11-28\)\n$/,
+  )
+})

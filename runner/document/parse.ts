@@ -1,6 +1,7 @@
 /** Markdown → Tutorial. Pure: the same source gives the same result anywhere. */
-import { createHash } from 'node:crypto'
+
 import { type Diagnostic, type Problem, problem } from '../core/diagnostic.ts'
+import { sha256 } from '../core/sha256.ts'
 import { closest } from '../core/suggest.ts'
 import { type Collected, collectBlocks } from './blocks/collect-blocks.ts'
 import { type FrontMatter, frontMatterEnd } from './front-matter/front-matter.ts'
@@ -29,7 +30,7 @@ export function parseTutorial(source: string, file: string, id: string, options:
   if (frontMatter) problems.push(...unknownPlaces(places, declarations, frontMatter))
   const diagnostics = toDiagnostics(problems, file)
   if (!frontMatter || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  const hash = createHash('sha256').update(source).digest('hex')
+  const hash = sha256(source)
   return { tutorial: { id, file, source, hash, frontMatter, blocks, declarations, variants }, diagnostics }
 }
 

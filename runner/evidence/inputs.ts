@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
+import { sha256 } from '../core/sha256.ts'
 import type { Tutorial } from '../document/model.ts'
 import type { LabDescription } from '../lab/lab.ts'
 
@@ -49,9 +50,7 @@ export function runInputs(request: InputsRequest): RunInputs {
 
 /** One string for all inputs: equal keys need no new run. */
 export function cacheKey(inputs: RunInputs): string {
-  return createHash('sha256')
-    .update(JSON.stringify(Object.entries(inputs).sort()))
-    .digest('hex')
+  return sha256(JSON.stringify(Object.entries(inputs).sort()))
 }
 
 /** Paths below snippets/ that the tutorial mirrors, sorted. */

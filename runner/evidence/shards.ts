@@ -1,5 +1,5 @@
 /** Splits tutorials into shards of about equal duration; each machine computes the same split for itself. */
-import { createHash } from 'node:crypto'
+import { sha256 } from '../core/sha256.ts'
 import type { Evidence } from './schema.ts'
 
 export type ShardOptions = { index: number; count: number }
@@ -28,7 +28,7 @@ export function planShards(ids: string[], durations: ReadonlyMap<string, number>
     load[least] = (load[least] ?? 0) + weight(id)
   }
   for (const shard of shards) shard.sort()
-  const fingerprint = createHash('sha256').update(JSON.stringify(shards)).digest('hex').slice(0, 12)
+  const fingerprint = sha256(JSON.stringify(shards)).slice(0, 12)
   return { shards, fingerprint }
 }
 

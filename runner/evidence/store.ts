@@ -1,9 +1,10 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
+import { sha256 } from '../core/sha256.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 
 /** Outputs in it are bounded, so that a page has a few MiB at most. */
@@ -50,7 +51,7 @@ export async function writeEvidence(directory: string, evidence: Evidence, key?:
 /** Takes a record of another directory as it is, so that what was signed about it still holds. */
 export async function copyEvidence(directory: string, { file, digest, evidence }: StoredEvidence): Promise<string> {
   const bytes = await readFile(file)
-  if (hashOf(bytes) !== digest) throw new Error(`${file} is being changed while it is read`)
+  if (sha256(bytes) !== digest) throw new Error(`${file} is being changed while it is read`)
   return await writeRecord(directory, evidence, bytes.toString('utf8'))
 }
 
@@ -113,7 +114,7 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
     const broken = brokenSeal(content as object)
     if (broken !== undefined) return { file, message: `${broken}: ignored, its tutorial will run again` }
     const { seal = '', mark, ...evidence } = checked.data
-    return { file, digest: hashOf(bytes), evidence, seal, ...(mark !== undefined && { mark }) }
+    return { file, digest: sha256(bytes), evidence, seal, ...(mark !== undefined && { mark }) }
   }
   const [issue] = checked.error.issues
   const place = issue?.path.join('.') || 'the document'
@@ -124,10 +125,6 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
   }
 }
 
-function hashOf(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
 /**
  * Distinguishes evidence that a run wrote from what was written or changed by hand. The seal guards against accidents, a merge
  * of text or a search and replace: whoever can run this code can make one. The mark takes the key of this machine.
@@ -135,7 +132,7 @@ function hashOf(bytes: Buffer): string {
 
 /** Of plain data, in the order of its fields; formatting does not matter. */
 export function sealOf(evidence: object): string {
-  return createHash('sha256').update(JSON.stringify(evidence)).digest('hex')
+  return sha256(JSON.stringify(evidence))
 }
 
 /** What is wrong with the seal of a record as it was read; undefined when nothing is. */
@@ -180,7 +177,7 @@ export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'imag
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 8)
+  return sha256(text).slice(0, 8)
 }
 
 /** A path segment that cannot leave the directory and is legal on every file system. */

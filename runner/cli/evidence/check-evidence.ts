@@ -1,7 +1,8 @@
 /** `verify-docs check-evidence DIR`: whether a known key signed this evidence, and whether it is still what was signed. */
-import { createHash } from 'node:crypto'
+
 import { readFileSync } from 'node:fs'
 import { isAbsolute, relative } from 'node:path'
+import { sha256 } from '../../core/sha256.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
 import { findCosign, readSigner } from '../../evidence/signing/cosign.ts'
@@ -76,7 +77,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
 function pageHash(path: string): string | undefined {
   if (isAbsolute(path) || path.split('/').includes('..')) return undefined
   try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex')
+    return sha256(readFileSync(path))
   } catch {
     return undefined
   }

@@ -1,13 +1,17 @@
 /** Checks the documents of a run without running them: nothing is `linted` that was not. */
-import { createHash } from 'node:crypto'
+
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { readJson } from '../../core/read-text.ts'
+import { sha256 } from '../../core/sha256.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { hashFolders, snippetPaths } from '../../evidence/inputs.ts'
 import { releasesPaths } from '../../lint/releases/releases-paths.ts'
 import { labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
+
+type Kept = { key: string; findings: Diagnostic[] }
 
 /**
  * What was found is kept as long as the documents, their snippets, their
@@ -15,9 +19,9 @@ import { labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths
  */
 export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {
   const key = await keyOf(tutorials)
-  const place = hash([process.cwd(), ...tutorials.map((tutorial) => tutorial.file)])
+  const place = sha256(JSON.stringify([process.cwd(), ...tutorials.map((tutorial) => tutorial.file)]))
   const file = join(labDirectory(environment), 'parse-cache', `lint-${place}.json`)
-  const kept = await readKept(file)
+  const kept = readJson(file) as Kept | undefined
   if (kept?.key === key) return kept.findings
   const findings = await lintNow(tutorials)
   await writeAtomically(file, JSON.stringify({ key, findings })).catch(() => undefined)
@@ -37,17 +41,7 @@ async function keyOf(tutorials: Tutorial[]): Promise<string> {
   const others = [...snippets.map((path) => join(snippetsDirectory, path)), ...releases]
   const texts = await Promise.all(others.map((path) => readFile(path, 'utf8').catch(() => 'missing')))
   const checks = hashFolders(runnerDirectory, ['core', 'document', 'lint'])
-  return hash([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...others, ...texts])
-}
-
-async function readKept(file: string): Promise<{ key: string; findings: Diagnostic[] } | undefined> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-function hash(parts: string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return sha256(
+    JSON.stringify([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...others, ...texts]),
+  )
 }

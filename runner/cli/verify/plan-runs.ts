@@ -1,9 +1,9 @@
 /** For each tutorial: run it, or take its evidence from the cache. */
 
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { formatDuration } from '../../core/duration.ts'
 import { insidePath } from '../../core/inside-path.ts'
+import { sha256 } from '../../core/sha256.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type Decision, decide } from '../../evidence/freshness.ts'
 import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
@@ -64,12 +64,7 @@ function usesNetwork(tutorial: Tutorial, lab: LabDescription): boolean {
 async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Record<string, string>> {
   const entries = snippetPaths(tutorial).map(async (path): Promise<[string, string]> => {
     try {
-      return [
-        path,
-        createHash('sha256')
-          .update(await readFile(insidePath(directory, path)))
-          .digest('hex'),
-      ]
+      return [path, sha256(await readFile(insidePath(directory, path)))]
     } catch {
       // Lint reports a snippet that is not there; here it is one more state of the inputs.
       return [path, 'missing']

@@ -1,8 +1,8 @@
 /** `verify-docs --watch`: keeps the lab open and follows pages while they are written. */
 
-import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readText } from '../../core/read-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
@@ -239,15 +239,6 @@ class Changes {
   }
 
   #look(): string {
-    return JSON.stringify(this.#files().map((file) => [file, textOf(file)]))
-  }
-}
-
-/** Null while an editor has moved it away. */
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
+    return JSON.stringify(this.#files().map((file) => [file, readText(file) ?? null]))
   }
 }

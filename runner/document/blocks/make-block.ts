@@ -1,8 +1,8 @@
 /** A tagged fence → a block. */
 
-import { createHash } from 'node:crypto'
 import { defined } from '../../core/defined.ts'
 import { type Problem, problem } from '../../core/diagnostic.ts'
+import { sha256 } from '../../core/sha256.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Block, FileBlock, RunBlock, Step } from '../model.ts'
 import type { FenceTags } from '../tags/fence-tags.ts'
@@ -90,9 +90,7 @@ export function hashBlock(block: Block): string {
         ]
       : [block.path, block.content, block.snippet, block.mode]
   // JSON writes undefined members of arrays as null, so that each keeps its position.
-  return createHash('sha256')
-    .update(JSON.stringify([block.kind, shared, own]))
-    .digest('hex')
+  return sha256(JSON.stringify([block.kind, shared, own]))
 }
 
 /** `before` is the tagged block that precedes it in the document. Returns what is wrong, if anything. */

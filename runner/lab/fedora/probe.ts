@@ -25,7 +25,7 @@ export async function probeMachine(directory: string, signal: AbortSignal): Prom
   if (process.getuid?.() !== 0) return no('the fedora lab needs root: it makes namespaces and mounts of its own')
   const missing = programs.filter((name) => !hasProgram(name))
   if (missing.length > 0) return no(`the fedora lab needs ${missing.join(', ')} on this machine`)
-  const state = await readState(directory)
+  const state = readState(directory)
   if (state && isFresh(state, Date.now())) return yes('its tools are there')
   if (hasProgram('podman')) return await askByPodman(signal)
   if (!hasProgram('apt-get') && missingPackages().length > 0)

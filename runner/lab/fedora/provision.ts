@@ -1,7 +1,8 @@
 /** Makes the tools of the fedora lab, or finds them made. */
-import { createHash } from 'node:crypto'
+
 import { mkdir, rm, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { sha256 } from '../../core/sha256.ts'
 import { LabError } from '../lab.ts'
 import { runInRoot } from '../provision/in-root.ts'
 import { withLock } from '../provision/lock.ts'
@@ -12,7 +13,7 @@ import { base, copiedPrograms, pullBase, toldPackages, toolsPart } from './tools
 import { findPodman } from './tools/podman.ts'
 
 export async function provision(context: Context): Promise<State> {
-  const warm = await readState(context.directory)
+  const warm = readState(context.directory)
   if (warm && isFresh(warm, Date.now())) {
     // The time of use decides what is collected.
     await utimes(warm.tools, new Date(), new Date())
@@ -20,7 +21,7 @@ export async function provision(context: Context): Promise<State> {
   }
   await mkdir(context.directory, { recursive: true })
   return await withLock(context, async () => {
-    const made = await readState(context.directory)
+    const made = readState(context.directory)
     if (made && (isFresh(made, Date.now()) || (await isCurrent(made, context)))) {
       const state = { ...made, checkedAt: Date.now() }
       await writeState(state, context)
@@ -64,9 +65,7 @@ async function make(context: Context): Promise<State> {
       keeps: [basename(tools)],
       base: known,
       checkedAt: Date.now(),
-      identity: createHash('sha256')
-        .update(JSON.stringify([packages, copiedPrograms]))
-        .digest('hex'),
+      identity: sha256(JSON.stringify([packages, copiedPrograms])),
       versions: Object.fromEntries([...packages.filter(([name]) => toldPackages.includes(name)), ...copied()]),
     }
   } finally {

@@ -1,8 +1,10 @@
 /** What a finished provisioning left: enough to open the lab again by reading one file. */
+
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { writeAtomically } from '../../core/atomic-write.ts'
+import { readJson } from '../../core/read-text.ts'
 import { type Context, partKey } from '../provision/part.ts'
 import { toolsRecipe } from './tools/part.ts'
 
@@ -34,29 +36,15 @@ export function isFresh(state: State, now: number): boolean {
 }
 
 /** Undefined when there is none, or what it names is gone. */
-export async function readState(directory: string): Promise<State | undefined> {
-  const text = await readFile(stateFile(directory), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const state = stateSchema.safeParse(parseJson(text)).data
+export function readState(directory: string): State | undefined {
+  const state = stateSchema.safeParse(readJson(stateFile(directory))).data
   return state && existsSync(state.tools) ? state : undefined
 }
 
 export async function writeState(state: State, context: Context): Promise<void> {
-  const file = stateFile(context.directory)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.partial`, JSON.stringify(state, null, 2))
-  await rename(`${file}.partial`, file)
+  await writeAtomically(stateFile(context.directory), JSON.stringify(state, null, 2))
 }
 
 function stateFile(directory: string): string {
   return join(directory, 'states', `${partKey({ name: 'fedora', recipe: toolsRecipe })}.json`)
-}
-
-/** A file that was cut short by a full disk is no state. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,9 +1,9 @@
 /** Makes everything that the offline lab needs, or finds it made. */
 
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256 } from '../../core/sha256.ts'
 import { wordList } from '../../core/word-list.ts'
 import { LabError, type LabOptions, type ResolvedImage } from '../lab.ts'
 import { withLock } from '../provision/lock.ts'
@@ -69,7 +69,7 @@ export async function provision(options: LabOptions, context: Context): Promise<
 /** Known without reading the user's bootc, which would take longer than all else of a warm start. */
 function stateKey(bootc: UserBootc | undefined, candidates: Candidate[]): string {
   const parts = [toolsPart, storePart('rootful', stub()), storePart('rootless', stub())].map(partKey)
-  return hash([parts, bootc ? identifyBootc(bootc) : 'stub', candidates]).slice(0, 16)
+  return sha256(JSON.stringify([parts, bootc ? identifyBootc(bootc) : 'stub', candidates])).slice(0, 16)
 }
 
 /** Asking a registry about a candidate takes the lab's own skopeo. */
@@ -121,10 +121,6 @@ async function make(bootc: BootcSource, candidates: Candidate[], context: Contex
     ...candidates.map((candidate) => candidatePart(candidate, bootc)),
   ]
   return await describeParts({ stores: used, bootc, candidates, keeps: [...new Set(keeps.map(partKey))] }, context)
-}
-
-function hash(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
 /** Program → Debian package. */
@@ -202,7 +198,7 @@ async function describeParts({ stores, bootc, candidates, keeps }: Parts, contex
     tools,
     stores: { rootful: partDirectory(stores.rootful, context), rootless: partDirectory(stores.rootless, context) },
     keeps,
-    identity: createHash('sha256').update(JSON.stringify(resolved)).digest('hex'),
+    identity: sha256(JSON.stringify(resolved)),
     versions: Object.fromEntries(
       packages
         .filter(({ name }) => reportedPackages.includes(name))

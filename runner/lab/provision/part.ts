@@ -2,8 +2,10 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { readJson } from '../../core/read-text.ts'
+import { sha256 } from '../../core/sha256.ts'
 import { LabError, type ProgressEvent } from '../lab.ts'
 import { fullDisk, run } from './run.ts'
 
@@ -32,7 +34,7 @@ export type Part = {
 
 /** Directory name of a part: equal recipes share it. */
 export function partKey(part: Pick<Part, 'name' | 'recipe'>): string {
-  return `${part.name}-${createHash('sha256').update(JSON.stringify(part.recipe)).digest('hex').slice(0, 16)}`
+  return `${part.name}-${sha256(JSON.stringify(part.recipe)).slice(0, 16)}`
 }
 
 /** Where a part lives, whether it is there or not. */
@@ -203,7 +205,7 @@ async function keptParts(states: string): Promise<Set<string>> {
       await rm(file)
       continue
     }
-    const { keeps } = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as { keeps?: string[] }
+    const { keeps } = (readJson(file) ?? {}) as { keeps?: string[] }
     for (const key of keeps ?? []) kept.add(key)
   }
   return kept

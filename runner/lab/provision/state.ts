@@ -1,8 +1,11 @@
 /** What a finished provisioning left: enough to open the lab again by reading one file. */
+
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
 import { z } from 'zod'
+import { writeAtomically } from '../../core/atomic-write.ts'
+import { readJson } from '../../core/read-text.ts'
 import type { Context } from './part.ts'
 
 const image = z.object({
@@ -36,9 +39,7 @@ export type State = z.infer<typeof stateSchema>
 
 /** Undefined when there is none, or what it names is gone. */
 export async function readState(key: string, context: Context): Promise<State | undefined> {
-  const text = await readFile(stateFile(key, context), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const state = stateSchema.safeParse(parseJson(text)).data
+  const state = stateSchema.safeParse(readJson(stateFile(key, context))).data
   if (!state || ![state.tools, state.stores.rootful, state.stores.rootless].every(existsSync)) return undefined
   // The time of use decides what is collected.
   await utimes(stateFile(key, context), new Date(), new Date()).catch(() => undefined)
@@ -46,21 +47,9 @@ export async function readState(key: string, context: Context): Promise<State | 
 }
 
 export async function writeState(key: string, state: State, context: Context): Promise<void> {
-  const file = stateFile(key, context)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(`${file}.partial`, JSON.stringify(state, null, 2))
-  await rename(`${file}.partial`, file)
+  await writeAtomically(stateFile(key, context), JSON.stringify(state, null, 2))
 }
 
 function stateFile(key: string, context: Context): string {
   return join(context.directory, 'states', `${key}.json`)
-}
-
-/** A file that was cut short by a full disk is no state. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

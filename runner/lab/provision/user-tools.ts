@@ -1,8 +1,9 @@
 /** `--tool NAME=FILE`: programs of the user, put among the lab's tools under the names that pages call them by. */
-import { createHash } from 'node:crypto'
+
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import { defined } from '../../core/defined.ts'
+import { sha256 } from '../../core/sha256.ts'
 import { LabError, type UserTool } from '../lab.ts'
 import type { PlacedFile } from '../sandbox/mounts/parts.ts'
 import { runInRoot } from './in-root.ts'
@@ -23,7 +24,7 @@ export async function readUserTools(
     const path = resolve(file)
     const content = await readFile(path)
     const version = await versionOf(name, path, root, signal)
-    const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`
+    const digest = `sha256:${sha256(content)}`
     placed.tools.push({ name, source: path, digest, ...defined({ version }) })
     placed.files.push({ path: `${directory}/${name}`, content, mode: 0o755 })
   }

@@ -1,7 +1,8 @@
 /** Reads linked files and snippets from a directory. */
 
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
+import { readText } from '../../core/read-text.ts'
 
 /** What is read from outside a document; paths are relative to where the documents' own names start. */
 export type Reader = {
@@ -32,13 +33,5 @@ export function diskReader(root: string): Reader {
         return path
       }
     },
-  }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
   }
 }

@@ -28,20 +28,20 @@ test('the registry is asked again after a day, or when the clock was set back', 
 })
 
 test('a state is good as long as its tools are there and its file is whole', async () => {
-  assert.equal(await readState(directory), undefined)
+  assert.equal(readState(directory), undefined)
   await writeState(state, context)
-  assert.equal(await readState(directory), undefined)
+  assert.equal(readState(directory), undefined)
   mkdirSync(state.tools)
-  assert.deepEqual(await readState(directory), state)
+  assert.deepEqual(readState(directory), state)
   const [file] = readdirSync(join(directory, 'states'))
   writeFileSync(join(directory, 'states', file ?? ''), '{"schema":1')
-  assert.equal(await readState(directory), undefined)
+  assert.equal(readState(directory), undefined)
 })
 
 test('a record of images that was cut short is none: the stores are then made anew', async () => {
   const record = { schema: 1 as const, superseded: false, images: [] }
   await writeRecord(directory, record)
-  assert.deepEqual(await readRecord(directory), record)
+  assert.deepEqual(readRecord(directory), record)
   writeFileSync(join(directory, 'images.json'), '{"schema":1,"super')
-  assert.equal(await readRecord(directory), undefined)
+  assert.equal(readRecord(directory), undefined)
 })

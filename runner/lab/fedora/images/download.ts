@@ -1,10 +1,10 @@
 /** A copy of an image in a registry. What has arrived of a copy that broke off is used by the next. */
 
-import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
 import { runInRoot } from '../../provision/in-root.ts'
@@ -127,7 +127,7 @@ export async function download(wanted: Wanted, remote: Remote, tools: string, co
     await copy('dir:/mnt/out/dir')
     const manifest = await readFile(join(layout, 'dir/manifest.json'))
     context.progress({ task, state: 'done' })
-    const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`
+    const digest = `sha256:${sha256(manifest)}`
     return { layout, reference: 'dir:/mnt/layout/dir', digest }
   }
   context.progress({ task, state: 'done' })

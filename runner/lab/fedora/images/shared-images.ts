@@ -39,7 +39,7 @@ export type SharedImagesOptions = {
 
 export async function openSharedImages(options: SharedImagesOptions, context: Context): Promise<SharedImages> {
   const { directory, tools, candidates } = options
-  const recorded = (await readRecord(directory))?.images ?? []
+  const recorded = readRecord(directory)?.images ?? []
   const known = recorded.map(resolved)
   const looked = new Map<string, Promise<void>>()
   const oneByOne = pLimit(1)
@@ -51,11 +51,11 @@ export async function openSharedImages(options: SharedImagesOptions, context: Co
   const ensureOne = async (name: string): Promise<void> => {
     const candidate = candidates[name]
     const wanted = want(name, candidate)
-    const before = await readRecord(directory)
+    const before = readRecord(directory)
     const there = before?.images.find((image) => image.name === name)
     const keep = async (image: RecordedImage) => {
       // Another run may have pulled others in the meantime.
-      const record = await readRecord(directory)
+      const record = readRecord(directory)
       const images = [...(record?.images ?? []).filter((other) => other.name !== name), image]
       const superseded = (record?.superseded ?? false) || (there !== undefined && there.digest !== image.digest)
       const sorted = images.sort((a, b) => (a.name < b.name ? -1 : 1))

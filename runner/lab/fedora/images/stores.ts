@@ -1,7 +1,10 @@
 /** Image stores that sandboxes use read-only, and that grow by what tutorials name. */
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+
+import { chmod, chown, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { writeAtomically } from '../../../core/atomic-write.ts'
+import { readJson } from '../../../core/read-text.ts'
 import { copyIntoStore, removeNameless, type Store } from '../../offline/stores/skopeo.ts'
 import { withLock } from '../../provision/lock.ts'
 import type { Context } from '../../provision/part.ts'
@@ -20,11 +23,11 @@ export function storesOf(directory: string, tools: string): Store[] {
  * `scratch` is where runs keep their sandboxes.
  */
 export async function ensureStores(directory: string, tools: string, scratch: string, context: Context): Promise<void> {
-  const before = await readRecord(directory)
+  const before = readRecord(directory)
   if (before && (!before.superseded || (await inUse(scratch)))) return
   await withLock(context, async () => {
     // Another run may have made them while this one waited.
-    const record = await readRecord(directory)
+    const record = readRecord(directory)
     if (record && !record.superseded) return
     if (!record) {
       await makeDirectories(directory, storesOf(directory, tools))
@@ -99,16 +102,10 @@ export type ImageRecord = z.infer<typeof recordSchema>
 export type RecordedImage = ImageRecord['images'][number]
 
 /** Undefined when there is none: then the stores are to be made anew. */
-export async function readRecord(directory: string): Promise<ImageRecord | undefined> {
-  try {
-    return recordSchema.parse(JSON.parse(await readFile(join(directory, 'images.json'), 'utf8')))
-  } catch {
-    return undefined
-  }
+export function readRecord(directory: string): ImageRecord | undefined {
+  return recordSchema.safeParse(readJson(join(directory, 'images.json'))).data
 }
 
 export async function writeRecord(directory: string, record: ImageRecord): Promise<void> {
-  const file = join(directory, 'images.json')
-  await writeFile(`${file}.partial`, JSON.stringify(record, null, 2))
-  await rename(`${file}.partial`, file)
+  await writeAtomically(join(directory, 'images.json'), JSON.stringify(record, null, 2))
 }

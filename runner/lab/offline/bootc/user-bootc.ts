@@ -1,9 +1,9 @@
 /** A real bootc that the user named: a program, or an install tree (`make install DESTDIR=…`) around one. */
 
-import { createHash } from 'node:crypto'
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
+import { sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { type Context, hashTree } from '../../provision/part.ts'
@@ -50,7 +50,7 @@ function notForThisMachine(head: Buffer): string | undefined {
 
 /** Hash of all that would be put into the images. */
 export function hashBootc(bootc: UserBootc): string {
-  return bootc.isTree ? hashTree(bootc.path) : createHash('sha256').update(readFileSync(bootc.program)).digest('hex')
+  return bootc.isTree ? hashTree(bootc.path) : sha256(readFileSync(bootc.program))
 }
 
 /** Changes when a file of it does, without reading any: for recognizing what was provisioned before. */
@@ -112,7 +112,7 @@ const stubFile = join(import.meta.dirname, 'stub.sh')
 export function stub(): BootcSource {
   return {
     kind: 'stub',
-    id: `stub-${createHash('sha256').update(readFileSync(stubFile)).digest('hex')}`,
+    id: `stub-${sha256(readFileSync(stubFile))}`,
     rpmVersion: '0',
     summary: 'Stub in the place of bootc: it does nothing but record that it was called',
     async place(tree) {

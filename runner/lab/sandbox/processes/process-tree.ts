@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readText } from '../../../core/read-text.ts'
 import { wordList } from '../../../core/word-list.ts'
 import type { Leftovers } from '../../lab.ts'
 
@@ -51,21 +52,21 @@ function look(pid: number, parent: number, boot: number): Seen | undefined {
   const fields = statFields(pid)
   if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined
   const ticks = Number(fields[19])
-  const name = read(`/proc/${pid}/comm`).trimEnd()
-  const command = read(`/proc/${pid}/cmdline`).split('\0').slice(0, -1)
+  const name = (readText(`/proc/${pid}/comm`) ?? '').trimEnd()
+  const command = (readText(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(0, -1)
   return { pid, parent, name, command: command.length > 0 ? command : [name], started: boot + ticks * tick, ticks }
 }
 
 /** From the state on: fields[0] is field 3 of proc(5). */
 function statFields(pid: number): string[] | undefined {
-  const stat = read(`/proc/${pid}/stat`)
+  const stat = readText(`/proc/${pid}/stat`) ?? ''
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 function children(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      read(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number),
+      (readText(`/proc/${pid}/task/${task}/children`) ?? '').split(' ').filter(Boolean).map(Number),
     )
   } catch {
     return []
@@ -74,15 +75,7 @@ function children(pid: number): number[] {
 
 /** /proc/uptime has steps of 10 ms, rounded down: the true value is up to that much smaller. */
 function bootTime(): number {
-  return Date.now() - Number(read('/proc/uptime').split(' ')[0]) * 1000
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
+  return Date.now() - Number((readText('/proc/uptime') ?? '').split(' ')[0]) * 1000
 }
 
 /** Ends processes of a sandbox by what the host's /proc says, so that no process can hide in a container or by setsid. */

@@ -9,42 +9,24 @@ export type { Document } from './document/units.ts'
 export type { LintOptions } from './rules/rule.ts'
 export { ruleNames } from './rules/rules.ts'
 
-/** What was read, for reports. */
-type LintCounts = {
-  documents: number
-  blocks: number
-  scripts: number
-  containerfiles: number
-  commands: number
-}
-
-/** Milliseconds; shellcheck is another program and is counted apart. */
-type LintTimes = { lint: number; shellcheck: number }
-
 /** What was found in one document, in the order of the places. */
-export type DocumentResult = { file: string; diagnostics: Diagnostic[]; counts: LintCounts }
-
-export type LintSummary = { counts: LintCounts; times: LintTimes }
+export type DocumentResult = { file: string; diagnostics: Diagnostic[] }
 
 /**
  * Checks documents as they come and yields one result for each, in their order. With `options.shellcheck` all results wait for its
- * one run at the end. Returns what was read and how long it took. Never throws for what a document holds.
+ * one run at the end. Never throws for what a document holds.
  */
 export async function* lint(
   documents: Iterable<Document> | AsyncIterable<Document>,
   options: LintOptions = {},
-): AsyncGenerator<DocumentResult, LintSummary> {
-  const summary: LintSummary = { counts: { ...nothing, documents: 0 }, times: { lint: 0, shellcheck: 0 } }
+): AsyncGenerator<DocumentResult, void> {
   const waiting: DocumentResult[] = []
   const batches: Batch[] = []
   const elsewhere = new Set<string>()
   for await (const document of documents) {
-    const start = performance.now()
     const { checked, diagnostics } = checkDocument(document, options)
     const found = diagnostics.filter((finding) => isNew(finding, document.file, elsewhere))
-    const result = { file: document.file, diagnostics: found, counts: checked ? countsOf(checked) : nothing }
-    for (const key of Object.keys(summary.counts) as (keyof LintCounts)[]) summary.counts[key] += result.counts[key]
-    summary.times.lint += performance.now() - start
+    const result = { file: document.file, diagnostics: found }
     if (options.shellcheck === undefined) {
       yield result
       continue
@@ -52,17 +34,12 @@ export async function* lint(
     if (checked) batches.push(...batchesOf(checked, waiting.length))
     waiting.push(result)
   }
-  const start = performance.now()
-  const found =
-    options.shellcheck === undefined || options.disable?.includes('shellcheck')
-      ? []
-      : await runShellcheck(batches, options.shellcheck)
-  summary.times.shellcheck = options.shellcheck === undefined ? 0 : performance.now() - start
+  if (options.shellcheck === undefined) return
+  const found = options.disable?.includes('shellcheck') ? [] : await runShellcheck(batches, options.shellcheck)
   const byFile = Map.groupBy(found, ({ file }) => file)
   for (const result of waiting) {
     yield { ...result, diagnostics: [...result.diagnostics, ...(byFile.get(result.file) ?? [])].sort(byPlace) }
   }
-  return summary
 }
 
 /** All diagnostics of some documents at once. */
@@ -71,8 +48,6 @@ export async function lintAll(documents: Iterable<Document>, options: LintOption
   for await (const { diagnostics } of lint(documents, options)) found.push(...diagnostics)
   return found
 }
-
-const nothing: LintCounts = { documents: 1, blocks: 0, scripts: 0, containerfiles: 0, commands: 0 }
 
 /**
  * A document that a parser cannot take (hundreds of nested quotes or substitutions exhaust the stack) is one finding: it must
@@ -103,16 +78,6 @@ function isNew({ file, line, column, message }: Diagnostic, document: string, se
   if (seen.has(key)) return false
   seen.add(key)
   return true
-}
-
-function countsOf(checked: Checked): LintCounts {
-  return {
-    documents: 1,
-    blocks: checked.allFences.length,
-    scripts: checked.scripts.length,
-    containerfiles: checked.containerfiles.length,
-    commands: checked.scripts.reduce((sum, { findings }) => sum + findings.invocations.length, 0),
-  }
 }
 
 function byPlace(a: Diagnostic, b: Diagnostic): number {

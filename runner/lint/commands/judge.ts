@@ -1,5 +1,6 @@
 /** Judges a command line that was read: values, combinations and numbers of words. */
 
+import { defined } from '../../core/defined.ts'
 import { closest } from '../../core/suggest.ts'
 import type { SurfaceFile } from '../surfaces/surface.ts'
 import { looksFilledIn } from './placeholders.ts'
@@ -14,51 +15,40 @@ export function judgeReading(surface: SurfaceFile, reading: Reading, whole: bool
   for (const seen of reading.flags) {
     const { flag, name, word } = seen
     const value = typeof seen.value === 'string' ? seen.value : seen.value?.text
-    const add = (finding: Pick<Finding, 'rule' | 'severity' | 'message' | 'suggestion'>) =>
-      reading.findings.push({ start: word.start, end: word.end, ...finding })
+    const { start, end } = word
+    const add = (rule: string, message: string, suggestion?: string, severity: Finding['severity'] = 'error') =>
+      reading.findings.push({ rule, severity, start, end, message, ...defined({ suggestion }) })
     if (flag.insteadOf && !command.endsWith(flag.insteadOf)) {
-      add({
-        rule: 'hidden-flag',
-        severity: 'warning',
-        message: `\`${name}\` of \`${command}\` is no longer shown in its help`,
-        suggestion: `write \`${flag.insteadOf}\``,
-      })
+      add(
+        'hidden-flag',
+        `\`${name}\` of \`${command}\` is no longer shown in its help`,
+        `write \`${flag.insteadOf}\``,
+        'warning',
+      )
     }
     if (flag.arity === 'none' && value !== undefined && surface.style === 'clap') {
-      add({
-        rule: 'flag-without-value',
-        severity: 'error',
-        message: `\`${name}\` of \`${command}\` takes no value`,
-        suggestion: `write \`${name}\` alone`,
-      })
+      add('flag-without-value', `\`${name}\` of \`${command}\` takes no value`, `write \`${name}\` alone`)
     }
     if (flag.values && value !== undefined && !flag.values.includes(value) && !looksFilledIn(value)) {
       const near = closest(value, flag.values)
-      add({
-        rule: 'value-not-allowed',
-        severity: 'error',
-        message: `\`${name}\` of \`${command}\` does not take \`${value}\``,
-        suggestion: near ? `did you mean \`${near}\`?` : `it takes ${flag.values.join(', ')}`,
-      })
+      add(
+        'value-not-allowed',
+        `\`${name}\` of \`${command}\` does not take \`${value}\``,
+        near ? `did you mean \`${near}\`?` : `it takes ${flag.values.join(', ')}`,
+      )
     }
     const clash = flag.conflicts?.find(named)
     if (clash && clash < name) {
-      add({
-        rule: 'conflicting-flags',
-        severity: 'error',
-        message: `\`${name}\` and \`${clash}\` of \`${command}\` exclude each other`,
-      })
+      add('conflicting-flags', `\`${name}\` and \`${clash}\` of \`${command}\` exclude each other`)
     }
     const lacks = reading.uncertain ? undefined : flag.requires?.find((other) => !named(other))
-    if (lacks)
-      add({ rule: 'missing-flag', severity: 'error', message: `\`${name}\` of \`${command}\` needs \`${lacks}\` too` })
+    if (lacks) add('missing-flag', `\`${name}\` of \`${command}\` needs \`${lacks}\` too`)
     const target = options.targets?.[surface.tool]
     if (target && flag.since && isNewer(flag.since, target)) {
-      add({
-        rule: 'needs-newer',
-        severity: 'error',
-        message: `\`${name}\` of \`${command}\` came with ${surface.tool} ${flag.since}; the target is ${target}`,
-      })
+      add(
+        'needs-newer',
+        `\`${name}\` of \`${command}\` came with ${surface.tool} ${flag.since}; the target is ${target}`,
+      )
     }
   }
   if (whole && !asksHelp) judgeMissingVerb(surface, reading, options)

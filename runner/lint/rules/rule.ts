@@ -99,3 +99,11 @@ export function mayFailAt({ text }: Region, from: number, to: number): boolean {
   const end = text.indexOf('\n', to)
   return /(^|[;&|(]|\bdo|\bthen)\s*(!|if|elif|while|until)\s|\|\|/.test(text.slice(start, end < 0 ? undefined : end))
 }
+
+/** Command lines that the page expects to succeed. */
+export function invocationsThatSucceed(document: Checked): Invocation[] {
+  const failing = linesThatFail(document)
+  return document.scripts
+    .filter(({ unit }) => !failing.has(unit.line))
+    .flatMap(({ findings }) => findings.invocations.filter((invocation) => !mayFail(invocation)))
+}

@@ -24,84 +24,16 @@ function renderRun(report: RunReport): string {
 }
 
 function renderLint(report: LintReport): string {
-  return stringify({
-    findings: report.findings.map(
-      ({ file, line, column, endLine, endColumn, rule, severity, message, suggestion }) => ({
-        file,
-        line,
-        column,
-        endLine,
-        endColumn,
-        rule,
-        severity,
-        message,
-        suggestion,
-      }),
-    ),
-  })
+  return stringify({ findings: report.findings })
 }
 
-function tutorialOf(tutorial: TutorialReport) {
-  const { id, path, title, level, status, subject, ms, startedAt, cached, variant, why, explanation, leftovers } =
-    tutorial
-  const blocks = tutorial.blocks.map(blockOf)
-  return {
-    path,
-    id,
-    title,
-    level,
-    status,
-    subject,
-    ms: Math.round(ms),
-    startedAt,
-    cached,
-    variant,
-    why,
-    explanation,
-    leftovers,
-    blocks,
-  }
+function tutorialOf({ blocks, guests: _, ...tutorial }: TutorialReport) {
+  return { ...tutorial, ms: Math.round(tutorial.ms), blocks: blocks.map(blockOf) }
 }
 
-function blockOf(block: ReportBlock) {
-  const {
-    id,
-    hash,
-    kind,
-    line,
-    endLine,
-    tags,
-    labOnly,
-    level,
-    status,
-    subject,
-    exit,
-    ms,
-    why,
-    failure,
-    attempts,
-    bootloader,
-    bootcCalls,
-  } = block
-  return {
-    line,
-    endLine,
-    tags,
-    level,
-    status,
-    subject,
-    exit,
-    ms: Math.round(ms),
-    why,
-    id,
-    hash,
-    kind,
-    labOnly,
-    failure,
-    attempts,
-    bootloader,
-    bootcCalls,
-  }
+/** Without the transcript: the evidence has it. */
+function blockOf({ transcript: _, startedAt: __, notes: ___, ...block }: ReportBlock) {
+  return { ...block, ms: Math.round(block.ms) }
 }
 
 function stringify(value: unknown): string {

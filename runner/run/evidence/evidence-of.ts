@@ -33,20 +33,8 @@ type Ended = {
 
 export function evidenceOf(base: Base, ended: Ended): Evidence {
   const { tutorial, description, variant, options } = base
-  const {
-    name,
-    identity,
-    versions,
-    kernel,
-    cpu,
-    user,
-    rootless,
-    bootc,
-    substitutions,
-    networked,
-    architecture,
-    tools,
-  } = description
+  // What else the lab lacks and has is no part of what was run.
+  const { images: _, lacks: __, isolation: ___, ...lab } = description
   const blocks = withFileLevels(ended.blocks)
   const { level, subject } = pageLevel(blocks, base.subject)
   const why = ended.interrupted ? undefined : nothingRan(base.planned, blocks)
@@ -60,19 +48,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
       hash: tutorial.hash,
       ...defined({ commit: options.commit }),
     },
-    lab: {
-      name,
-      identity,
-      versions,
-      kernel,
-      ...(architecture === undefined ? {} : { architecture }),
-      cpu,
-      user,
-      rootless,
-      bootc,
-      substitutions,
-      ...defined({ networked, tools }),
-    },
+    lab,
     images: [...ended.images].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     variant,
     status: ended.interrupted ? 'interrupted' : failed ? 'failed' : 'passed',

@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { frontMatterSchema } from '../../../document/front-matter/front-matter.ts'
 import { LabError, type LabOptions, type SandboxRequest } from '../../lab.ts'
 import { readToEnd } from '../../read-to-end.ts'
 import { openSandbox } from '../sandbox.ts'
@@ -61,21 +62,7 @@ export const probe: SandboxRequest = {
     file: 'probe',
     source: '',
     hash: '',
-    frontMatter: {
-      schema: 1,
-      title: 'Probe',
-      description: 'Probe',
-      keywords: [],
-      kind: 'tutorial',
-      level: 'executed',
-      images: [],
-      architectures: [],
-      prerequisites: [],
-      order: 0,
-      places: {},
-      covers: [],
-      sources: [],
-    },
+    frontMatter: frontMatterSchema.parse({ title: 'Probe', description: 'Probe' }),
     blocks: [],
     declarations: [],
     variants: {},

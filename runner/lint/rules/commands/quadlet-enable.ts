@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { quadletTypes } from '../../files/config-file.ts'
-import { type Checked, diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, invocationsThatSucceed, type Rule } from '../rule.ts'
 
 const endings = Object.keys(quadletTypes).join('|')
 const installed = new RegExp(`containers/systemd/(?:[\\w.@%$\\{\\}-]+/)*([\\w.@-]+)\\.(${endings})(?![\\w/.-])`, 'g')
@@ -15,29 +15,20 @@ export const quadletEnable: Rule = {
     // A document that quotes the message where readers see it shows the mistake on purpose.
     if (/transient or generated/.test(document.source.replace(/<!--[\s\S]*?-->/g, ''))) return []
     const units = unitsOfQuadlets(document)
-    const failing = linesThatFail(document)
-    return document.scripts.flatMap(({ unit, findings }) =>
-      failing.has(unit.line)
-        ? []
-        : findings.invocations
-            .filter(
-              ({ tool, reading }) => tool === 'systemctl' && /^(enable|reenable)$/.test(reading.path.at(-1) ?? ''),
-            )
-            .filter((invocation) => !mayFail(invocation))
-            .flatMap(({ reading, region }): Diagnostic[] =>
-              reading.positionals
-                .filter(({ text }) => quadletWord.test(text) || units.has(text.replace(/\.service$/, '')))
-                .map(({ text, start, end }) =>
-                  diagnosticAt(document.file, region, start, end, {
-                    rule: 'quadlet-enable',
-                    severity: 'error',
-                    message: `\`${text}\` comes from a Quadlet and cannot be enabled ("Unit is transient or generated")`,
-                    suggestion:
-                      '`WantedBy=` in its `[Install]` section starts it at boot; `systemctl start` starts it now',
-                  }),
-                ),
-            ),
-    )
+    return invocationsThatSucceed(document)
+      .filter(({ tool, reading }) => tool === 'systemctl' && /^(enable|reenable)$/.test(reading.path.at(-1) ?? ''))
+      .flatMap(({ reading, region }): Diagnostic[] =>
+        reading.positionals
+          .filter(({ text }) => quadletWord.test(text) || units.has(text.replace(/\.service$/, '')))
+          .map(({ text, start, end }) =>
+            diagnosticAt(document.file, region, start, end, {
+              rule: 'quadlet-enable',
+              severity: 'error',
+              message: `\`${text}\` comes from a Quadlet and cannot be enabled ("Unit is transient or generated")`,
+              suggestion: '`WantedBy=` in its `[Install]` section starts it at boot; `systemctl start` starts it now',
+            }),
+          ),
+      )
   },
 }
 

@@ -5,31 +5,20 @@ import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
 import type { Word } from '../../shell/word.ts'
 import { blueprint } from '../../surfaces/surfaces.ts'
-import { diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
+import { diagnosticAt, invocationsThatSucceed, type Rule } from '../rule.ts'
 
 type Fault = { word: Word; message: string; suggestion: string }
 
 export const transports: Rule = {
   names: ['image-transport', 'image-type', 'override-source'],
   check(document) {
-    const failing = linesThatFail(document)
-    return document.scripts.flatMap(({ unit, findings }) =>
-      failing.has(unit.line)
-        ? []
-        : findings.invocations
-            .filter((invocation) => !mayFail(invocation))
-            .flatMap((invocation): Diagnostic[] => {
-              const check = checks[invocation.reading.path.join(' ')]
-              const { rule = 'image-transport', faults = [] } = check?.(invocation) ?? {}
-              return faults.map(({ word, ...said }) =>
-                diagnosticAt(document.file, invocation.region, word.start, word.end, {
-                  rule,
-                  severity: 'error',
-                  ...said,
-                }),
-              )
-            }),
-    )
+    return invocationsThatSucceed(document).flatMap((invocation): Diagnostic[] => {
+      const check = checks[invocation.reading.path.join(' ')]
+      const { rule = 'image-transport', faults = [] } = check?.(invocation) ?? {}
+      return faults.map(({ word, ...said }) =>
+        diagnosticAt(document.file, invocation.region, word.start, word.end, { rule, severity: 'error', ...said }),
+      )
+    })
   },
 }
 
@@ -54,16 +43,14 @@ const checks: Record<string, Check> = {
     rule: 'override-source',
     faults: valuesOf(reading, '--from').flatMap((word) =>
       isKnown(word) && !/^repo=./.test(word.text)
-        ? [
-            {
-              word,
-              message: `\`--from\` takes \`repo=NAME\`, not \`${word.text}\``,
-              suggestion: 'write `--from repo=NAME PACKAGE`',
-            },
-          ]
+        ? fault(word, `\`--from\` takes \`repo=NAME\`, not \`${word.text}\``, 'write `--from repo=NAME PACKAGE`')
         : [],
     ),
   }),
+}
+
+function fault(word: Word, message: string, suggestion: string): Fault[] {
+  return [{ word, message, suggestion }]
 }
 
 const transport =
@@ -73,21 +60,17 @@ function skopeoFault(word: Word): Fault[] {
   if (!isKnown(word)) return []
   const { text } = word
   if (/^docker:(?!\/\/)/.test(text))
-    return [
-      {
-        word,
-        message: `\`${text}\`: the transport \`docker\` is written \`docker://\``,
-        suggestion: `write \`${text.replace('docker:', 'docker://')}\``,
-      },
-    ]
-  if (transport.test(text) || !looksLikeImage(text)) return []
-  return [
-    {
+    return fault(
       word,
-      message: `\`${text}\` has no transport, and skopeo needs one`,
-      suggestion: `write \`docker://${text}\`, or another transport`,
-    },
-  ]
+      `\`${text}\`: the transport \`docker\` is written \`docker://\``,
+      `write \`${text.replace('docker:', 'docker://')}\``,
+    )
+  if (transport.test(text) || !looksLikeImage(text)) return []
+  return fault(
+    word,
+    `\`${text}\` has no transport, and skopeo needs one`,
+    `write \`docker://${text}\`, or another transport`,
+  )
 }
 
 function rebaseFault(word: Word): Fault[] {
@@ -96,31 +79,17 @@ function rebaseFault(word: Word): Fault[] {
     /^(ostree-unverified-registry|ostree-unverified-image|ostree-image-signed):(.*)$/.exec(text) ?? []
   if (kind === 'ostree-unverified-registry' && /^[a-z-]+:\/\/|^registry:/.test(rest)) {
     const name = rest.replace(/^[a-z-]+:(\/\/)?/, '')
-    return [
-      {
-        word,
-        message: `\`${kind}:\` takes the name alone, without a transport`,
-        suggestion: `write \`${kind}:${name}\``,
-      },
-    ]
+    return fault(word, `\`${kind}:\` takes the name alone, without a transport`, `write \`${kind}:${name}\``)
   }
   if (!isKnown(word)) return []
   if (kind !== '' && kind !== 'ostree-unverified-registry' && !transport.test(rest))
-    return [
-      {
-        word,
-        message: `\`${kind}:\` needs a transport before the name`,
-        suggestion: `write \`${kind}:docker://${rest}\``,
-      },
-    ]
+    return fault(word, `\`${kind}:\` needs a transport before the name`, `write \`${kind}:docker://${rest}\``)
   if (kind === '' && /^(docker:\/\/|registry:)/.test(text))
-    return [
-      {
-        word,
-        message: '`rpm-ostree rebase` takes an image with a prefix that says how it is verified',
-        suggestion: `write \`ostree-image-signed:${text}\` or \`ostree-unverified-registry:NAME\``,
-      },
-    ]
+    return fault(
+      word,
+      '`rpm-ostree rebase` takes an image with a prefix that says how it is verified',
+      `write \`ostree-image-signed:${text}\` or \`ostree-unverified-registry:NAME\``,
+    )
   return []
 }
 
@@ -128,13 +97,11 @@ function plainFault(word: Word): Fault[] {
   const [prefix] = /^(docker:\/\/|registry:|ostree-[a-z-]+:(docker:\/\/)?)/.exec(word.text) ?? []
   if (!prefix) return []
   const name = word.text.slice(prefix.length)
-  return [
-    {
-      word,
-      message: `bootc takes the name without \`${prefix}\``,
-      suggestion: `write \`${name}\`; another transport is named by an option`,
-    },
-  ]
+  return fault(
+    word,
+    `bootc takes the name without \`${prefix}\``,
+    `write \`${name}\`; another transport is named by an option`,
+  )
 }
 
 function targetFaults(invocation: Invocation): { faults: Fault[] } {

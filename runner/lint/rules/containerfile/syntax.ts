@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { closest } from '../../../core/suggest.ts'
 import { wordList } from '../../../core/word-list.ts'
 import { execForm, type Step } from '../../containerfile/instructions.ts'
-import { type Checked, diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
+import { diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */
 const instructions: Record<string, string[]> = {
@@ -29,8 +29,6 @@ const instructions: Record<string, string[]> = {
 }
 const known = Object.keys(instructions)
 
-type Said = { rule: string; severity: 'error' | 'warning'; message: string; suggestion?: string }
-
 /** Instructions, their flags, their order, and exec forms. */
 export const containerfileSyntax: Rule = {
   names: [
@@ -44,20 +42,16 @@ export const containerfileSyntax: Rule = {
     return document.containerfiles.flatMap((file) => {
       const found: Diagnostic[] = []
       const stages = new Set<string>()
+      const say: Say = (rule, { start, end }, message, suggestion, severity = 'error') =>
+        found.push(diagnosticAt(document.file, file.region, start, end, { rule, severity, message, suggestion }))
       for (const [index, step] of file.steps.entries()) {
-        const say = (start: number, end: number, said: Said) =>
-          found.push(diagnosticAt(document.file, file.region, start, end, said))
-        checkInstruction(document, file, step, index, say)
+        checkInstruction(file, step, index, say)
         checkFlags(file, step, say)
         checkStages(step, stages, say)
         const exec = execForm(file.region, step)
         if (exec && 'invalid' in exec) {
-          say(exec.start, exec.end, {
-            rule: 'exec-form',
-            severity: 'warning',
-            message: `this ${step.keyword} is not in exec form: ${exec.invalid}; builders give it to a shell`,
-            suggestion: 'write a JSON array of strings',
-          })
+          const message = `this ${step.keyword} is not in exec form: ${exec.invalid}; builders give it to a shell`
+          say('exec-form', exec, message, 'write a JSON array of strings', 'warning')
         }
       }
       return found
@@ -65,10 +59,17 @@ export const containerfileSyntax: Rule = {
   },
 }
 
-type Say = (start: number, end: number, said: Said) => void
+type Say = (
+  rule: string,
+  place: { start: number; end: number },
+  message: string,
+  suggestion?: string,
+  severity?: 'error' | 'warning',
+) => void
 
-function checkInstruction(_document: Checked, file: ReadContainerfile, step: Step, index: number, say: Say): void {
+function checkInstruction(file: ReadContainerfile, step: Step, index: number, say: Say): void {
   const { keyword } = step
+  const place = { start: step.start, end: step.keywordEnd }
   if (!known.includes(keyword)) {
     const written = file.region.text.slice(step.start, step.keywordEnd)
     const near = closest(keyword, known)
@@ -76,29 +77,15 @@ function checkInstruction(_document: Checked, file: ReadContainerfile, step: Ste
     // Excerpts hold `...` and sentences; there only a misspelling in capitals is one for certain.
     if (!file.unit.strict && !lost && !(near && written === written.toUpperCase() && /^[A-Z]{3,}$/.test(written)))
       return
-    say(step.start, step.keywordEnd, {
-      rule: 'containerfile-instruction',
-      severity: 'error',
-      message: `unknown instruction \`${written}\``,
-      suggestion:
-        near && !lost ? `did you mean \`${near}\`?` : 'a line that goes on needs a `\\` at the end of the line before',
-    })
+    const suggestion =
+      near && !lost ? `did you mean \`${near}\`?` : 'a line that goes on needs a `\\` at the end of the line before'
+    say('containerfile-instruction', place, `unknown instruction \`${written}\``, suggestion)
     return
   }
-  if (step.argumentsStart >= step.argumentsEnd && file.unit.strict) {
-    say(step.start, step.keywordEnd, {
-      rule: 'containerfile-arguments',
-      severity: 'error',
-      message: `\`${keyword}\` needs an argument`,
-    })
-  }
-  if (index === 0 && file.unit.strict && keyword !== 'FROM' && keyword !== 'ARG') {
-    say(step.start, step.keywordEnd, {
-      rule: 'containerfile-order',
-      severity: 'error',
-      message: `a Containerfile begins with \`FROM\` (or \`ARG\`), here with \`${keyword}\``,
-    })
-  }
+  if (step.argumentsStart >= step.argumentsEnd && file.unit.strict)
+    say('containerfile-arguments', place, `\`${keyword}\` needs an argument`)
+  if (index === 0 && file.unit.strict && keyword !== 'FROM' && keyword !== 'ARG')
+    say('containerfile-order', place, `a Containerfile begins with \`FROM\` (or \`ARG\`), here with \`${keyword}\``)
 }
 
 function checkFlags(file: ReadContainerfile, step: Step, say: Say): void {
@@ -108,16 +95,9 @@ function checkFlags(file: ReadContainerfile, step: Step, say: Say): void {
     const near = closest(flag.name, taken)
     // Builders grow flags: elsewhere only a misspelling is one for certain.
     if (!near && !file.unit.strict) continue
-    say(flag.start, flag.end, {
-      rule: 'containerfile-flag',
-      severity: 'error',
-      message: `\`${step.keyword}\` has no flag \`--${flag.name}\``,
-      ...(near
-        ? { suggestion: `did you mean \`--${near}\`?` }
-        : taken.length > 0
-          ? { suggestion: `it takes ${taken.map((name) => `\`--${name}\``).join(', ')}` }
-          : {}),
-    })
+    const all = taken.length > 0 ? `it takes ${taken.map((name) => `\`--${name}\``).join(', ')}` : undefined
+    const suggestion = near ? `did you mean \`--${near}\`?` : all
+    say('containerfile-flag', flag, `\`${step.keyword}\` has no flag \`--${flag.name}\``, suggestion)
   }
 }
 
@@ -126,11 +106,6 @@ function checkStages(step: Step, stages: Set<string>, say: Say): void {
   const words = step.instruction.getArguments().map((argument) => argument.getValue())
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
   if (!name) return
-  if (stages.has(name))
-    say(step.start, step.end, {
-      rule: 'containerfile-order',
-      severity: 'error',
-      message: `there are two stages called \`${name}\``,
-    })
+  if (stages.has(name)) say('containerfile-order', step, `there are two stages called \`${name}\``)
   stages.add(name)
 }

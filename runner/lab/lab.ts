@@ -114,6 +114,8 @@ export type SandboxRequest = {
   needs: Need[]
   /** Environment beyond the documented variables, e.g. from `--secret`. */
   environment: Record<string, string>
+  /** Ends the waiting for devices that another run has. */
+  signal?: AbortSignal
 }
 
 export type SpawnOptions = {

@@ -50,7 +50,7 @@ export async function runTutorial(
   }
 
   const needs = plannedNeeds(planned)
-  const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {} })
+  const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {}, signal: options.signal })
   const kill = () => void sandbox.close()
   options.killSignal?.addEventListener('abort', kill)
   try {
@@ -65,8 +65,9 @@ export async function runTutorial(
     })
     const blocks: BlockEvidence[] = []
     const lastWithLoops = lastUseOfLoops(planned)
+    // Tried again after later blocks: a device can be busy for a moment after its last use.
     const returnLoops = async (index: number) => {
-      if (index === lastWithLoops && !options.signal.aborted) await sandbox.returnLoops()
+      if (lastWithLoops !== undefined && index >= lastWithLoops && !options.signal.aborted) await sandbox.returnLoops()
     }
     const run: BlockRun = { planned, runner, options, blocks, ended: returnLoops }
     await runBlocks(run)

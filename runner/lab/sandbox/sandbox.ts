@@ -37,7 +37,7 @@ export async function openSandbox(
 ): Promise<Sandbox> {
   const shared = await prepare(parts)
   if (request.needs.includes('guest')) mkdirSync(parts.guests.directory, { recursive: true, mode: 0o700 })
-  const loops = request.needs.includes('loop') ? await leaseLoops(shared.name) : undefined
+  const loops = request.needs.includes('loop') ? await leaseLoops(shared.name, request.signal) : undefined
   const range = isolates(parts, request) ? nextRange() : undefined
   const traces = makeTraces(parts, shared, loops, range?.first)
   if (loops) await allowDevices(traces.cgroup, loops.numbers)

@@ -25,8 +25,8 @@ const leaseFile = '/run/image-mode-docs/loops.json'
 const perSandbox = 8
 const pollMs = 100
 
-/** Waits until no other sandbox has the loop devices. `file`: for tests. */
-export async function leaseLoops(owner: string, file = leaseFile): Promise<LoopLease> {
+/** Waits until no other sandbox has the loop devices, or rejects when `signal` aborts. `file`: for tests. */
+export async function leaseLoops(owner: string, signal?: AbortSignal, file = leaseFile): Promise<LoopLease> {
   if (!existsSync('/dev/loop-control')) {
     throw new LabError('this machine has no loop devices (/dev/loop-control)', 'Load the module with `modprobe loop`.')
   }
@@ -35,7 +35,7 @@ export async function leaseLoops(owner: string, file = leaseFile): Promise<LoopL
     const lease = { owner, ...freeNumbers() }
     if (takes(lease, file)) return lease
     await releaseStaleLoops(file)
-    await delay(pollMs)
+    await delay(pollMs, undefined, { signal })
   }
 }
 

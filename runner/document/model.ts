@@ -40,7 +40,7 @@ export type Step = {
 /** `tool:NAME`: a program that no lab has by itself. */
 export type Need = 'bootc' | 'guest' | 'kvm' | 'loop' | 'network' | `tool:${string}`
 
-type Place = {
+type BlockBase = {
   /** `id=` or heading slug + ordinal, unique in the tutorial, e.g. `build-the-image-2`. */
   id: string
   /** sha256 (hex) of what decides the block's behaviour: language, tags and body. */
@@ -64,7 +64,7 @@ type Place = {
   on?: string
 }
 
-export type RunBlock = Place & {
+export type RunBlock = BlockBase & {
   kind: 'run'
   steps: Step[]
   session: string
@@ -78,7 +78,7 @@ export type RunBlock = Place & {
   cleanup: boolean
 }
 
-export type FileBlock = Place & {
+export type FileBlock = BlockBase & {
   kind: 'file'
   /** Relative to the working directory. */
   path: string

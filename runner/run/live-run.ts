@@ -58,7 +58,7 @@ export class LiveRun {
   /** Where the document in its present form would go on. */
   resume(tutorial: Tutorial): Resume {
     // A service may have ended since.
-    this.#runner.noticeDeaths()
+    this.#runner.recordEndedServices()
     const planned = planFor(tutorial, this.#lab, this.#options)
     if (surroundings(tutorial) !== surroundings(this.#opened))
       return { startOver: 'the images, places or machines that the page declares have changed' }

@@ -25,7 +25,7 @@ type Entry = { entry: Planned; index: number }
 export async function runBlocks(run: BlockRun, paused?: () => string | undefined): Promise<void> {
   const { planned, runner, blocks } = run
   for (const { entry, index } of entriesOf(planned, false)) {
-    runner.noticeDeaths()
+    runner.recordEndedServices()
     if (blocks[index]) continue
     const reason = whyStopped(run) ?? paused?.()
     if (entry.action === 'run' && reason === undefined)
@@ -34,8 +34,8 @@ export async function runBlocks(run: BlockRun, paused?: () => string | undefined
     await run.ended?.(index)
   }
   if (run.options.signal.aborted) return
-  await runner.services.letBegin(limits.firstSteps, limits.firstStepsUnused)
-  runner.noticeDeaths()
+  await runner.services.waitUntilStarted(limits.firstSteps, limits.firstStepsUnused)
+  runner.recordEndedServices()
 }
 
 export async function cleanUp(run: BlockRun): Promise<void> {
@@ -59,7 +59,7 @@ export async function lastLook(
 ): Promise<Leftovers> {
   if (killSignal?.aborted) return nothingLeft
   // The clean-up may have ended services on purpose.
-  if (!signal.aborted) runner.noticeDeaths(true)
+  if (!signal.aborted) runner.recordEndedServices(true)
   await runner.services.endAll(signal.aborted ? limits.graceOfInterruption : limits.grace)
   await runner.closeSessions()
   if (killSignal?.aborted) return nothingLeft

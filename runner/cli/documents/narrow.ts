@@ -65,8 +65,8 @@ export async function changedFiles(
     const added = await git('ls-files', '--others', '--exclude-standard', '--full-name', '-z')
     return { top, paths: `${changed}${added}`.split('\0').filter(Boolean) }
   } catch (error) {
-    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : ''
-    return { error: `--changed-since ${commit}: git cannot compare with it${said ? ` (${said})` : ''}` }
+    const reason = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : ''
+    return { error: `--changed-since ${commit}: git cannot compare with it${reason ? ` (${reason})` : ''}` }
   }
 }
 

@@ -23,7 +23,7 @@ export type Progress = {
   end(): void
 }
 
-type Task = { startedAt: number; text: string; toldAt: number }
+type Task = { startedAt: number; text: string; reportedAt: number }
 
 /** A live picture is redrawn this often; a plain log says that a task is still running this often. */
 const redraw = 100
@@ -54,11 +54,11 @@ export function openProgress(output: Output, now: () => number): Progress {
     if (lines.length > 0) output.write(lines.map((line) => `${paint.dim(line)}\n`).join(''))
     drawn = lines.length
   }
-  const beat = () => {
+  const refresh = () => {
     if (output.isTerminal) return draw()
     for (const [name, task] of tasks)
-      if (now() - task.toldAt >= heartbeat) {
-        task.toldAt = now()
+      if (now() - task.reportedAt >= heartbeat) {
+        task.reportedAt = now()
         output.write(`… ${name}${task.text}, ${formatDuration(now() - task.startedAt)} so far\n`)
       }
   }
@@ -68,8 +68,8 @@ export function openProgress(output: Output, now: () => number): Progress {
     output.write(`${line}\n`)
     draw()
   }
-  const start = (name: string, text = '') => tasks.set(name, { startedAt: now(), toldAt: now(), text })
-  const timer = setInterval(beat, output.isTerminal ? redraw : heartbeat / 6)
+  const start = (name: string, text = '') => tasks.set(name, { startedAt: now(), reportedAt: now(), text })
+  const timer = setInterval(refresh, output.isTerminal ? redraw : heartbeat / 6)
   timer.unref()
 
   return {

@@ -45,22 +45,22 @@ export async function lintChunk(
     for await (const { file, diagnostics } of lint(read(strict), { ...options, reader, strict })) {
       const source = waiting.get(file) ?? ''
       waiting.delete(file)
-      const parsed = strict ? ofTutorial(byName.get(file), source) : []
-      const all = [...diagnostics, ...unsaid(parsed, diagnostics)]
+      const parsed = strict ? tutorialFindings(byName.get(file), source) : []
+      const all = [...diagnostics, ...notYetReported(parsed, diagnostics)]
       results.findings.push(...all)
       if (all.length > 0) results.sources[file] = source
     }
   return results
 }
 
-function ofTutorial(found: TutorialFile | undefined, source: string): Diagnostic[] {
+function tutorialFindings(found: TutorialFile | undefined, source: string): Diagnostic[] {
   if (!found) return []
   const { tutorial, diagnostics } = parseAndValidate(source, found.file, found.id, true)
   return [...diagnostics, ...(tutorial ? missingPrerequisites(tutorial, found.path) : [])]
 }
 
 /** What the parser says beyond the checks; some of it both find. */
-function unsaid(parsed: Diagnostic[], said: Diagnostic[]): Diagnostic[] {
-  const places = new Set(said.map(({ rule, line, column }) => `${rule} ${line}:${column}`))
+function notYetReported(parsed: Diagnostic[], reported: Diagnostic[]): Diagnostic[] {
+  const places = new Set(reported.map(({ rule, line, column }) => `${rule} ${line}:${column}`))
   return parsed.filter(({ rule, line, column }) => !places.has(`${rule} ${line}:${column}`))
 }

@@ -231,9 +231,9 @@ class Changes {
 
   #compare(): void {
     const now = this.#look()
-    const isNews = now === this.#last && now !== this.#settled
+    const isSettledChange = now === this.#last && now !== this.#settled
     this.#last = now
-    if (!isNews) return
+    if (!isSettledChange) return
     this.#settled = now
     if (this.pending) this.#onChange()
   }

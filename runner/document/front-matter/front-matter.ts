@@ -1,4 +1,4 @@
-/** The head of a tutorial, checked once at the door. */
+/** The front matter of a tutorial. It is validated once, where a document is parsed. */
 import { z } from 'zod'
 
 /** Where a statement of the page can be looked up, and when somebody last did. */

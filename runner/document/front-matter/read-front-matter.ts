@@ -55,7 +55,7 @@ function readYaml(text: string): { frontMatter?: FrontMatter; problems: Problem[
   }
   const broken = [...document.errors, ...document.warnings]
   if (broken[0]) {
-    const { message, suggestion } = tellYamlError(broken)
+    const { message, suggestion } = describeYamlError(broken)
     return { problems: [problem('front-matter', at(...broken[0].pos), message, suggestion)] }
   }
   if (document.contents !== null && !isMap(document.contents)) {
@@ -165,10 +165,10 @@ function rangeOf(contents: unknown, path: PropertyKey[], key = false): [number, 
 }
 
 /** What the YAML package says of broken front matter → one sentence for its writer. */
-type ToldYaml = { message: string; suggestion?: string }
+type YamlFault = { message: string; suggestion?: string }
 
 /** Of the first error only: what follows one in YAML is mostly its consequence. */
-function tellYamlError(errors: readonly YAMLError[]): ToldYaml {
+function describeYamlError(errors: readonly YAMLError[]): YamlFault {
   const [first] = errors
   const codes = new Set(errors.map(({ code }) => code))
   // A key that is indented below another key's text is read as the text's next line.

@@ -69,8 +69,8 @@ async function run([command = '', ...first]: string[], args: string[]): Promise<
     timeout: 300_000,
   })
   if (exitCode === 0) return undefined
-  const said = stderr.split('\n').findLast((line) => line.startsWith('Error: '))
-  return { error: said?.slice('Error: '.length) ?? (stderr.trim() || shortMessage || 'cosign failed') }
+  const reason = stderr.split('\n').findLast((line) => line.startsWith('Error: '))
+  return { error: reason?.slice('Error: '.length) ?? (stderr.trim() || shortMessage || 'cosign failed') }
 }
 
 async function inDirectory<Value>(use: (directory: string) => Promise<Value>): Promise<Value> {

@@ -52,8 +52,8 @@ async function askByPodman(signal: AbortSignal): Promise<LabProbe> {
   } catch (error) {
     signal.throwIfAborted()
     if (limit.aborted) return no(`podman found no ${base} within ${probeMs / 1000} s`)
-    const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
-    return no(`podman cannot reach ${base}: ${said}`)
+    const reason = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
+    return no(`podman cannot reach ${base}: ${reason}`)
   } finally {
     await rm(storage, { recursive: true, force: true })
   }

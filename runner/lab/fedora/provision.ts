@@ -9,7 +9,7 @@ import { withLock } from '../provision/lock.ts'
 import { type Context, collectGarbage, ensurePart } from '../provision/part.ts'
 import { inspectImage, want } from './images/download.ts'
 import { isFresh, readState, type State, writeState } from './state.ts'
-import { base, copiedPrograms, pullBase, toldPackages, toolsPart } from './tools/part.ts'
+import { base, copiedPrograms, pullBase, reportedPackages, toolsPart } from './tools/part.ts'
 import { findPodman } from './tools/podman.ts'
 
 export async function provision(context: Context): Promise<State> {
@@ -66,7 +66,7 @@ async function make(context: Context): Promise<State> {
       base: known,
       checkedAt: Date.now(),
       identity: sha256(JSON.stringify([packages, copiedPrograms])),
-      versions: Object.fromEntries([...packages.filter(([name]) => toldPackages.includes(name)), ...copied()]),
+      versions: Object.fromEntries([...packages.filter(([name]) => reportedPackages.includes(name)), ...copied()]),
     }
   } finally {
     await rm(storage, { recursive: true, force: true })

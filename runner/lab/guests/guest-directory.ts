@@ -3,7 +3,7 @@ import { closeSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Internals } from '../sandbox/internals.ts'
-import { largeInside } from '../sandbox/mounts/parts.ts'
+import { diskInside } from '../sandbox/mounts/parts.ts'
 import { holdDirectory, openRegular, readEnd, TamperedFile, writeAnew } from '../untrusted-files.ts'
 import { inSandbox } from './command.ts'
 
@@ -33,7 +33,7 @@ export function makeGuestDirectory(internals: Internals, index: number): GuestDi
   const held = holdDirectory(path)
   const read = (from = 0) => readEnd(held.path('console'), consoleLimit, from)
   return {
-    inside: `${largeInside}/${name}`,
+    inside: `${diskInside}/${name}`,
     path: held.path,
     async bring(from, file) {
       await rm(held.path(file), { force: true })

@@ -84,7 +84,7 @@ async function findOrMake(part: Part, directory: string, context: Context): Prom
     const restored = !part.transient && (await restorePart(partKey(part), partial, context))
     // Whoever listens for the end from now on would never hear of one that has come.
     context.signal.throwIfAborted()
-    if (!restored) await part.build(partial, context).catch(tellFullDisk)
+    if (!restored) await part.build(partial, context).catch(rethrowFullDisk)
     await rename(partial, directory)
   }
   if (!part.transient) await storePart(partKey(part), directory, context)
@@ -92,7 +92,7 @@ async function findOrMake(part: Part, directory: string, context: Context): Prom
 }
 
 /** Programs report it themselves; this is for files that the runner writes. */
-function tellFullDisk(error: unknown): never {
+function rethrowFullDisk(error: unknown): never {
   if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') throw fullDisk(error.message, error)
   throw error
 }

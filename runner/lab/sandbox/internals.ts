@@ -8,7 +8,7 @@ export type Internals = {
   parts: LabParts
   /** The sandbox's own directory on the host, for small files. */
   tmpfsDir: string
-  /** The same for large ones; inside it is `largeInside`. */
+  /** The same for large ones; inside it is `diskInside`. */
   diskDir: string
   /** Its control group, where the machine shows a hierarchy. */
   cgroup: string | undefined

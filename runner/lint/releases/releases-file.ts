@@ -1,4 +1,4 @@
-/** `releases.json` of a content folder: which releases its pages may name. Checked once, at the door. */
+/** `releases.json` of a content folder: which releases its pages may name. It is validated once, where it is read. */
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { Diagnostic } from '../../core/diagnostic.ts'

@@ -20,8 +20,8 @@ export const configFiles: Rule = {
     return document.files.flatMap((file) => {
       const { rule, faults } = faultsOf(file, document)
       return faults.map(
-        ({ start, end, severity = 'error', ...said }): Diagnostic =>
-          diagnosticAt(document.file, file.region, start, end, { rule, severity, ...said }),
+        ({ start, end, severity = 'error', ...finding }): Diagnostic =>
+          diagnosticAt(document.file, file.region, start, end, { rule, severity, ...finding }),
       )
     })
   },

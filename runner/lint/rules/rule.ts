@@ -64,13 +64,19 @@ export type Rule = {
 }
 
 /** Makes diagnostics from offsets in a region. */
-type Said = Pick<Diagnostic, 'rule' | 'severity' | 'message'> & { suggestion?: string | undefined }
+type FindingText = Pick<Diagnostic, 'rule' | 'severity' | 'message'> & { suggestion?: string | undefined }
 
 /** A diagnostic on the characters from `start` to `end` of a region. */
-export function diagnosticAt(file: string, region: Region, start: number, end: number, said: Said): Diagnostic {
+export function diagnosticAt(
+  file: string,
+  region: Region,
+  start: number,
+  end: number,
+  finding: FindingText,
+): Diagnostic {
   const from = locate(region, start)
   const to = locate(region, Math.max(start, end - 1))
-  const { suggestion, ...rest } = said
+  const { suggestion, ...rest } = finding
   return {
     file,
     ...from,

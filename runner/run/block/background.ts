@@ -57,7 +57,7 @@ export class Background {
   }
 
   /** Undefined while it runs, and when it ended as services end where a later block has ended it (`onPurpose`). */
-  death(onPurpose: boolean): Failure | undefined {
+  unexpectedEnd(onPurpose: boolean): Failure | undefined {
     if (this.#stopped || !this.#exit) return undefined
     const { status, ms } = this.#exit
     const usual = endsServices(status)
@@ -73,7 +73,7 @@ export class Background {
   }
 
   /** Waits until it is so many milliseconds old, or has ended. */
-  async comeOfAge(age: number): Promise<void> {
+  async waitUntilAge(age: number): Promise<void> {
     await within(this.#over, Math.max(0, age - (performance.now() - this.#startedAt)))
   }
 

@@ -110,8 +110,8 @@ export class BlockRunner {
   }
 
   /** Records services that have ended although the tutorial goes on. */
-  noticeDeaths(cleansUp = false): void {
-    for (const { id, change } of this.services.takeDeaths(cleansUp))
+  recordEndedServices(cleansUp = false): void {
+    for (const { id, change } of this.services.takeEnded(cleansUp))
       this.ledger.change(id, { why: undefined, ...change })
   }
 

@@ -47,11 +47,11 @@ export class Services {
   }
 
   /** What failed because it ended although the tutorial goes on: changes of its block's evidence. Each is reported once. */
-  takeDeaths(cleansUp = false): { id: string; change: Partial<BlockEvidence> }[] {
+  takeEnded(cleansUp = false): { id: string; change: Partial<BlockEvidence> }[] {
     return this.#services.flatMap((service) => {
       // The clean-up ends services in ways of its own.
       const failure =
-        service.ready && !(cleansUp && service.ended) ? service.background.death(service.ended) : undefined
+        service.ready && !(cleansUp && service.ended) ? service.background.unexpectedEnd(service.ended) : undefined
       if (!failure) return []
       service.ready = false
       const change = { status: 'failed' as const, level: 'linted' as const, failure, exit: service.background.exit }
@@ -60,9 +60,9 @@ export class Services {
   }
 
   /** Waits until none is younger, in milliseconds; those that no block used are watched for longer. */
-  async letBegin(age: number, unusedAge: number): Promise<void> {
+  async waitUntilStarted(age: number, unusedAge: number): Promise<void> {
     await Promise.all(
-      this.#services.map(({ background, followed }) => background.comeOfAge(followed ? age : unusedAge)),
+      this.#services.map(({ background, followed }) => background.waitUntilAge(followed ? age : unusedAge)),
     )
   }
 

@@ -11,16 +11,16 @@ const anything = /^/
 
 /** Undefined when the last command ran. */
 export function earlyEnd(expected: Expected, seen: Outcome): Found | undefined {
-  if (seen.unfinished) return givenUp(expected, seen)
+  if (seen.unfinished) return abandonedByBash(expected, seen)
   if (seen.shellEnded && seen.signal === undefined) return shellEndedEarly(expected, seen)
   return expected.exit === 0 ? undefined : failedEarly(expected, seen)
 }
 
-function givenUp(expected: Expected, seen: Outcome): Found {
-  const said = shellMessage(seen, anything)
+function abandonedByBash(expected: Expected, seen: Outcome): Found {
+  const complaint = shellMessage(seen, anything)
   return {
-    line: said?.line ?? expected.line,
-    message: `bash gave up the block before its end${said ? `: ${said.text}` : ''}`,
+    line: complaint?.line ?? expected.line,
+    message: `bash gave up the block before its end${complaint ? `: ${complaint.text}` : ''}`,
     suggestion: 'Correct what bash complains about: the commands after it did not run.',
   }
 }
@@ -45,11 +45,11 @@ function shellEndedEarly(expected: Expected, seen: Outcome): Found | undefined {
       suggestion,
     }
   }
-  const said = structure.enders.length === 0 ? shellMessage(seen, anything) : undefined
-  if (!said || said.line >= expected.line + last.line) return undefined
+  const complaint = structure.enders.length === 0 ? shellMessage(seen, anything) : undefined
+  if (!complaint || complaint.line >= expected.line + last.line) return undefined
   return {
-    line: said.line,
-    message: `the shell ended here, before the last command of the block: ${said.text}`,
+    line: complaint.line,
+    message: `the shell ended here, before the last command of the block: ${complaint.text}`,
     suggestion,
   }
 }

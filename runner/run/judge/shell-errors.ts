@@ -66,8 +66,8 @@ function isBootc(command: string): boolean {
 }
 
 function isExpected(text: string, { output }: Expected): boolean {
-  const said = /[^:]+$/.exec(text.trim())?.[0].trim() ?? text
-  return output?.text.includes(said) === true
+  const lastPart = /[^:]+$/.exec(text.trim())?.[0].trim() ?? text
+  return output?.text.includes(lastPart) === true
 }
 
 function lineOf(command: string, { script, line }: Expected): number {

@@ -43,7 +43,7 @@ export type RunOptions = {
   /** Epoch milliseconds. */
   now?: () => number
   /** Awaited after the block that ended the run, before the clean-up. */
-  openFailureShell?: (scene: FailedBlock) => Promise<void>
+  openFailureShell?: (failed: FailedBlock) => Promise<void>
   /** Takes each output that differs. Then the run goes on after it; its block has failed all the same. */
   mismatched?: (mismatch: OutputMismatch) => void
 }

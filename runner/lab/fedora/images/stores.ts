@@ -11,7 +11,7 @@ import type { Context } from '../../provision/part.ts'
 
 const owners = ['rootful', 'rootless'] as const
 
-/** Stores of candidates that no run has changed for that long (milliseconds) make room for others. */
+/** Stores of candidates that no run has changed for that long (milliseconds) are removed for others. */
 const forgottenMs = 7 * 24 * 60 * 60 * 1000
 
 export function storesOf(directory: string, tools: string): Store[] {

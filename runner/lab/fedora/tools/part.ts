@@ -41,7 +41,7 @@ export const copiedPrograms: { image: string; from: string; to: string }[] = [
 ]
 
 /** Tools whose versions are reported. */
-export const toldPackages: readonly string[] = [
+export const reportedPackages: readonly string[] = [
   ...toolPackages.containers,
   ...['passt', 'slirp4netns', 'dnf5', 'rpm', 'ostree', 'systemd', 'bash', 'coreutils', 'sudo', 'git', 'jq', 'curl'],
   'ShellCheck',

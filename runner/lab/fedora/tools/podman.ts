@@ -68,7 +68,7 @@ async function podmanIn(
 /** The machine's own podman, kept apart from the machine's own container storage. */
 
 /** Variables by which somebody configures how podman reaches registries. */
-const handedOn = [
+const passedOn = [
   ...['HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'REGISTRY_AUTH_FILE', 'DOCKER_CONFIG'],
   ...['CONTAINERS_CONF', 'CONTAINERS_REGISTRIES_CONF', 'SSL_CERT_FILE', 'SSL_CERT_DIR'],
 ]
@@ -105,5 +105,5 @@ export async function hostPodman(
 }
 
 function environment(): Record<string, string> {
-  return Object.fromEntries(handedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+  return Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }

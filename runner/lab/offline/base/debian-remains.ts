@@ -4,7 +4,7 @@ import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { glob, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wordList } from '../../../core/word-list.ts'
-import { lookAt, readAccounts } from '../rpm/build.ts'
+import { describeFile, readAccounts } from '../rpm/build.ts'
 import { catalogueNames } from '../rpm/catalogue.ts'
 import { type DebianPackage, parseControl, providers } from '../rpm/debian-control.ts'
 import { fromDebian } from '../rpm/names.ts'
@@ -107,7 +107,7 @@ export function baseRpms(base: string, tree: string): RpmPackage[] {
   const byName = providers(records)
   return records.map((record) => {
     const files = (owned.get(record.name) ?? [])
-      .map((path) => lookAt(path, tree, accounts))
+      .map((path) => describeFile(path, tree, accounts))
       .filter((file): file is RpmFile => file !== undefined)
       .filter((file) => !file.path.startsWith('/var/') && (file.kind !== 'directory' || owners.get(file.path) === 1))
     return fromDebian({ package: record, files, providers: byName, renames: catalogueNames })

@@ -9,7 +9,7 @@ import { type Context, ensurePart, type Part, partKey, sourceDate } from '../../
 import { run } from '../../provision/run.ts'
 import type { BootcSource } from '../bootc/user-bootc.ts'
 import { repositoryPart } from '../repository/part.ts'
-import { buildRpms, lookAt, readAccounts, register } from '../rpm/build.ts'
+import { buildRpms, describeFile, readAccounts, register } from '../rpm/build.ts'
 import type { RpmPackage } from '../rpm/spec.ts'
 import { toolsPart } from '../tools/part.ts'
 import { layersPart, readLayers } from './layers-part.ts'
@@ -195,7 +195,7 @@ function describe(
   tools: string,
 ): RpmPackage {
   const accounts = readAccounts(tools)
-  const files = paths.map((path) => lookAt(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
+  const files = paths.map((path) => describeFile(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
   return {
     name,
     version,

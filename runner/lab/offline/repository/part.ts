@@ -9,7 +9,7 @@ import { run } from '../../provision/run.ts'
 import { basePackageRecords, removedPackages } from '../base/debian-remains.ts'
 import { basePart } from '../base/part.ts'
 import { userlandNames } from '../base/plain.ts'
-import { type Accounts, buildRpms, lookAt, readAccounts } from '../rpm/build.ts'
+import { type Accounts, buildRpms, describeFile, readAccounts } from '../rpm/build.ts'
 import { catalogue, catalogueNames, type Entry, unneeded, unneededFiles } from '../rpm/catalogue.ts'
 import { closure, type DebianPackage, providers, serve } from '../rpm/debian-control.ts'
 import { rpmName, toRpmVersion } from '../rpm/names.ts'
@@ -192,7 +192,7 @@ async function describe(
 ): Promise<RpmPackage> {
   const paths = await listPaths(directory)
   const files = paths
-    .map((path) => lookAt(path, directory, accounts))
+    .map((path) => describeFile(path, directory, accounts))
     .filter((file): file is RpmFile => file !== undefined)
   const requires = [...new Set([...needs, ...(entry.requires ?? [])])].filter((name) => name !== entry.name).sort()
   const summary = entry.summary ?? record?.summary ?? entry.name

@@ -66,7 +66,7 @@ function names(file: string): Map<number, string> {
 }
 
 /** Undefined when the tree does not have the path (any more), or it is neither file, directory nor symbolic link. */
-export function lookAt(path: string, tree: string, accounts: Accounts): RpmFile | undefined {
+export function describeFile(path: string, tree: string, accounts: Accounts): RpmFile | undefined {
   const stat = lstatSync(join(tree, path), { throwIfNoEntry: false })
   if (!stat) return undefined
   const kind = stat.isDirectory() ? 'directory' : stat.isSymbolicLink() ? 'link' : stat.isFile() ? 'file' : undefined

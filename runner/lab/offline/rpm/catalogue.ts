@@ -78,7 +78,7 @@ export const unneeded: string[] = wordList(`
   default-logind xdg-user-dirs
 `)
 
-/** Of any package: link-time optimization and spelling in forty languages take more room than all else. */
+/** Of any package: link-time optimization and spelling in forty languages take more space than all else. */
 export const unneededFiles: string[] = [
   '/usr/libexec/gcc/*/*/lto1',
   '/usr/share/vim/vim*/{doc,lang,tutor,spell}',

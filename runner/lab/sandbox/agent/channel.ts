@@ -39,7 +39,7 @@ export function connect(agent: Agent, id: string, directory: string): Channel {
     processes.get(number)?.ended({ exitCode, signal })
     processes.delete(number)
   }
-  const heard: Record<string, (rest: string) => void> = {
+  const handlers: Record<string, (rest: string) => void> = {
     up(rest) {
       const [keeper = 0, init = 0] = rest.split(' ').map(Number)
       started.resolve({ keeper, init })
@@ -68,7 +68,7 @@ export function connect(agent: Agent, id: string, directory: string): Channel {
       ended.resolve()
     },
   }
-  agent.listen(id, (verb, rest) => heard[verb]?.(rest))
+  agent.listen(id, (verb, rest) => handlers[verb]?.(rest))
 
   return {
     send: (verb, fields) => agent.send(id, verb, fields),

@@ -6,13 +6,13 @@ import {
   bootcCalls,
   controlInside,
   devices,
+  diskInside,
   guestsInside,
   hidden,
   hostname,
   hostRoot,
   imageStores,
   type LabParts,
-  largeInside,
   type PlacedFile,
   pristine,
   reader,
@@ -23,7 +23,7 @@ const directories: [path: string, mode: number, uid: number][] = [
   ...['/proc', '/sys', '/run', '/dev', '/dev/pts', '/dev/shm', '/dev/net', '/var/lib/containers'].map(
     (path): [string, number, number] => [path, 0o755, 0],
   ),
-  ...[hostRoot, pristine.proc, pristine.sys, largeInside, guestsInside, imageStores.rootful, imageStores.rootless].map(
+  ...[hostRoot, pristine.proc, pristine.sys, diskInside, guestsInside, imageStores.rootful, imageStores.rootless].map(
     (path): [string, number, number] => [path, 0o755, 0],
   ),
   [hidden, 0o700, 0],

@@ -47,7 +47,7 @@ export const hidden = '/usr/lib/lab/private'
 /** Untouched procfs and writable sysfs: the kernel lets rootless containers mount only what is fully visible somewhere. */
 export const pristine = { proc: `${hidden}/proc`, sys: `${hidden}/sys` } as const
 /** The sandbox's directories on disk, for the lab's own services. */
-export const largeInside = `${hidden}/large`
+export const diskInside = `${hidden}/large`
 /** Saved machines, for those of this sandbox. */
 export const guestsInside = `${hidden}/guests`
 /** Where the host's root stands for a moment while the roots are exchanged. */

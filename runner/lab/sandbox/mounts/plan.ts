@@ -7,13 +7,13 @@ import {
   controlInside,
   controlPipes,
   devices,
+  diskInside,
   guestsInside,
   hostname,
   hostRoot,
   imageStores,
   kvm,
   type LabParts,
-  largeInside,
   pristine,
   reader,
 } from './parts.ts'
@@ -32,7 +32,7 @@ export type HostFacts = { kvm: boolean; sysrq: boolean; pidLimits: boolean }
 export const mostProcesses = 4096
 
 /** Directories of the host that one sandbox uses. */
-export type Places = {
+export type SandboxPaths = {
   /** Over the tools. */
   layer: string
   /** The sandbox's own, on tmpfs where the machine has one: control files, calls, pipes. */
@@ -50,7 +50,7 @@ export type Plan = {
 }
 
 /** `owner`: the id that the sandbox's root has on this machine; 0 where it is the machine's root. */
-export function plan(parts: LabParts, places: Places, needs: Need[], host: HostFacts, owner: number): Plan {
+export function plan(parts: LabParts, places: SandboxPaths, needs: Need[], host: HostFacts, owner: number): Plan {
   const { tmpfsDir, loops } = places
   const nodes = [...devices, ...(host.kvm && (needs.includes('kvm') || needs.includes('guest')) ? [kvm] : [])]
   const sources = sourcesOf(parts, places, needs)
@@ -78,7 +78,7 @@ export function plan(parts: LabParts, places: Places, needs: Need[], host: HostF
   return { outside: [], inside: [...own, ...assemble(sources, special, host)] }
 }
 
-function sourcesOf(parts: LabParts, { layer, tmpfsDir, diskDir }: Places, needs: Need[]): Sources {
+function sourcesOf(parts: LabParts, { layer, tmpfsDir, diskDir }: SandboxPaths, needs: Need[]): Sources {
   const sealed: [from: string | undefined, inside: string][] = [
     [parts.stores.rootful, imageStores.rootful],
     [parts.stores.rootless, imageStores.rootless],
@@ -147,7 +147,7 @@ function assemble(sources: Sources, nodes: Operation[], host: HostFacts): Operat
     ),
     mount('tmpfs', inside('/dev/shm'), 'tmpfs', flag.noSuid | flag.noDev, 'mode=1777'),
     ...nodes.map((operation) => below(root, operation)),
-    bind(diskDir, inside(largeInside)),
+    bind(diskDir, inside(diskInside)),
     bind(`${diskDir}/storage`, inside('/var/lib/containers')),
     bind(`${diskDir}/reader`, inside(`${reader.home}/.local/share/containers`)),
     bind(`${diskDir}/work`, inside(reader.work)),

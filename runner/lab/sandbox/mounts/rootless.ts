@@ -33,16 +33,16 @@ export async function probeRootless(parts: LabParts): Promise<Rootless> {
   try {
     const child = sandbox.spawn(['podman', 'unshare', 'true'])
     child.stdin.end()
-    let said = ''
+    let printed = ''
     child.output.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-2000)
+      printed = (printed + text).slice(-2000)
     })
     const ended = new Promise((resolve) => child.output.on('close', resolve))
     const late = delay(timeoutMs, { exitCode: null, signal: 'no answer' }, { ref: false })
     const { exitCode, signal } = await Promise.race([child.exited, late])
     await Promise.race([ended, late])
     if (exitCode === 0) return { works: true }
-    const reason = said.trim().split('\n').at(-1) || `podman unshare ended (${signal ?? exitCode})`
+    const reason = printed.trim().split('\n').at(-1) || `podman unshare ended (${signal ?? exitCode})`
     return { works: false, why: [...forbidden(), reason].join('; ') }
   } finally {
     await sandbox.close()

@@ -4,7 +4,7 @@ import { readToEnd } from '../../read-to-end.ts'
 import { registryCertificates } from '../devices/udev.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import type { Operation } from '../mounts/operation.ts'
-import { hidden, largeInside } from '../mounts/parts.ts'
+import { diskInside, hidden } from '../mounts/parts.ts'
 import { authority, certificateFor } from './authority.ts'
 
 export type RegistryRequest = {
@@ -33,7 +33,7 @@ async function start(internals: Internals, request: RegistryRequest, index: numb
   const place = `${hidden}/registry-${index}`
   const certificate = await certificateFor(internals.parts.scratch, host)
   const users = request.auth === undefined ? undefined : await passwordFile(internals, request.auth)
-  const store = `${largeInside}/registry-${index}`
+  const store = `${diskInside}/registry-${index}`
   const operations: Operation[] = [
     ['mkdir', place, '700', '0', '0'],
     ['mkdir', store, '700', '0', '0'],
@@ -97,16 +97,16 @@ async function outputOf(internals: Internals, command: string[], input?: string)
 /** The registry says so itself, after it has begun to listen. */
 async function listening(internals: Internals, name: string, config: string): Promise<void> {
   const child = internals.spawnOwn(['docker-registry', 'serve', config], { user: 'root', cwd: '/' })
-  let said = ''
+  let printed = ''
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) =>
       reject(
-        new LabError(`the registry ${name} did not start: ${why}\n${said.slice(-1000)}`, 'Provision the lab again.'),
+        new LabError(`the registry ${name} did not start: ${why}\n${printed.slice(-1000)}`, 'Provision the lab again.'),
       )
     const timer = setTimeout(() => fail('no answer'), startMs)
     child.output.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-4000)
-      if (said.includes('listening on')) {
+      printed = (printed + text).slice(-4000)
+      if (printed.includes('listening on')) {
         clearTimeout(timer)
         resolve()
       }

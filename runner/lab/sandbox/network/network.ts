@@ -31,16 +31,16 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   internals.onClose(async () => {
     if (child.kill('SIGKILL')) await ended
   })
-  let said = ''
+  let printed = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-2000)
+    printed = (printed + text).slice(-2000)
   })
   for (const stream of [child.stdio[3], child.stdio[4]]) stream?.on('error', () => {})
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) =>
       reject(
         new LabError(
-          `the network of the sandbox could not be connected: ${why} ${said.trim()}`,
+          `the network of the sandbox could not be connected: ${why} ${printed.trim()}`,
           'Run without `needs=network`, or see what slirp4netns says.',
         ),
       )

@@ -23,7 +23,8 @@ export const commandLine: Rule = {
           .map((finding) => (invocation.tool === 'dnf5' ? judgedByDnf4(document, invocation, finding) : finding))
           .filter((finding) => finding !== undefined)
           .map(
-            ({ start, end, ...said }): Diagnostic => diagnosticAt(document.file, invocation.region, start, end, said),
+            ({ start, end, ...finding }): Diagnostic =>
+              diagnosticAt(document.file, invocation.region, start, end, finding),
           ),
       ),
     )

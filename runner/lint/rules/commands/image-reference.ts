@@ -73,11 +73,14 @@ export const imageReference: Rule = {
   check(document) {
     return imagesFetched(document)
       .filter(({ image }) => lacksTag(image))
-      .map(({ image, region, start, end }): Diagnostic => diagnosticAt(document.file, region, start, end, said(image)))
+      .map(
+        ({ image, region, start, end }): Diagnostic =>
+          diagnosticAt(document.file, region, start, end, findingText(image)),
+      )
   },
 }
 
-function said(image: string) {
+function findingText(image: string) {
   return {
     rule: 'untagged-image',
     severity: 'warning' as const,

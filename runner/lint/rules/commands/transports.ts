@@ -15,8 +15,8 @@ export const transports: Rule = {
     return invocationsThatSucceed(document).flatMap((invocation): Diagnostic[] => {
       const check = checks[invocation.reading.path.join(' ')]
       const { rule = 'image-transport', faults = [] } = check?.(invocation) ?? {}
-      return faults.map(({ word, ...said }) =>
-        diagnosticAt(document.file, invocation.region, word.start, word.end, { rule, severity: 'error', ...said }),
+      return faults.map(({ word, ...finding }) =>
+        diagnosticAt(document.file, invocation.region, word.start, word.end, { rule, severity: 'error', ...finding }),
       )
     })
   },

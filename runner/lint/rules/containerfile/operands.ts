@@ -17,8 +17,8 @@ export const containerfileOperands: Rule = {
         const found: Diagnostic[] = []
         const say = (step: Step, rule: string, severity: 'error' | 'warning', fault: Fault | undefined) => {
           if (!fault) return
-          const { start = step.start, end = step.keywordEnd, ...said } = fault
-          found.push(diagnosticAt(document.file, region, start, end, { rule, severity, ...said }))
+          const { start = step.start, end = step.keywordEnd, ...finding } = fault
+          found.push(diagnosticAt(document.file, region, start, end, { rule, severity, ...finding }))
         }
         const stages = stageNames(steps)
         let stage = -1

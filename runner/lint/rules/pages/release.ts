@@ -21,12 +21,12 @@ export const release: Rule = {
     const region = regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))
     return releaseReferences(region.text).flatMap((reference): Diagnostic[] => {
       if (releases[reference.family.key]?.releases[reference.release] !== undefined) return []
-      return [diagnosticAt(file, region, reference.start, reference.end, said(reference, releases, path))]
+      return [diagnosticAt(file, region, reference.start, reference.end, findingText(reference, releases, path))]
     })
   },
 }
 
-function said({ family, text, release }: ReleaseReference, releases: Releases, path: string) {
+function findingText({ family, text, release }: ReleaseReference, releases: Releases, path: string) {
   const known = releases[family.key]
   const names = Object.keys(known?.releases ?? {}).map((name) => (name === known?.current ? `${name} (current)` : name))
   const expected = names.length === 0 ? 'none' : names.join(', ')

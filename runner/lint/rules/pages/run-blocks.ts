@@ -16,7 +16,7 @@ export const runBlocks: Rule = {
       const say = (
         rule: string,
         severity: 'error' | 'warning',
-        { start, end }: Place,
+        { start, end }: Span,
         message: string,
         suggestion: string,
       ) => diagnosticAt(document.file, region, start, end, { rule, severity, message, suggestion })
@@ -63,7 +63,7 @@ export const runBlocks: Rule = {
   },
 }
 
-type Place = { start: number; end: number }
+type Span = { start: number; end: number }
 
 /** What a shell or a login sets. */
 const known =

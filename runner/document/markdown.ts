@@ -13,8 +13,6 @@ import { splitLines } from '../core/lines.ts'
 import { wordList } from '../core/word-list.ts'
 import { frontMatterEnd } from './front-matter/front-matter.ts'
 
-/** A plugin for remark that leaves inline content unparsed. Blocks do not depend on it. */
-
 /** CommonMark's inline constructs, by the names that micromark knows them by. */
 const inline = wordList(`
   attention autolink characterEscape characterReference codeText hardBreakEscape htmlText labelEnd labelStartImage

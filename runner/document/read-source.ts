@@ -87,8 +87,6 @@ function notUtf8(bytes: Buffer, file: string): SourceResult {
   )
 }
 
-/** What makes a source unreadable as a whole. */
-
 /** Characters. Parsing takes some seconds per MiB, and some 100 times as much memory. */
 const maxSourceLength = 4 * 1024 * 1024
 

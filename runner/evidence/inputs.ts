@@ -67,8 +67,6 @@ function names(tutorial: Tutorial, image: string): boolean {
   return tutorial.frontMatter.images.some((declared) => declared === image) || tutorial.source.includes(repository)
 }
 
-/** The runner's own version as far as it decides what a run proves. */
-
 /** Folders and files whose change may change a run's outcome; reports, command line and checks without running do not. */
 const deciding = ['core', 'document', 'run', 'lab']
 

@@ -154,8 +154,6 @@ export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: B
   return made.length === found.length && timingSafeEqual(made, found)
 }
 
-/** Where the record of a run is kept: one file per tutorial × lab × set of images × choice of tabs. */
-
 /**
  * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the same
  * thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have files of their own.

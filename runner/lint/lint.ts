@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts'
 import { judge, readDocument } from './check-document.ts'
 import type { Document } from './document/units.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
-import { type Batch, batchesOf, runShellcheck } from './shellcheck/batch.ts'
+import { type Batch, batchesOf, runShellcheck } from './shellcheck/shellcheck.ts'
 
 export type { Document } from './document/units.ts'
 export type { LintOptions } from './rules/rule.ts'

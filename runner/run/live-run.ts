@@ -141,8 +141,6 @@ function surroundings({ declarations, frontMatter: { images, places } }: Tutoria
   return JSON.stringify([declarations.map(({ kind, name, options }) => [kind, name, options]), images, places])
 }
 
-/** Where a run goes on when its document has changed. Pure. */
-
 /** What is known of a block that ran, or was passed over. */
 type Begun = Pick<BlockEvidence, 'hash' | 'line' | 'status'>
 

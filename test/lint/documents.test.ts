@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Reader } from '../../runner/lint/document/disk-reader.ts'
+import type { Reader } from '../../runner/lint/document/reader.ts'
 import { lintText, page, places } from './lint-text.ts'
 
 function reader(files: Record<string, string>): Reader {

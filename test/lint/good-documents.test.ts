@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { readDocument } from '../../runner/lint/check-document.ts'
-import { diskReader } from '../../runner/lint/document/disk-reader.ts'
+import { diskReader } from '../../runner/lint/document/reader.ts'
 import { lint } from '../../runner/lint/lint.ts'
 
 const fixtures = join(import.meta.dirname, 'fixtures')

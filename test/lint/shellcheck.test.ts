@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readDocument } from '../../runner/lint/check-document.ts'
-import { batchesOf, diagnosticOf, findShellcheck } from '../../runner/lint/shellcheck/batch.ts'
+import { batchesOf, diagnosticOf, findShellcheck } from '../../runner/lint/shellcheck/shellcheck.ts'
 import { lintText, page, places } from './lint-text.ts'
 
 const binary = process.env.SHELLCHECK ?? 'shellcheck'

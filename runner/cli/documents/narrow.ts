@@ -44,8 +44,6 @@ export async function narrow(
   return { kept: (tutorial) => tests.every((test) => test(tutorial)), errors }
 }
 
-/** `--changed-since COMMIT`: the pages that differ from it, and those that depend on them. */
-
 /** Everything that decides how pages are run: with it, each page may come to another result. */
 const decidesAll = /^(runner\/|package(-lock)?\.json$|action\.yml$|content\/[^/]+\.json$)/
 

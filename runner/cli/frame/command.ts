@@ -47,8 +47,6 @@ export async function runCommand(
   process.exit(code)
 }
 
-/** A fault of the program itself: what a user can do about it. */
-
 /** Where faults are reported: `bugs` of package.json, which a fork sets to its own. */
 function address(): string {
   try {

@@ -75,8 +75,6 @@ export function readImageDigest(text: string): { image: [name: string, digest: s
   return { image: [name, digest] }
 }
 
-/** `--report NAME=FILE`, and what GitHub Actions asks for by its environment. */
-
 /** `-` is standard output; `append` adds to a file that others write too. */
 export type ReportTarget = { name: string; file: string; append?: boolean }
 

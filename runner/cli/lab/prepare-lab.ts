@@ -174,8 +174,6 @@ export async function findBootc(
   return {}
 }
 
-/** The directory of labs and caches is marked as ours, so that `clean` removes nothing else. */
-
 /** https://bford.info/cachedir: backups leave such a directory out. */
 export const tagName = 'CACHEDIR.TAG'
 const signature = 'Signature: 8a477f597d28d172789f06886806bc55'

@@ -1,7 +1,7 @@
 /** Reads and checks some documents, in this thread. */
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { readSource, type TutorialFile } from '../../document/read-source.ts'
-import { diskReader } from '../../lint/document/disk-reader.ts'
+import { diskReader } from '../../lint/document/reader.ts'
 import { type LintOptions, lint } from '../../lint/lint.ts'
 import { parseAndValidate } from '../documents/parse-and-validate.ts'
 import { missingPrerequisites } from '../documents/prerequisites.ts'

@@ -8,7 +8,7 @@ import { contentFolder } from '../../document/find-tutorials.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
 import { namesDnf4 } from '../../lint/releases/references.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
-import { findShellcheck } from '../../lint/shellcheck/batch.ts'
+import { findShellcheck } from '../../lint/shellcheck/shellcheck.ts'
 import type { LintReport } from '../../report/reporters/reporter.ts'
 import { findDocuments } from '../documents/find-documents.ts'
 import { type Call, type Help, parseCall } from '../frame/arguments.ts'
@@ -136,8 +136,6 @@ async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<Chu
     ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
   }
 }
-
-/** What the documents of a call say of each other: whose they are, and what their readers have. */
 
 /** A block that the runner would run or write, or a comment with steps of the lab. */
 const tagged = /^[ \t>]*(?:`{3,}|~{3,})\S*[ \t].*\b(?:run\b|file=|snippet=|output\b)|<!--\s*verify\b/m

@@ -30,7 +30,7 @@ export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.Pr
 
 async function lintNow(tutorials: Tutorial[]): Promise<Diagnostic[]> {
   const { lintAll } = await import('../../lint/lint.ts')
-  const { diskReader } = await import('../../lint/document/disk-reader.ts')
+  const { diskReader } = await import('../../lint/document/reader.ts')
   const documents = tutorials.map(({ file, source }) => ({ file, source }))
   return await lintAll(documents, { reader: diskReader(''), snippets: snippetsDirectory, strict: true })
 }

@@ -73,8 +73,6 @@ async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Reco
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** What a run will cost, said before it begins: an early file or a snippet may make many pages run again. */
-
 /** `durations` are those of the last runs, in milliseconds by id. Undefined where nothing runs. */
 export function costOf(
   planned: Pick<PlannedRun, 'tutorial' | 'decision'>[],

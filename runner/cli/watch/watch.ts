@@ -191,8 +191,6 @@ export class WatchedPage {
   }
 }
 
-/** Notices when files have another text than before, however an editor saves them. */
-
 /**
  * Milliseconds between looks; what is the same at two of them is no longer being written. Looking at a handful of files
  * serves every file system, and editors that save by renaming, which events of the system do not.

@@ -20,8 +20,7 @@ import { configurationFiles } from '../offline/configuration.ts'
 import { type Context, partKey } from '../provision/part.ts'
 import { readUserTools } from '../provision/user-tools.ts'
 import { readToEnd } from '../read-to-end.ts'
-import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/udev.ts'
-import type { LabParts } from '../sandbox/mounts/parts.ts'
+import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/loop-files.ts'
 import {
   describeIsolation,
   type Isolation,
@@ -29,7 +28,8 @@ import {
   probeIsolation,
   probeRootless,
   whyNoRootPages,
-} from '../sandbox/mounts/rootless.ts'
+} from '../sandbox/mounts/machine-probes.ts'
+import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { openSharedImages, standInOf } from './images/shared-images.ts'
@@ -170,8 +170,6 @@ async function bootcVersion(name: string, parts: LabParts): Promise<string | und
     await sandbox.close()
   }
 }
-
-/** What sandboxes of the fedora lab are made of. */
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
 const substitutions: readonly string[] = [

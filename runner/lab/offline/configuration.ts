@@ -1,6 +1,6 @@
 /** Configuration files of the container tools as every sandbox sees them. */
 import { readFileSync } from 'node:fs'
-import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/udev.ts'
+import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/loop-files.ts'
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */

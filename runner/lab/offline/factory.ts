@@ -10,14 +10,14 @@ import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
 import type { Context } from '../provision/part.ts'
 import { type State, writeState } from '../provision/state.ts'
 import { type PlacedTools, readUserTools } from '../provision/user-tools.ts'
-import type { LabParts } from '../sandbox/mounts/parts.ts'
 import {
   describeIsolation,
   type Isolation,
   probeIsolation,
   probeRootless,
   whyNoRootPages,
-} from '../sandbox/mounts/rootless.ts'
+} from '../sandbox/mounts/machine-probes.ts'
+import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'

@@ -166,8 +166,6 @@ export function missingPackages(): string[] {
   return [...new Set(names)].sort()
 }
 
-/** Describes a lab made of these parts: versions, images, identity. */
-
 /** Tools whose versions are reported, by Debian package. */
 const reportedPackages = wordList(`
   podman buildah skopeo crun netavark aardvark-dns passt slirp4netns dnf5 rpm ostree docker-registry cosign systemd

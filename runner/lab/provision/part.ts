@@ -172,8 +172,6 @@ export function hashTree(directory: string): string {
   return hash.digest('hex')
 }
 
-/** Removes parts that no recipe in use needs any more, and what killed runs left. */
-
 /** A part that was used less than this many milliseconds ago may be in use by another run. */
 const grace = 60 * 60 * 1000
 

@@ -162,8 +162,6 @@ function documentedEnvironment(
   return Object.assign({}, common, own, ...more)
 }
 
-/** Which of the lab's images a tutorial is about. */
-
 /** Whether the front matter of the tutorial lists the image of that name, or one of its blocks names it. Each is looked for once. */
 export function imagesNamedIn(tutorial: Tutorial): (image: ResolvedImage) => boolean {
   const texts = tutorial.blocks.map((block) =>

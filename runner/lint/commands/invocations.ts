@@ -147,8 +147,6 @@ function innermost(words: Word[]): Word[] {
   return inner ? innermost(inner.words) : words
 }
 
-/** The command line that a tool runs elsewhere: in a container, a virtual machine, a user namespace. */
-
 /** Images whose entry point is a tool of that name: their arguments are the tool's. */
 const entryPoints: [RegExp, string][] = [
   [/(^|\/)bootc-image-builder(:|@|$)/, 'bootc-image-builder'],

@@ -35,8 +35,6 @@ export function judgeUnknown(
   }
 }
 
-/** Versions of tools, compared. */
-
 /** Whether version `a` is later than `b`, number by number. */
 export function isNewer(a: string, b: string): boolean {
   const [left, right] = [a, b].map((version) => version.replace(/^v/, '').split(/[.-]/).map(Number))
@@ -46,8 +44,6 @@ export function isNewer(a: string, b: string): boolean {
   }
   return false
 }
-
-/** What is said of flags that a command does not have, or that lack their value. */
 
 /** A flag at the end of the line, or before another one, that needs a value. */
 export function missingValue(reading: Reading, flag: Flag, name: string, word: Word): Finding {

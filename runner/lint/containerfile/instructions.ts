@@ -124,8 +124,6 @@ export function openHeredocs(text: string, step: Step): string[] {
   return last !== undefined && !body.some((line) => line.replace(/^\t+|\r$/g, '') === last) ? [last] : []
 }
 
-/** The images that the stages of a Containerfile begin with. */
-
 /** What each `FROM` names, image or stage, with its offsets in `text`; empty where nothing is named. */
 export function basesOf(text: string, steps: Step[]): { name: string; start: number; end: number }[] {
   return steps

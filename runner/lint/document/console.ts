@@ -89,8 +89,6 @@ export function commandsAlone(region: Region): Region[] {
   return commands
 }
 
-/** Whether a text that no shell can read was meant as a script after all: every line begins like a command. */
-
 /** What scripts in documents begin their lines with, next to the tools that are known. */
 const common = new Set(
   (

@@ -72,8 +72,6 @@ export function releaseReferences(text: string): ReleaseReference[] {
   return found.sort((a, b) => a.start - b.start)
 }
 
-/** Distributions whose `dnf` is dnf 4. */
-
 /** The builder of disk images has CentOS in its name, whoever uses it. */
 const names = /\b(rhel|red hat|centos(?!-bootc\/bootc-image-builder)|almalinux|rocky|enterprise linux|ubi[89]?)\b/i
 

@@ -7,7 +7,7 @@ import { plainText, slug } from '../../core/slug.ts'
 import { outlineOf } from '../../document/blocks/outline.ts'
 import type { Fence } from '../../document/markdown/fence.ts'
 import { parseMarkdown, positionOf } from '../../document/markdown.ts'
-import type { Reader } from '../document/disk-reader.ts'
+import type { Reader } from '../document/reader.ts'
 import type { Checked, Rule } from './rule.ts'
 
 /** Links without an ending may be routes of a site. */

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { Fence } from '../../document/markdown/fence.ts'
 import type { Invocation, ScriptFindings } from '../commands/invocations.ts'
 import type { Step } from '../containerfile/instructions.ts'
-import type { Reader } from '../document/disk-reader.ts'
+import type { Reader } from '../document/reader.ts'
 import type { FenceUnits, Unit } from '../document/units.ts'
 import type { ConfigFile } from '../files/config-file.ts'
 import { locate, type Region } from '../text/region.ts'
@@ -86,8 +86,6 @@ export function diagnosticAt(
     ...defined({ suggestion }),
   }
 }
-
-/** Commands that a page shows because they fail. */
 
 /** Lines of the fences with `exit=`: what fails there is meant to. */
 export function linesThatFail({ fences }: Checked): Set<number> {

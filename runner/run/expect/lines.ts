@@ -79,8 +79,6 @@ function splitAtSkips(expected: string[]): Segment[] {
   return segments
 }
 
-/** Expected lines that agree with what was seen, as near to the old ones as can be. */
-
 /** Lines that still match stay as they are, with their `...`; the others are replaced by what was printed in their place. */
 function rewriteLines(expected: string[], seen: string[]): Rewritten {
   const aligned = align(expected, seen)

@@ -102,8 +102,6 @@ export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>
   return Object.fromEntries(keys.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** The part of a page up to a line, for whoever writes it: the rest is not run, and nothing of it is evidence. */
-
 /**
  * With the block that the line stands in, or the last one before it, and all blocks that clean up. Undefined where no block
  * stands that early.

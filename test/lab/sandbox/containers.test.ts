@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { probeRootless } from '../../../runner/lab/sandbox/mounts/machine-probes.ts'
 import type { LabParts } from '../../../runner/lab/sandbox/mounts/parts.ts'
-import { probeRootless } from '../../../runner/lab/sandbox/mounts/rootless.ts'
 import { labTest, opened, request, run } from './provisioned.ts'
 
 const users = ['reader', 'root'] as const

@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { LabOptions } from '../../../runner/lab/lab.ts'
-import { describeIsolation, probeIsolation, whyNoRootPages } from '../../../runner/lab/sandbox/mounts/rootless.ts'
+import { describeIsolation, probeIsolation, whyNoRootPages } from '../../../runner/lab/sandbox/mounts/machine-probes.ts'
 import { nextRange } from '../../../runner/lab/sandbox/sandbox.ts'
 import { labTest, opened, run } from './provisioned.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Diagnostic } from '../../../runner/core/diagnostic.ts'
-import type { Reader } from '../../../runner/lint/document/disk-reader.ts'
+import type { Reader } from '../../../runner/lint/document/reader.ts'
 import { lintAll } from '../../../runner/lint/lint.ts'
 import { places } from '../lint-text.ts'
 

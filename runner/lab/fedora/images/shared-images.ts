@@ -126,8 +126,6 @@ function resolved({ name, digest, source, subject }: RecordedImage): ResolvedIma
   return { name, digest, source, subject }
 }
 
-/** Stand-ins of the offline lab, for documented images that cannot be had. */
-
 /** `reference` as skopeo reads it, with `layout` bound to /mnt/layout. */
 type StandInImage = { layout: string; reference: string; digest: string }
 

@@ -8,8 +8,6 @@ import type { Context, Part } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { type Podman, storageInside } from './podman.ts'
 
-/** How the tools are made of Fedora's own image. */
-
 /** bootc is left out on purpose: readers have it in their images and machines, not on the workstation. */
 const toolPackages = {
   containers: ['podman', 'buildah', 'skopeo', 'crun', 'netavark', 'aardvark-dns', 'catatonit', 'fuse-overlayfs'],

@@ -65,8 +65,6 @@ async function podmanIn(
   })
 }
 
-/** The machine's own podman, kept apart from the machine's own container storage. */
-
 /** Variables by which somebody configures how podman reaches registries. */
 const passedOn = [
   ...['HOME', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'REGISTRY_AUTH_FILE', 'DOCKER_CONFIG'],

@@ -7,7 +7,7 @@ import { wordList } from '../../../core/word-list.ts'
 import type { Context } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { closure } from '../rpm/debian-control.ts'
-import { basePackageRecords, installedRecords, ownedPaths } from './debian-remains.ts'
+import { basePackageRecords, installedRecords, ownedPaths } from './debian-packages.ts'
 import { layOutPlain } from './layout.ts'
 import { basePackages } from './part.ts'
 

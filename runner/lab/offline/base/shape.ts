@@ -8,7 +8,7 @@ import { runInRoot } from '../../provision/in-root.ts'
 import { type Context, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { type Accounts, readAccounts } from '../rpm/build.ts'
-import { removeDebianRemains } from './debian-remains.ts'
+import { removeDebianRemains } from './debian-packages.ts'
 import { layOutBootable } from './layout.ts'
 
 /** Files that are copied over the tree as they stand. */
@@ -118,8 +118,6 @@ async function arrangeUnits(tree: string, context: Context): Promise<void> {
   await runInRoot(tree, ['systemctl', 'preset-all'], { signal: context.signal, writable: true })
 }
 
-/** Puts kernel and initramfs where a bootable container has them: in /usr/lib/modules, never in /boot. */
-
 /** The version of the tree's only kernel. */
 export function kernelVersion(tree: string): string {
   const [version] = readdirSync(join(tree, 'usr/lib/modules'))
@@ -162,8 +160,6 @@ async function makeInitramfs(tree: string, context: Context): Promise<void> {
   )
   await chmod(join(tree, image), 0o600)
 }
-
-/** Describes every user and group of a tree in sysusers.d, so that they can be made again on a machine. */
 
 /** Of Debian's fixed accounts, those that nothing in the images uses. */
 const unused = wordList('_apt backup irc list man news proxy uucp www-data src staff voice fax games')

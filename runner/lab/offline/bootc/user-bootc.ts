@@ -138,8 +138,6 @@ export function real(bootc: UserBootc, version: string): BootcSource {
   }
 }
 
-/** Makes sure that the user's bootc really starts in the stand-ins, before anything is built with it. */
-
 /** Version of the bootc in `tree` (a root's upper part), as it prints it when run on `base`. */
 export async function checkBootc(tree: string, base: string, path: string, context: Context): Promise<string> {
   const root = `${tree}:${base}`

@@ -98,8 +98,6 @@ export async function listPaths(directory: string): Promise<string[]> {
   return items.map((item) => join(item.parentPath, item.name).slice(directory.length)).sort()
 }
 
-/** Unpacks Debian packages, each into a directory of its own, and reads their records. */
-
 /** Of every package: documentation, Debian's start scripts and defaults of its own tools. */
 const dropped = wordList(`
   usr/share/man usr/share/locale usr/share/info usr/share/lintian usr/share/bug usr/share/doc-base etc/init.d

@@ -80,8 +80,6 @@ export function describeFile(path: string, tree: string, accounts: Accounts): Rp
   }
 }
 
-/** RPM databases that know packages whose files came another way. */
-
 /** The order of installation and nothing else: files, scripts and needs are not looked at. */
 const onlyRegister = wordList(`
   --justdb --nodeps --noscripts --notriggers --nosignature --nodigest --ignoresize --replacefiles

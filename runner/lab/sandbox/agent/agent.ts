@@ -103,8 +103,6 @@ export function requireAgent(): void {
   }
 }
 
-/** The agent's input: length-prefixed byte strings, nested where a field is itself a list. */
-
 /** Each field as its length (32 bit, big endian) and its bytes. */
 export function list(fields: (string | Uint8Array)[]): Buffer {
   const parts: Uint8Array[] = []

@@ -124,8 +124,6 @@ function readLease(text: string): LoopLease | undefined {
   }
 }
 
-/** Gives loop devices back before the end of a tutorial: others need not wait until its machines have booted. */
-
 /** Does nothing where there are none, or while a file is behind one of them. */
 export async function returnLoops(traces: { loops: LoopLease | undefined }, internals: Internals): Promise<void> {
   const lease = traces.loops

@@ -67,8 +67,6 @@ function partitionsOf(number: number): [string, string][] {
   }
 }
 
-/** The devices that a page with the machine's own root may open or make: a list, instead of all that the machine has. */
-
 /** Of every Linux system: terminals. */
 const terminals = ['c 5 1', 'c 5 2', 'c 136 *']
 const loopControl = 'c 10 237'

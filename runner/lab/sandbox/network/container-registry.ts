@@ -1,7 +1,7 @@
 /** A real registry inside a sandbox, under the name that the document writes. */
 import { LabError, type Sandbox } from '../../lab.ts'
 import { readToEnd } from '../../read-to-end.ts'
-import { registryCertificates } from '../devices/udev.ts'
+import { registryCertificates } from '../devices/loop-files.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import type { Operation } from '../mounts/operation.ts'
 import { diskInside, hidden } from '../mounts/parts.ts'

@@ -1,4 +1,4 @@
-/** Reads the host's /proc for what runs below a process, containers and daemons included. */
+/** What runs in a sandbox, by the host's /proc, so that no process can hide in a container or by setsid. */
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -134,8 +134,6 @@ function signal(seen: Seen, name: NodeJS.Signals): void {
     // It ended by itself.
   }
 }
-
-/** Names what a tutorial left running. */
 
 /** Programs that podman keeps for containers, or for the reader's user namespace, also a while after the last container. */
 const companions = new Set(wordList('conmon aardvark-dns rootlessport rootlessport-c netavark slirp4netns catatonit'))

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { placeOf } from '../../document/console.ts'
-import type { Reader } from '../../document/disk-reader.ts'
+import type { Reader } from '../../document/reader.ts'
 import type { Rule } from '../rule.ts'
 
 /** An error at the first line that differs, with the difference. */

@@ -1,4 +1,4 @@
-/** Scripts of many documents as one run of shellcheck: one file per session, and the way back of each line. */
+/** One run of shellcheck for the scripts of many documents: one file per session, and each line's place in its document. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -96,8 +96,6 @@ function offsetOf(text: string, line: number, column: number): number {
   return before + offset
 }
 
-/** Findings of shellcheck that mean nothing in a document, where a script is cut into blocks and read by people. */
-
 /** Code → why it is left out. */
 export const leftOut: Record<string, string> = {
   SC1090: 'a file to source is made by the reader',
@@ -122,8 +120,6 @@ export const leftOut: Record<string, string> = {
   SC2153: 'a name like another may be of another block',
   SC2168: '`local` in an excerpt of a function',
 }
-
-/** Runs shellcheck once for all documents. */
 
 /** Its version; undefined where it is not installed. */
 export async function findShellcheck(binary = 'shellcheck'): Promise<string | undefined> {

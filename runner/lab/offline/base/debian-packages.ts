@@ -1,4 +1,4 @@
-/** Takes Debian's own package management and start scripts out of a tree: the images have dnf5, rpm and systemd alone. */
+/** Debian's packages in a tree: which files are theirs, which leave it, and how the others are registered with RPM. */
 
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { glob, rm } from 'node:fs/promises'
@@ -81,8 +81,6 @@ export function ownedPaths(tree: string, name: string): string[] {
     .split('\n')
     .filter((path) => path.startsWith('/') && path !== '/.')
 }
-
-/** Registers the software of a shaped tree in an RPM database, under the names that RPM-based systems use. */
 
 /** All of Debian's packages in `base`. */
 export function installedRecords(base: string): DebianPackage[] {

@@ -1,4 +1,4 @@
-/** Finds out whether rootless containers work on this machine, and if not, why. */
+/** Finds out what this machine has for sandboxes: rootless containers, user namespaces. Each answer says why not. */
 
 import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -99,8 +99,6 @@ export function describeIsolation({ works, why }: Isolation): string {
     ? 'pages run in a user namespace of their own, where root has no rights on this machine; those with needs=loop run as root of this machine'
     : `all pages run as root of this machine, because it gives no user namespace: ${why}`
 }
-
-/** `--no-root-pages`: what needs the machine's own root does not run. */
 
 /** Why a page with `needs=loop` cannot run; undefined where it may. Throws where every page would be root. */
 export function whyNoRootPages({ noRootPages }: LabOptions, isolation: Isolation): string | undefined {

@@ -42,11 +42,13 @@ export const runBlocks: Rule = {
       if (names !== undefined)
         for (const place of parsed.expands) {
           if (names.has(place.name) || known.test(place.name)) continue
-          // A secret is set by the caller; a name like one of the page's is a slip.
+          // A secret is set by the caller, in capital letters; a name like one of the page's is a slip.
           const near = closest(place.name, [...names])
           const message = `no block of this page sets \`${place.name}\`: it is empty`
           const suggestion = near ? `did you mean \`${near}\`?` : 'set it in an earlier block, or correct the name'
-          found.push(say('unset-variable', near ? 'error' : 'warning', place, message, suggestion))
+          found.push(
+            say('unset-variable', near || !/[A-Z]/.test(place.name) ? 'error' : 'warning', place, message, suggestion),
+          )
         }
       if (exit && unit.prompt === undefined && statements(parsed, region) > 1)
         found.push(

@@ -1,4 +1,5 @@
 /** Reads a document once and gives it to every rule. */
+import { defined } from '../core/defined.ts'
 import type { Diagnostic, Problem } from '../core/diagnostic.ts'
 import { splitLines } from '../core/lines.ts'
 import { outlineOf } from '../document/blocks/outline.ts'
@@ -107,7 +108,7 @@ type Part = 'whole' | 'part' | 'build'
 function addScript(checked: Checked, unit: Unit, region: Region, part: Part): void {
   const { targets } = checked.options
   const { loose = false } = unit
-  const options = { strict: unit.strict, maybeProse: unit.maybeProse, loose, ...(targets ? { targets } : {}) }
+  const options = { strict: unit.strict, maybeProse: unit.maybeProse, loose, ...defined({ targets }) }
   const script = readScript(region, options)
   const findings = script.error && !unit.strict ? { ...readable(region, options), error: script.error } : script
   checked.scripts.push({ unit, region, findings, whole: part === 'whole', inBuild: part === 'build' })

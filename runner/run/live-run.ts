@@ -1,5 +1,6 @@
 /** A run that stays open while its document is written: what has run is not run again as long as its state still holds. */
 
+import { defined } from '../core/defined.ts'
 import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
 import type { Lab, Leftovers, Sandbox, SandboxProcess } from '../lab/lab.ts'
@@ -89,7 +90,7 @@ export class LiveRun {
     await runBlocks({ planned, runner: this.#runner, options: this.#options, blocks }, paused)
     const begun = this.#begun()
     const failed = begun.find(({ status }) => status === 'failed')
-    return { ran: begun.length - from, ...(failed ? { failed } : {}) }
+    return { ran: begun.length - from, ...defined({ failed }) }
   }
 
   /** Where the last block ran, as whoever ran it; undefined where none has. */

@@ -43,7 +43,7 @@ export async function lintChunk(
   }
   for (const strict of [true, false])
     for await (const { file, diagnostics } of lint(read(strict), { ...options, reader, strict })) {
-      const source = waiting.get(file) ?? ''
+      const source = waiting.get(file) as string
       waiting.delete(file)
       const parsed = strict ? tutorialFindings(byName.get(file), source) : []
       const all = [...diagnostics, ...notYetReported(parsed, diagnostics)]

@@ -23,7 +23,7 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
     language: tags.language,
     tags: tags.words.filter((word) => tagsByName.has(word.name)).map((word) => word.raw),
     labOnly: fence.labOnly,
-    ...(context.variant ? { variant: context.variant } : {}),
+    ...defined({ variant: context.variant }),
     needs: values.needs ?? [],
     ...defined({ skip: values.skip, on: values.on }),
   }

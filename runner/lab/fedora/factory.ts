@@ -49,7 +49,7 @@ export const fedoraLab: LabFactory = {
   async provision(options: LabOptions): Promise<Lab> {
     const context: Context = {
       directory: directoryOf(options),
-      ...(options.offlineCache ? { offlineCache: options.offlineCache } : {}),
+      ...defined({ offlineCache: options.offlineCache }),
       progress: options.progress,
       signal: options.signal,
     }

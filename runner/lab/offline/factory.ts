@@ -36,7 +36,7 @@ export const offlineLab: LabFactory = {
   async provision(options: LabOptions): Promise<Lab> {
     const context: Context = {
       directory: join(options.directory, 'offline'),
-      ...(options.offlineCache ? { offlineCache: options.offlineCache } : {}),
+      ...defined({ offlineCache: options.offlineCache }),
       progress: options.progress,
       signal: options.signal,
     }
@@ -81,7 +81,7 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
       architecture: architecture(),
       cpu,
       user: 'reader',
-      rootless: { works: state.rootless.works, ...(state.rootless.why ? { why: state.rootless.why } : {}) },
+      rootless: { works: state.rootless.works, ...defined({ why: state.rootless.why }) },
       bootc: state.bootc,
       ...(placed.tools.length > 0 ? { tools: placed.tools } : {}),
       isolation: state.isolation,

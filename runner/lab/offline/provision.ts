@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { sha256 } from '../../core/sha256.ts'
 import { wordList } from '../../core/word-list.ts'
 import { LabError, type LabOptions, type ResolvedImage } from '../lab.ts'
@@ -206,8 +207,7 @@ async function describeParts({ stores, bootc, candidates, keeps }: Parts, contex
     images,
     bootc: {
       kind: bootc.kind,
-      ...(bootc.version ? { version: bootc.version } : {}),
-      ...(bootc.source ? { source: bootc.source } : {}),
+      ...defined({ version: bootc.version, source: bootc.source }),
     },
   }
 }

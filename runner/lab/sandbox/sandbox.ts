@@ -2,6 +2,7 @@
 
 import { chownSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import type { Sandbox, SandboxRequest } from '../lab.ts'
 import { agent, endAgent, list } from './agent/agent.ts'
 import { connect, type Started } from './agent/channel.ts'
@@ -108,7 +109,7 @@ async function attach(sandbox: Sandbox, parts: LabParts, request: SandboxRequest
   const candidates = parts.images.some((image) => image.subject === 'candidate')
   if (request.needs.includes('network') || candidates) await connectNetwork(sandbox)
   for (const { kind, name, options } of request.tutorial.declarations) {
-    if (kind === 'registry') await startRegistry(sandbox, { name, ...(options.auth ? { auth: options.auth } : {}) })
+    if (kind === 'registry') await startRegistry(sandbox, { name, ...defined({ auth: options.auth }) })
   }
 }
 

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { looksLikeCommands } from '../document/console.ts'
 import type { Checked } from '../rules/rule.ts'
@@ -144,7 +145,7 @@ export async function runShellcheck(
       reject: false,
       stdin: 'ignore',
       maxBuffer: 512 * 1024 * 1024,
-      ...(signal ? { cancelSignal: signal } : {}),
+      ...defined({ cancelSignal: signal }),
     })
     if (result.exitCode !== 0 && result.exitCode !== 1)
       throw new Error(`shellcheck failed: ${result.stderr || result.shortMessage}`, { cause: result })

@@ -6,7 +6,7 @@ import type { GuestFacts, LabDescription, Sandbox, SandboxProcess, Subject } fro
 import { blockEvidence } from '../evidence/evidence-of.ts'
 import { subjectOf } from '../level/page-level.ts'
 import type { Masker } from '../output/secrets.ts'
-import { isElsewhere } from '../plan/plan.ts'
+import { machineOf } from '../plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from '../plan/run-options.ts'
 import { openInteractive, type Terminal } from '../shell/interactive.ts'
 import type { Outcome } from '../shell/outcome.ts'
@@ -85,7 +85,7 @@ export class BlockRunner {
       level,
       ms,
       ...defined({ why }),
-      ...(failure ? { failure } : {}),
+      ...defined({ failure }),
     })
     return evidence
   }
@@ -103,7 +103,8 @@ export class BlockRunner {
 
   /** An interactive shell in the state that the block left in its session. */
   async openShell(block: Block, failure: Failure | undefined, terminal: Terminal): Promise<SandboxProcess> {
-    if (isElsewhere(block)) await this.#places.guests.ready(block.on ?? '', this.#options.options.signal)
+    const machine = machineOf(block)
+    if (machine) await this.#places.guests.ready(machine, this.#options.options.signal)
     const [name, user] = block.kind === 'run' ? [block.session, userOf(block, failure)] : ['default', 'reader' as const]
     const session = await this.#places.sessions.open(block.on, name, user)
     return await openInteractive(session, await this.#places.place(block.on), user, terminal)
@@ -189,7 +190,7 @@ export class BlockRunner {
       ...level,
       exit: result.exit,
       transcript: result.transcript,
-      ...(failure ? { failure } : {}),
+      ...defined({ failure }),
       ...(result.notes.length > 0 ? { notes: result.notes } : {}),
       ...(bootcCalls.length > 0 ? { bootcCalls } : {}),
       ...defined({ attempts: result.attempts }),
@@ -203,8 +204,9 @@ export class BlockRunner {
     const own = block.timeout ?? options.timeout ?? limits.block
     const timeout = cleanUntil === undefined ? own : Math.max(1, Math.min(own, cleanUntil - performance.now()))
     if (block.background) return this.services.start(block, timeout, signal)
-    const settle = (outcome: Outcome, step: RunBlock['steps'][number]) =>
-      settleRestart(this.#places.guests, block.on ?? '', outcome, step)
+    const machine = machineOf(block)
+    const settle = (on: string) => (outcome: Outcome, step: RunBlock['steps'][number]) =>
+      settleRestart(this.#places.guests, on, outcome, step)
     return runBlock(block, {
       session: (step) => this.#places.session(block, step, signal),
       masker,
@@ -213,7 +215,7 @@ export class BlockRunner {
       retried: (attempt, ms) =>
         events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms }),
       goesOn: options.mismatched !== undefined,
-      ...(isElsewhere(block) ? { settle } : {}),
+      ...(machine ? { settle: settle(machine) } : {}),
     })
   }
 

@@ -5,7 +5,7 @@ import type { Block, RunBlock, Step, Tutorial } from '../../document/model.ts'
 import type { Sandbox } from '../../lab/lab.ts'
 import { GuestPlaces } from '../places/guest-place.ts'
 import { type Place, sandboxPlace } from '../places/place.ts'
-import { isElsewhere, workstation } from '../plan/plan.ts'
+import { machineOf, workstation } from '../plan/plan.ts'
 import { Session } from '../shell/session.ts'
 
 /** Hears of machines that are booted for the first time. */
@@ -32,7 +32,8 @@ export class TutorialPlaces {
 
   /** The terminal of a step; its machine is up. */
   async session(block: RunBlock, step: Step | undefined, signal: AbortSignal): Promise<Session> {
-    if (isElsewhere(block)) await this.guests.ready(block.on ?? '', signal)
+    const machine = machineOf(block)
+    if (machine) await this.guests.ready(machine, signal)
     return await this.sessions.open(block.on, block.session, step?.prompt === '#' ? 'root' : 'reader')
   }
 
@@ -45,7 +46,8 @@ export class TutorialPlaces {
       await this.guests.ready(name, signal)
       boots(name, 'up')
     }
-    if (isElsewhere(block)) return await up(block.on ?? '')
+    const machine = machineOf(block)
+    if (machine) return await up(machine)
     if (!block.needs.includes('guest')) return
     const script = scriptOf(block)
     for (const { kind, name } of this.#tutorial.declarations) {
@@ -55,8 +57,8 @@ export class TutorialPlaces {
 
   /** The machine that the block ran on, as far as it was booted. */
   machine(block: Block) {
-    if (!isElsewhere(block)) return undefined
-    return this.guests.all().find(({ guest }) => guest.name === block.on)
+    const machine = machineOf(block)
+    return machine === undefined ? undefined : this.guests.all().find(({ guest }) => guest.name === machine)
   }
 }
 

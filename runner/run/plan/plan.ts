@@ -35,7 +35,7 @@ export function plan(tutorial: Tutorial, circumstances: Circumstances): Planned[
 export function plannedNeeds(planned: Planned[]): Need[] {
   const needs = planned.flatMap((entry): Need[] => {
     if (entry.action !== 'run') return []
-    return isElsewhere(entry.block) ? [...entry.block.needs, 'guest'] : entry.block.needs
+    return machineOf(entry.block) ? [...entry.block.needs, 'guest'] : entry.block.needs
   })
   return [...new Set(needs)].sort()
 }
@@ -48,14 +48,15 @@ export function lastUseOfLoops(planned: Planned[]): number | undefined {
   return last && planned.indexOf(last)
 }
 
-/** Whether the block runs on a machine that the document has booted. */
-export function isElsewhere(block: Pick<Block, 'on'>): boolean {
-  return block.on !== undefined && block.on !== workstation
+/** The machine that the document boots and the block runs on; undefined for the workstation. */
+export function machineOf({ on }: Pick<Block, 'on'>): string | undefined {
+  return on === workstation ? undefined : on
 }
 
 function planBlock(block: Block, declarations: Declaration[], { lab }: Circumstances): Planned {
   if (block.skip !== undefined) return { action: 'skip', block, why: block.skip, byAuthor: true, contract: false }
-  const why = isElsewhere(block) ? lackOfMachine(block.on ?? '', declarations, lab) : undefined
+  const machine = machineOf(block)
+  const why = machine && lackOfMachine(machine, declarations, lab)
   if (why !== undefined) return { action: 'skip', block, why, byAuthor: false, contract: true }
   for (const need of block.needs) {
     const lacking = lackOf(need, declarations, lab)

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { defined } from '../../../core/defined.ts'
 import { sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
@@ -66,7 +67,7 @@ export async function skopeo(
     network: 'host',
     binds: [...access.binds, ...(host ? [{ host, name: 'source' }] : []), ...(out ? [{ host: out, name: 'out' }] : [])],
     environment: access.environment,
-    ...(onLine ? { onLine } : {}),
+    ...defined({ onLine }),
   })
     .finally(() => rm(access.layer, { recursive: true, force: true }))
     .catch((cause: unknown) => {

@@ -2,6 +2,7 @@
 
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { defined } from '../../../core/defined.ts'
 import { ensureHostPrograms } from '../../offline/provision.ts'
 import { toolsPart } from '../../offline/tools/part.ts'
 import { proxies } from '../../provision/debootstrap.ts'
@@ -58,10 +59,10 @@ async function podmanIn(
     binds: [...access.binds, { host: storage, name: 'storage' }],
     environment: {
       ...access.environment,
-      ...(access.passwords ? { REGISTRY_AUTH_FILE: access.passwords } : {}),
+      ...defined({ REGISTRY_AUTH_FILE: access.passwords }),
       TMPDIR: `${storageInside}/tmp`,
     },
-    ...(onLine ? { onLine } : {}),
+    ...defined({ onLine }),
   })
 }
 
@@ -97,7 +98,7 @@ export async function hostPodman(
       signal: context.signal,
       program: 'podman',
       environment: { ...proxies(), ...environment(), TMPDIR: join(storage, 'tmp') },
-      ...(onLine ? { onLine } : {}),
+      ...defined({ onLine }),
     },
   )
 }

@@ -1,7 +1,7 @@
 /** Makes RPMs by rpmbuild from a tree of files. */
 
 import { lstatSync, readFileSync } from 'node:fs'
-import { copyFile, mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wordList } from '../../../core/word-list.ts'
 import { runInRoot } from '../../provision/in-root.ts'
@@ -98,7 +98,7 @@ export async function register(
   start?: string,
 ): Promise<void> {
   await mkdir(database, { recursive: true })
-  for (const file of start ? await readdir(start) : []) await copyFile(join(start ?? '', file), join(database, file))
+  if (start) await cp(start, database, { recursive: true })
   const list = rpms.map((name) => `/mnt/rpms/${name}`)
   await runInRoot(
     tools,

@@ -1,4 +1,5 @@
 /** What RPM-based distributions call the software of a Debian package. Unlisted packages keep Debian's name. */
+import { defined } from '../../../core/defined.ts'
 import { type DebianPackage, serve } from './debian-control.ts'
 import type { RpmFile, RpmPackage } from './spec.ts'
 
@@ -131,7 +132,7 @@ export function fromDebian({ package: record, files, providers, renames }: FromD
     summary: record.summary,
     description: record.description,
     license: `see /usr/share/doc/${record.name}/copyright`,
-    ...(record.homepage ? { url: record.homepage } : {}),
+    ...defined({ url: record.homepage }),
     requires,
     provides: rpmAliases(name),
     files,

@@ -43,10 +43,8 @@ export async function certificateFor(scratch: string, host: string): Promise<Cer
 async function kept(scratch: string, name: string, request: string[]): Promise<Certificate> {
   const directory = join(scratch, name)
   if (!(await lasts(directory))) await make(directory, request)
-  const [certificate, key] = await Promise.all(
-    ['certificate.pem', 'key.pem'].map((file) => readFile(join(directory, file), 'utf8')),
-  )
-  return { certificate: certificate ?? '', key: key ?? '' }
+  const read = (file: string) => readFile(join(directory, file), 'utf8')
+  return { certificate: await read('certificate.pem'), key: await read('key.pem') }
 }
 
 async function lasts(directory: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 /** Command lines of known tools against their surfaces. */
 
+import { defined } from '../../../core/defined.ts'
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { wordList } from '../../../core/word-list.ts'
 import type { Invocation } from '../../commands/invocations.ts'
@@ -53,6 +54,6 @@ function judgedByDnf4(document: Checked, invocation: Invocation, finding: Findin
     rule: 'dnf4-only',
     severity: 'warning',
     message: `${finding.message}; dnf ${older.version} had it, Fedora 41 and later have dnf5`,
-    ...(suggestion ? { suggestion } : {}),
+    ...defined({ suggestion }),
   }
 }

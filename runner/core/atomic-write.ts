@@ -7,8 +7,9 @@ const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
 const hour = 3_600_000
 
 /**
- * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No fsync: after a power cut the file may be empty, which readers report and
- * ignore; a sync per tutorial would cost more than many a tutorial.
+ * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No
+ * fsync: after a power cut the file may be empty, which readers report and ignore; a sync per tutorial would cost
+ * more than many a tutorial.
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
   const target = await realpath(path).catch(() => path)
@@ -51,8 +52,8 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * Makes a folder and those above it. Not mkdir's own `recursive`: where the kernel answers ENOENT below a folder that is
- * there (/proc), Node tries for ever.
+ * Makes a folder and those above it. Not mkdir's own `recursive`: where the kernel answers ENOENT below a folder that
+ * is there (/proc), Node tries for ever.
  */
 export async function makeDirectory(path: string): Promise<void> {
   const make = async () => {

@@ -22,8 +22,9 @@ const otherDocuments = /\.(?:md|mdx|markdown|adoc|asciidoc|rst|md\.in)$/
 export const contentFolder = 'content'
 
 /**
- * Files of the given endings (`.md`) and all such files below folders, sorted by id, each once. Hidden folders, node_modules and
- * links to folders are passed over. A path that does not exist, a file of another kind, and two files of one id are diagnostics.
+ * Files of the given endings (`.md`) and all such files below folders, sorted by id, each once. Hidden folders,
+ * node_modules and links to folders are passed over. A path that does not exist, a file of another kind, and two
+ * files of one id are diagnostics.
  */
 export function findTutorials(
   paths: readonly string[] = [contentFolder],

@@ -111,7 +111,7 @@ function tooComplexAt(lines: string[]): number | undefined {
     else if (blankBefore) inContainer = false
     if (!inContainer && directives === 0) fence = fenceLine.exec(line)?.[1]
     if (inContainer) effort += 1 + prefix.length / 2 + markers + (markers * markers) / 100
-    // A line that goes on with a quote or a list without its sign.
+    // A line that continues with a quote or a list without its sign.
     if (inContainer && prefix === '' && line !== '' && !blankBefore) effort += 10
     if (/^[\s>]*(?:=+|-+)[ \t]*$/.test(line)) effort += 14
     if (directiveStart.test(line)) {

@@ -1,5 +1,6 @@
 /**
- * A tutorial as the runner, the linter and the site see it. Pure data: made from Markdown by `parseTutorial`, never by hand.
+ * A tutorial as the runner, the linter and the site see it. Pure data: made from Markdown by `parseTutorial`, never
+ * by hand.
  */
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { FrontMatter } from './front-matter/front-matter.ts'

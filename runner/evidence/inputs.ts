@@ -71,8 +71,9 @@ function names(tutorial: Tutorial, image: string): boolean {
 const deciding = ['core', 'document', 'run', 'lab']
 
 /**
- * Hash of the sources that decide a run's outcome and of the versions of the packages they use. `runner` is the runner's
- * folder; package.json is expected beside it. Synchronous, as `hashFolders`: through threads, many small files take longer.
+ * Hash of the sources that decide a run's outcome and of the versions of the packages they use. `runner` is the
+ * runner's folder; package.json is expected beside it. Synchronous, as `hashFolders`: through threads, many small
+ * files take longer.
  */
 export function behaviourVersion(runner: string): string {
   const hash = createHash('sha256')

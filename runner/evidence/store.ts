@@ -26,8 +26,8 @@ export type StoredEvidence = {
 export type EvidenceStore = { records: StoredEvidence[]; problems: StoreProblem[] }
 
 /**
- * Reads all evidence below `directory`, in the order of its file names. A directory that is not there is an empty store.
- * Files directly in `directory` are not evidence (reports may be written there).
+ * Reads all evidence below `directory`, in the order of its file names. A directory that is not there is an empty
+ * store. Files directly in `directory` are not evidence (reports may be written there).
  */
 export async function readEvidence(directory: string): Promise<EvidenceStore> {
   const records: StoredEvidence[] = []
@@ -126,8 +126,9 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
 }
 
 /**
- * Distinguishes evidence that a run wrote from what was written or changed by hand. The seal guards against accidents, a merge
- * of text or a search and replace: whoever can run this code can make one. The mark takes the key of this machine.
+ * Distinguishes evidence that a run wrote from what was written or changed by hand. The seal guards against
+ * accidents, a merge of text or a search and replace: whoever can run this code can make one. The mark takes the key
+ * of this machine.
  */
 
 /** Of plain data, in the order of its fields; formatting does not matter. */
@@ -155,8 +156,9 @@ export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: B
 }
 
 /**
- * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the same
- * thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have files of their own.
+ * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the
+ * same thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have
+ * files of their own.
  */
 export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant'>): string {
   const candidates = evidence.images

@@ -1,7 +1,8 @@
 /**
- * Files in directories that a sandbox can write. A page may put a link, a pipe or a device in the place of any name there,
- * and may exchange a directory for a link at any moment. So names are opened without following links and without waiting,
- * what was opened must be of the expected type, and directories are held open instead of being named twice.
+ * Files in directories that a sandbox can write. A page may put a link, a pipe or a device in the place of any name
+ * there, and may exchange a directory for a link at any moment. So names are opened without following links and
+ * without waiting, what was opened must be of the expected type, and directories are held open instead of being named
+ * twice.
  */
 import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
 

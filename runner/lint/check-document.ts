@@ -171,8 +171,8 @@ function addContainerfile(checked: Checked, unit: Unit, region: Region): void {
 }
 
 /**
- * Of a text that is no script as a whole, such as commands among their output: the lines that are commands by themselves.
- * A sentence may begin with a tool's name, so words that are no verbs are not judged.
+ * Of a text that is no script as a whole, such as commands among their output: the lines that are commands by
+ * themselves. A sentence may begin with a tool's name, so words that are no verbs are not judged.
  */
 function readable(region: Region, options: ReadOptions): ScriptFindings {
   const found: ScriptFindings = { invocations: [], scripts: [], files: [] }

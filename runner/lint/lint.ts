@@ -13,8 +13,8 @@ export { ruleNames } from './rules/rules.ts'
 export type DocumentResult = { file: string; diagnostics: Diagnostic[] }
 
 /**
- * Checks documents as they come and yields one result for each, in their order. With `options.shellcheck` all results wait for its
- * one run at the end. Never throws for what a document holds.
+ * Checks documents as they come and yields one result for each, in their order. With `options.shellcheck` all results
+ * wait for its one run at the end. Never throws for what a document holds.
  */
 export async function* lint(
   documents: Iterable<Document> | AsyncIterable<Document>,
@@ -50,8 +50,8 @@ export async function lintAll(documents: Iterable<Document>, options: LintOption
 }
 
 /**
- * A document that a parser cannot take (hundreds of nested quotes or substitutions exhaust the stack) is one finding: it must
- * not keep the other documents of a tree from being checked.
+ * A document that a parser cannot take (hundreds of nested quotes or substitutions exhaust the stack) is one finding:
+ * it must not keep the other documents of a tree from being checked.
  */
 function checkDocument(document: Document, options: LintOptions): { checked?: Checked; diagnostics: Diagnostic[] } {
   try {

@@ -146,8 +146,8 @@ function surroundings({ declarations, frontMatter: { images, places } }: Tutoria
 type Begun = Pick<BlockEvidence, 'hash' | 'line' | 'status'>
 
 /**
- * `from`: the first block to run now, by its place in `planned`; where `retried`, an attempt before it has failed in the
- * very state in which it goes on. `startOver`: why no living state fits the document.
+ * `from`: the first block to run now, by its place in `planned`; where `retried`, an attempt before it has failed in
+ * the very state in which it continues. `startOver`: why no living state fits the document.
  */
 type Resume = { from: number; retried: boolean } | { startOver: string }
 

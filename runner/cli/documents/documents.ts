@@ -77,7 +77,7 @@ function openParseCache(directory: string, parser: string): ParseCache {
       try {
         const { key, result } = JSON.parse(readFileSync(entryFile(file), 'utf8')) as Entry
         if (key !== keyOf(file, place, source)) return undefined
-        // The source is at hand; it is not kept twice.
+        // The source is already known; it is not kept twice.
         return result.tutorial === undefined ? result : { ...result, tutorial: { ...result.tutorial, source } }
       } catch {
         return undefined

@@ -67,8 +67,8 @@ function wantsColor(isTerminal: boolean, environment: NodeJS.ProcessEnv): boolea
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * Milliseconds within which a signal that comes again is the same one: the terminal sends Ctrl-C to this process and to npm,
- * and npm sends it on.
+ * Milliseconds within which a signal that comes again is the same one: the terminal sends Ctrl-C to this process and
+ * to npm, and npm sends it on.
  */
 const echo = 200
 

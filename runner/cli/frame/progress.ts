@@ -1,4 +1,4 @@
-/** What is going on, while it goes on: a live picture on a terminal, plain lines elsewhere. */
+/** Progress while work is done: a live picture on a terminal, plain lines elsewhere. */
 import { formatDuration } from '../../core/duration.ts'
 import { painter, printable } from '../../core/terminal-text.ts'
 import type { ProgressEvent } from '../../lab/lab.ts'

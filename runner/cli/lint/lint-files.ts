@@ -12,8 +12,8 @@ const chunkSize = 50
 /** Threads beyond these would wait for the disk, and each takes some 60 MB. */
 const mostThreads = 4
 /**
- * V8 lets each thread grow to twice the memory at the same speed. One large document needs more than this: parsing takes a
- * hundred times a document's size.
+ * V8 lets each thread grow to twice the memory at the same speed. One large document needs more than this: parsing
+ * takes a hundred times a document's size.
  */
 const little = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 }
 

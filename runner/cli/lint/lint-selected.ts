@@ -14,8 +14,8 @@ import { labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths
 type Kept = { key: string; findings: Diagnostic[] }
 
 /**
- * What was found is kept as long as the documents, their snippets, their
- * releases.json and the checks are the same; a link to a file outside of them that has since gone is `lint-docs`' to find.
+ * What was found is kept as long as the documents, their snippets, their releases.json and the checks are the same; a
+ * link to a file outside of them that has since gone is `lint-docs`' to find.
  */
 export async function lintSelected(tutorials: Tutorial[], environment: NodeJS.ProcessEnv): Promise<Diagnostic[]> {
   const key = await keyOf(tutorials)

@@ -51,8 +51,8 @@ export async function readShardManifests(directory: string): Promise<ShardManife
 }
 
 /**
- * Sentences about shards that are missing, ended before their work was done, or were split differently; empty when all is
- * well or nothing was sharded. `recorded`: ids of the tutorials of which the shards left evidence.
+ * Sentences about shards that are missing, ended before their work was done, or were split differently; empty when
+ * all is well or nothing was sharded. `recorded`: ids of the tutorials of which the shards left evidence.
  */
 export function checkShards(manifests: ShardManifest[], recorded: ReadonlySet<string>): string[] {
   const [first] = manifests

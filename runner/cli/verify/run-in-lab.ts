@@ -107,7 +107,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         try {
           await writeEvidence(directory, evidence, trusted.key)
         } catch (error) {
-          // The run goes on and is accounted for; what it proved is lost, and that must not pass for success.
+          // The run continues and is accounted for; what it proved is lost, and that must not pass for success.
           const { code } = error as NodeJS.ErrnoException
           progress.say(`error: the evidence of ${evidence.tutorial.path} cannot be kept in ${directory} (${code})`)
           unkept = true

@@ -180,7 +180,7 @@ const says = /^(?:echo|printf|logger|wall|git|notify-send)$/
 /** What they print may be anybody's transcript. */
 const prints = /^(?:cat|head|tail|grep|sed|awk|journalctl|systemctl|podman|curl|history)$/
 
-/** Why a line after a prompt reads like output; undefined where it is a command. `text` is without the prompt, `next` the line after the command. */
+/** Why a line after a prompt (`text`), with the line after it (`next`), reads like output; undefined for a command. */
 function readsLikeOutput(prompt: '$' | '#', text: string, next = ''): string | undefined {
   const words = text.trim().split(/\s+/)
   const [first = '', second] = words

@@ -1,4 +1,4 @@
-/** Lines of a verify comment that declare what the lab provides: `guest NAME image=…|disk=… second=…`, `registry NAME auth=…`. */
+/** Lines of a verify comment that declare `guest NAME image=…|disk=… second=…` or `registry NAME auth=…`. */
 
 import { type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'

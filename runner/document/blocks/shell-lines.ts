@@ -1,5 +1,5 @@
 /**
- * Whether a shell command goes on in the next line. It knows quoting, here-documents, substitutions and the compound
+ * Whether a shell command continues in the next line. It knows quoting, here-documents, substitutions and the compound
  * commands, as far as a line's end depends on them; it does not judge the command. What it leaves out (`function f {`
  * over several lines without parentheses, reserved words as array members) would need a full parser.
  */

@@ -1,6 +1,6 @@
 /**
- * Keys for how the site draws a block (`src/fence/display.ts`): the closed list of what may stand beside our tags. A key
- * that the site begins to draw by is added here.
+ * Keys for how the site draws a block (`src/fence/display.ts`): the closed list of what may stand beside our tags. A
+ * key that the site begins to draw by is added here.
  */
 
 /** `marker`: a range `{1,3-4}`, a "text" or a /pattern/; `boolean`: alone, or with `=true` or `=false`. */

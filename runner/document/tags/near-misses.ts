@@ -1,4 +1,4 @@
-/** Fences that are not ours, but look as if their writer meant them to be. Judged in content/, and in every document that has a tagged fence. */
+/** Fences that look as if they were meant to be ours: in content/, and in every document with a tagged fence. */
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
@@ -86,7 +86,7 @@ function wordNearMiss(word: Word): string | undefined {
   return word.value !== undefined && tagsByName.get(meant)?.form !== 'flag' ? `${meant}=${word.value}` : meant
 }
 
-/** Tagged fences where Markdown sees none, so that they would be skipped without a word: in HTML, comments, indented code, text. */
+/** Tagged fences where Markdown sees none, so that they would be skipped: in HTML, comments, indented code, text. */
 export type HidingPlace = 'comment' | 'html' | 'indented code' | 'text'
 
 const explanations: Record<HidingPlace, [message: string, suggestion: string]> = {

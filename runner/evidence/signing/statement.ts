@@ -50,7 +50,7 @@ export function statementOf(records: SignedRecord[], now: Date): Statement {
   }
 }
 
-/** What was seen of one image: the runs that used these very bytes under that name, as an attestation beside the image says it. */
+/** What was seen of one image, as its attestation says it: the runs that used these very bytes under that name. */
 export function imagePredicate(
   records: SignedRecord[],
   name: string,

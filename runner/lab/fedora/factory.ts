@@ -1,11 +1,11 @@
 /**
  * The lab of real Fedora images, for machines with a way to the registries.
  *
- * Podman, the machine's own or that of the offline lab, makes the tools once, of Fedora's own image, in storage that is removed again; the result is a plain root
- * filesystem below the lab's directory. Blocks run in the same sandboxes as in the offline lab, not in a privileged
- * container of podman: one implementation gives both labs the same guarantees (a tutorial's processes and mounts end
- * with the runner, whatever kills it), containers nest one level less, and the machine's own container storage stays
- * untouched. Everything of the lab lies below one directory.
+ * Podman, the machine's own or that of the offline lab, makes the tools once, of Fedora's own image, in storage that
+ * is removed again; the result is a plain root filesystem below the lab's directory. Blocks run in the same sandboxes
+ * as in the offline lab, not in a privileged container of podman: one implementation gives both labs the same
+ * guarantees (a tutorial's processes and mounts end with the runner, whatever kills it), containers nest one level
+ * less, and the machine's own container storage stays untouched. Everything of the lab lies below one directory.
  */
 
 import { release } from 'node:os'

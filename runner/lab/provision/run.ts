@@ -1,4 +1,4 @@
-/** Runs a program of the host for the provisioner: dies with the runner, speaks in `LabError`s. */
+/** Runs a program of the host for the provisioner: dies with the runner, throws `LabError`s. */
 
 import { accessSync, constants } from 'node:fs'
 import { join } from 'node:path'

@@ -162,7 +162,7 @@ function documentedEnvironment(
   return Object.assign({}, common, own, ...more)
 }
 
-/** Whether the front matter of the tutorial lists the image of that name, or one of its blocks names it. Each is looked for once. */
+/** Whether the tutorial's front matter lists the image, or one of its blocks names it. Each is looked for once. */
 export function imagesNamedIn(tutorial: Tutorial): (image: ResolvedImage) => boolean {
   const texts = tutorial.blocks.map((block) =>
     block.kind === 'run' ? block.steps.map((step) => step.script).join('\n') : block.content,

@@ -19,7 +19,7 @@ export type Reading = {
   positionals: Word[]
   flags: { flag: Flag; name: string; word: Word; value?: Word | string }[]
   findings: Finding[]
-  /** Words that the tool hands on to another command, the image or container first; undefined where that is not known. */
+  /** Words that the tool passes to another command, the image or container first; undefined where that is not known. */
   rest?: Word[]
   /** Unknown words may stand for flags or positionals: counts say nothing. */
   uncertain: boolean

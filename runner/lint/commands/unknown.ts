@@ -7,8 +7,8 @@ import { entryOf, flagsOfEntry } from '../surfaces/surfaces.ts'
 import type { Finding, Reading, ReadOptions } from './reading.ts'
 
 /**
- * A slip is near a known spelling. Another one may have come with a newer version, so it is an error only where the block is
- * run as it stands; undefined where readers have a version that is newer than the surface.
+ * A slip is near a known spelling. Another one may have come with a newer version, so it is an error only where the
+ * block is run as it stands; undefined where readers have a version that is newer than the surface.
  */
 export function judgeUnknown(
   surface: SurfaceFile,

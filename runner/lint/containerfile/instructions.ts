@@ -111,7 +111,7 @@ function hereDocument(region: Region, step: Step): { words: string; body: Region
   return { words: (opening[4] ?? '').trim(), body, quoted: opening[2] !== '' }
 }
 
-/** The names of here-documents whose last line is not there; the instruction then goes on to the end of the file. */
+/** The names of here-documents whose last line is not there; the instruction then continues to the end of the file. */
 export function openHeredocs(text: string, step: Step): string[] {
   const lines = text.slice(step.argumentsStart, step.argumentsEnd).split('\n')
   const first = lines.findIndex((line) => !/\\\s*$/.test(line))

@@ -115,8 +115,9 @@ const known = new Map<string, Set<string> | undefined>()
 const remembered = 500
 
 /**
- * Slugs of headings as forges and site generators make them, with `-1` or `_1` for repetitions, ids given by hand and those of HTML elements; in lower case,
- * since forges do not distinguish cases. Undefined for a fragment without a title: what it is put into may have the anchor.
+ * Slugs of headings as forges and site generators make them, with `-1` or `_1` for repetitions, ids given by hand and
+ * those of HTML elements; in lower case, since forges do not distinguish cases. Undefined for a fragment without a
+ * title: what it is put into may have the anchor.
  */
 function anchorsOf(source: string): Set<string> | undefined {
   if (known.has(source)) return known.get(source)

@@ -27,17 +27,17 @@ export const shellSyntax: Rule = {
 /** Plurals in parentheses, alternatives by `|` without blanks, optional words in brackets: `tar t[option(s)]`, `-eq|-ne`. */
 const synopsis = /\w\(s\)|(?:^|[\s[(])-[\w-]+\|-|\[\w[\w .-]*\](?:\s*\[|\.{3})|\.{3}|…/m
 
-/** In documents that nobody wrote to be executed, a text that cannot be read is most often no script: output, a synopsis, a sentence. */
+/** In documents not written to be executed, unreadable text is most often no script: output, a synopsis, a sentence. */
 function certain({ unit, region, whole }: ReadScript): boolean {
   return unit.strict || (whole && !unit.maybeProse && !synopsis.test(region.text) && looksLikeCommands(region.text))
 }
 
 /** A `\` that was to continue a line, with a blank after it: the command ends there. */
 const escapedBlankAtEnd = /\\[ \t]+\n/
-/** From the word's end on: the line is over, and the next one goes on with the command. */
+/** From the word's end on: the line is over, and the next one continues with the command. */
 const goesOn = /^[ \t]*\n(?:[ \t]+\S|[-|&])/
 
-/** At the backslash; an error in a block that is run: a word that is nothing but an escaped blank, before a line that looks like the rest. */
+/** In a block that is run, an escaped blank as a word of its own, before a line that looks like the rest, is an error. */
 export const continuation: Rule = {
   names: ['blank-after-backslash'],
   check(document) {

@@ -1,4 +1,4 @@
-/** Parses a script: every simple command, however deep it stands in loops, functions and substitutions, and the first syntax error. */
+/** Parses a script into every simple command, in loops, functions and substitutions too, and its first syntax error. */
 import {
   type Command,
   forEachChild,

@@ -186,7 +186,7 @@ function plural(count: number, noun: string): string {
 /** Aligned columns of plain text. */
 export type Column = { title: string; align: 'left' | 'right' }
 
-/** Lines without trailing blanks; the first is the head. Colour goes on afterwards, per line, so that widths are true. */
+/** Lines without trailing blanks; the first is the head. Colour is added afterwards, per line, so that widths are true. */
 export function formatTable(columns: Column[], rows: string[][]): string[] {
   const cells = [columns.map((column) => column.title), ...rows]
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))

@@ -1,4 +1,4 @@
-/** Advice on a failure that only the rest of the page explains: files that are elsewhere or not there yet, variables of other sessions. */
+/** Advice from the rest of the page on a failure: files elsewhere or not there yet, variables of other sessions. */
 import type { FileBlock, RunBlock, Tutorial } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
 import { scriptOf, type TutorialPlaces } from './tutorial-places.ts'

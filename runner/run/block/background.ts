@@ -1,4 +1,4 @@
-/** A block that goes on while the tutorial goes on: a job of its session's shell with an output of its own. */
+/** A block that keeps running while the tutorial continues: a job of its session's shell with an output of its own. */
 
 import { randomBytes } from 'node:crypto'
 import { defined } from '../../core/defined.ts'

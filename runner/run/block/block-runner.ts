@@ -1,4 +1,4 @@
-/** Runs the blocks of one tutorial in its sandbox, one after another, and hands out the evidence of each. */
+/** Runs the blocks of one tutorial in its sandbox, one after another, and yields the evidence of each. */
 import { defined } from '../../core/defined.ts'
 import type { Block, FileBlock, RunBlock, Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Failure } from '../../evidence/schema.ts'
@@ -36,7 +36,7 @@ export class BlockRunner {
   readonly #options: BlockRunnerOptions
   readonly #places: TutorialPlaces
   readonly #labCommands: LabCommands
-  /** Blocks that failed by nothing but their output, in a run that goes on. */
+  /** Blocks that failed by nothing but their output, in a run that continues. */
   readonly #differing = new Set<string>()
   /** Of the block that runs now. */
   #own = new AbortController()
@@ -90,12 +90,12 @@ export class BlockRunner {
     return evidence
   }
 
-  /** Whether the block failed by nothing but its output, and the run goes on. */
+  /** Whether the block failed by nothing but its output, and the run continues. */
   onlyDiffers(evidence: BlockEvidence): boolean {
     return this.#differing.has(evidence.id)
   }
 
-  /** Ends what is running now; the run itself goes on. */
+  /** Ends what is running now; the run itself continues. */
   interrupt(): void {
     this.#own.abort()
     this.#interrupt()
@@ -110,7 +110,7 @@ export class BlockRunner {
     return await openInteractive(session, await this.#places.place(block.on), user, terminal)
   }
 
-  /** Records services that have ended although the tutorial goes on. */
+  /** Records services that have ended although the tutorial continues. */
   recordEndedServices(cleansUp = false): void {
     for (const { id, change } of this.services.takeEnded(cleansUp))
       this.ledger.change(id, { why: undefined, ...change })

@@ -19,7 +19,7 @@ export type BlockResult = {
   notes: string[]
   attempts?: number
   cancelled: boolean
-  /** All that is wrong, when the run goes on after outputs that differ. */
+  /** All that is wrong, when the run continues after outputs that differ. */
   mismatches?: OutputMismatch[]
 }
 

@@ -46,7 +46,7 @@ export class Services {
     }
   }
 
-  /** What failed because it ended although the tutorial goes on: changes of its block's evidence. Each is reported once. */
+  /** What failed because it ended although the tutorial continues: changes of its block's evidence. Each is reported once. */
   takeEnded(cleansUp = false): { id: string; change: Partial<BlockEvidence> }[] {
     return this.#services.flatMap((service) => {
       // The clean-up ends services in ways of its own.

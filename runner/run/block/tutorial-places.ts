@@ -67,7 +67,7 @@ export function scriptOf({ steps }: RunBlock): string {
   return steps.map((step) => step.script).join('\n')
 }
 
-/** Whether a script speaks of a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
+/** Whether a script names a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
 export function namesHost(script: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?:\\.example\\.com)?(?![\\w-]|\\.\\w)`).test(script)
 }

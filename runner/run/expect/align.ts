@@ -14,9 +14,9 @@ const largestTable = 4_000_000
 const mostWork = 400_000_000
 
 /**
- * The alignment with the fewest differing lines. What is equal at the beginning and at the end is set aside. Of the rest,
- * too large inputs are cut to what the table can hold: what comes first counts, for the first difference is what a writer
- * looks at.
+ * The alignment with the fewest differing lines. What is equal at the beginning and at the end is set aside. Of the
+ * rest, too large inputs are cut to what the table can hold: what comes first counts, for the first difference is
+ * what a writer looks at.
  */
 export function align(expected: string[], seen: string[]): Aligned[] {
   const lines = seen.map((line) => line.trimEnd())

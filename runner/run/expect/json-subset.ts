@@ -1,6 +1,6 @@
 /**
- * `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value; an empty
- * object or array says that there is nothing in it.
+ * `match=json-subset`: the text is JSON, and everything in the expected JSON is in it. `"..."` stands for any value;
+ * an empty object or array says that there is nothing in it.
  */
 
 import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'

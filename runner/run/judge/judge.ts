@@ -16,7 +16,8 @@ import { failedStatus } from './failed-status.ts'
 import { shellError, shellMessage } from './shell-errors.ts'
 
 /**
- * Of an expansion, which no `||` rescues: bash leaves out the command and goes on with the next line, under errexit too. `((`, `[[` and `let` fail as commands do.
+ * Of an expansion, which no `||` rescues: bash leaves out the command and continues with the next line, under errexit
+ * too. `((`, `[[` and `let` fail as commands do.
  */
 const arithmeticError = /^(?!\(\(: |\[\[: |let: ).*\(error token is ".*"\)$/s
 

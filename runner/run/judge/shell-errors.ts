@@ -15,7 +15,7 @@ const noProgram = /^([^:]+): (?:No such file or directory|Permission denied|cann
 const others =
   /^(?:\S+: line \d+: |(?:\S*\/)?(?:ba|da|k|z|a)?sh: (?:line )?(?:\d+: )?|sudo: )(?<command>[^\s:]+): (?:command )?not found$/
 
-/** Only for steps that passed otherwise. Undefined where the page says that it is so: by `exit=127`, or in its expected output. */
+/** For steps that passed otherwise; undefined where the page says so itself, by `exit=127` or its expected output. */
 export function shellError(expected: Expected, seen: Outcome): Found | undefined {
   if (expected.exit === 127) return undefined
   for (const bytes of [seen.output.head, seen.output.tail]) {

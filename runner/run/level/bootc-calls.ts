@@ -16,9 +16,9 @@ export function namesBootc(script: string): boolean {
 }
 
 /**
- * The blocks that such calls lower, as they are then. Nobody knows which block a late call belongs to: every earlier one
- * that names bootc and was taken for executed may be the one; where there is none, the last that ran, unless the calls
- * came while the block at `line` ran, which they lower already.
+ * The blocks that such calls lower, as they are then. Nobody knows which block a late call belongs to: every earlier
+ * one that names bootc and was taken for executed may be the one; where there is none, the last that ran, unless the
+ * calls came while the block at `line` ran, which they lower already.
  */
 export function loweredByLateCalls(calls: string[], ran: Ran[], line?: number): BlockEvidence[] {
   if (calls.length === 0) return []

@@ -6,8 +6,8 @@ import { weakestLevel } from './block-level.ts'
 
 /**
  * A file proves what the first command after it proves: it takes that block's level. What readers do not see raises
- * nothing that they see, so a visible file waits for a visible block; one on the workstation for a block that can see it.
- * To be cleaned up proves nothing.
+ * nothing that they see, so a visible file waits for a visible block; one on the workstation for a block that can see
+ * it. To be cleaned up proves nothing.
  */
 export function withFileLevels(blocks: BlockEvidence[]): BlockEvidence[] {
   return blocks.map((block, index) => {
@@ -25,8 +25,8 @@ export function withFileLevels(blocks: BlockEvidence[]): BlockEvidence[] {
 }
 
 /**
- * Of the visible run blocks, the weakest in both respects. What runs on the workstation is `executed` at best: it does not
- * hold down a page on which everything that was meant for a machine ran on a booted one.
+ * Of the visible run blocks, the weakest in both respects. What runs on the workstation is `executed` at best: it
+ * does not hold down a page on which everything that was meant for a machine ran on a booted one.
  */
 export function pageLevel(blocks: BlockEvidence[], otherwise: Subject): { level: Level; subject: Subject } {
   const visible = blocks.filter((block) => block.kind === 'run' && !block.labOnly)

@@ -40,7 +40,7 @@ export function plannedNeeds(planned: Planned[]): Need[] {
   return [...new Set(needs)].sort()
 }
 
-/** The block after which no other needs loop devices; undefined where one of those goes on, or cleans up. */
+/** The block after which no other needs loop devices; undefined where one of those runs on or cleans up. */
 export function lastUseOfLoops(planned: Planned[]): number | undefined {
   const users = planned.filter(({ action, block }) => action === 'run' && block.needs.includes('loop'))
   const goOn = users.some(({ block }) => block.kind === 'run' && (block.background || block.cleanup))
@@ -104,8 +104,8 @@ export function chooseVariants(tutorial: Tutorial, asked: Record<string, string>
 }
 
 /**
- * With the block that the line stands in, or the last one before it, and all blocks that clean up. Undefined where no block
- * stands that early.
+ * With the block that the line stands in, or the last one before it, and all blocks that clean up. Undefined where no
+ * block stands that early.
  */
 export function upToLine(tutorial: Tutorial, line: number): Tutorial | undefined {
   if (!tutorial.blocks.some((block) => block.kind === 'run' && !block.cleanup && block.line <= line)) return undefined

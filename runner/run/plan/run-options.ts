@@ -44,7 +44,7 @@ export type RunOptions = {
   now?: () => number
   /** Awaited after the block that ended the run, before the clean-up. */
   openFailureShell?: (failed: FailedBlock) => Promise<void>
-  /** Takes each output that differs. Then the run goes on after it; its block has failed all the same. */
+  /** Takes each output that differs. Then the run continues after it; its block has failed all the same. */
   mismatched?: (mismatch: OutputMismatch) => void
 }
 
@@ -71,7 +71,7 @@ export type RunEvent =
   | { type: 'tutorial-started'; tutorial: string; blocks: number }
   | { type: 'block-started'; tutorial: string; block: string; line: number; index: number; of: number }
   | { type: 'block-retried'; tutorial: string; block: string; line: number; attempt: number; ms: number }
-  /** The block waits for a machine that it needs, or goes on. */
+  /** The block waits for a machine that it needs, or continues. */
   | { type: 'machine'; tutorial: string; block: string; line: number; machine: string; state: 'booting' | 'up' }
   | {
       type: 'block-finished'

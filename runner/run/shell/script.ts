@@ -117,8 +117,8 @@ export function stepLine(file: string, nonce: string, withTraps: boolean, { erro
 }
 
 /**
- * Runs the step in a subshell, so that no function, trap, alias or variable of it is there when the next step runs. Its end
- * is reported there; where the subshell ended otherwise, by `exec` or a signal, here.
+ * Runs the step in a subshell, so that no function, trap, alias or variable of it is there when the next step runs.
+ * Its end is reported there; where the subshell ended otherwise, by `exec` or a signal, here.
  */
 export function apartLine(file: string, nonce: string, { errorTrap }: Carried): string {
   const before = errorTrap === '' ? '' : `${errorTrap}; `

@@ -47,7 +47,7 @@ export type RunRequest = {
   compared: boolean
   /** Milliseconds. */
   timeout: number
-  /** Starts the step as a job that goes on; its output and its end are reported in this pipe. */
+  /** Starts the step as a job that keeps running; its output and its end are reported in this pipe. */
   job?: { pipe: string; nonce: string }
   /** A question of the runner's: `$?` and `$_` stay what the reader's last command left. */
   question?: boolean

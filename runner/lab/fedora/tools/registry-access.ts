@@ -18,8 +18,8 @@ type RegistryAccess = {
 }
 
 /**
- * The machine's configuration of registries becomes a layer, because skopeo takes only a part of it by options. Passwords
- * are not copied. Must be called while the lab's lock is held, in `directory`.
+ * The machine's configuration of registries becomes a layer, because skopeo takes only a part of it by options.
+ * Passwords are not copied. Must be called while the lab's lock is held, in `directory`.
  */
 export async function registryAccess(directory: string, environment: NodeJS.ProcessEnv): Promise<RegistryAccess> {
   const layer = join(directory, 'access.partial')

@@ -99,8 +99,9 @@ const removed = ['ssh.socket', 'sshd-unix-local.socket', 'sshd-vsock.socket']
 const doneInImage = ['ldconfig.service', 'systemd-journal-catalog-update.service', 'systemd-hwdb-update.service']
 
 /**
- * Finds partitions by their types, and mounts what it takes for the boot partition over /boot on first use: bootc, which
- * keeps /boot unmounted until it writes there, then cannot read it. The images name their root on the command line.
+ * Finds partitions by their types, and mounts what it takes for the boot partition over /boot on first use: bootc,
+ * which keeps /boot unmounted until it writes there, then cannot read it. The images name their root on the command
+ * line.
  */
 const gptGenerator = 'usr/lib/systemd/system-generators/systemd-gpt-auto-generator'
 

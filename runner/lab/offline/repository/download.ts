@@ -10,7 +10,7 @@ import type { Context } from '../../provision/part.ts'
 import { type Entry, unneededFiles } from '../rpm/catalogue.ts'
 import { type DebianPackage, parseControl } from '../rpm/debian-control.ts'
 
-/** Each set is resolved by itself. `status`: dpkg's records of what is there already. The files end in `directory/archives`, signatures checked. */
+/** Resolves each set by itself, given dpkg's records (`status`), into `directory/archives`; checks the signatures. */
 export async function downloadPackages(
   sets: string[][],
   status: string,

@@ -1,6 +1,6 @@
 /**
- * What the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. The kernel
- * reports each file when it gets its name, so that a page cannot take a record back.
+ * What the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. The
+ * kernel reports each file when it gets its name, so that a page cannot take a record back.
  */
 import { closeSync, lstatSync, readdirSync, readSync, unlinkSync, watch } from 'node:fs'
 import { join } from 'node:path'

@@ -1,6 +1,7 @@
 /**
  * What programs that wait for udev find in a sandbox with loop devices. No udevd runs there, and some kernels know
- * partitions only once they are announced: `udevadm settle` announces them, and waits for the nodes that `partitions.ts` makes.
+ * partitions only once they are announced: `udevadm settle` announces them, and waits for the nodes that
+ * `partitions.ts` makes.
  */
 
 import { existsSync } from 'node:fs'

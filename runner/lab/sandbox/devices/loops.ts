@@ -1,6 +1,7 @@
 /**
- * Loop devices belong to the machine, and the kernel hands out whichever is free. So one sandbox at a time may use them,
- * whichever runner it belongs to: it sees the next free ones alone, and detaching all of them hurts nobody else.
+ * Loop devices belong to the machine, and the kernel hands out whichever is free. So one sandbox at a time may use
+ * them, whichever runner it belongs to: it sees the next free ones alone, and detaching all of them hurts nobody
+ * else.
  */
 
 import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'

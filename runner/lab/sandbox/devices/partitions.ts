@@ -72,8 +72,8 @@ const terminals = ['c 5 1', 'c 5 2', 'c 136 *']
 const loopControl = 'c 10 237'
 
 /**
- * `partitions`: `MAJOR:MINOR` of those that are there. Whether the kernel can do it: without BPF for control groups, such a
- * page may use whatever it makes a node of.
+ * `partitions`: `MAJOR:MINOR` of those that are there. Whether the kernel can do it: without BPF for control groups,
+ * such a page may use whatever it makes a node of.
  */
 export async function allowDevices(
   cgroup: string | undefined,

@@ -1,4 +1,4 @@
-/** What a provisioned lab hands to the sandbox: paths and facts, made once, shared by all tutorials, written by none. */
+/** What a provisioned lab gives the sandbox: paths and facts, made once, shared by all tutorials, written by none. */
 
 import type { ResolvedImage } from '../../lab.ts'
 
@@ -25,7 +25,7 @@ export type LabParts = {
   bootc: { kind: 'real' | 'stub' }
   /** Whether sandboxes that need no device of the machine get a user namespace of their own. */
   userNamespaces: boolean
-  /** Machines that were booted before. `identity`: of the lab's images; empty where equal instructions may build different ones. */
+  /** Machines booted before. `identity` is that of the lab's images; empty where equal instructions may build others. */
   guests: { directory: string; identity: string }
   /** On real disk, not on tmpfs or an overlay: one directory per open sandbox, removed at its end. */
   scratch: string

@@ -19,9 +19,9 @@ import {
 } from './parts.ts'
 
 /**
- * Linux capabilities that reach past every namespace, by number: file handles (2), modules (16), raw I/O (17), accounting
- * (20), reboot (22), clock (25), audit (30, 37), other security modules (32, 33), kernel log (34), wake alarm (35),
- * suspend (36), performance counters (38), BPF (39), restoring processes (40).
+ * Linux capabilities that reach past every namespace, by number: file handles (2), modules (16), raw I/O (17),
+ * accounting (20), reboot (22), clock (25), audit (30, 37), other security modules (32, 33), kernel log (34), wake
+ * alarm (35), suspend (36), performance counters (38), BPF (39), restoring processes (40).
  */
 export const droppedCapabilities = [2, 16, 17, 20, 22, 25, 30, 32, 33, 34, 35, 36, 37, 38, 39, 40]
 
@@ -174,9 +174,9 @@ function below(root: string, operation: Operation): Operation {
 }
 
 /**
- * What the machine's root does before a sandbox gets a user namespace of its own: it lays all that the sandbox may use in
- * one small directory, with the owners that the sandbox's ids mean, and leaves everything else behind. Mounts that are
- * read-only here stay so: the kernel locks them for the user namespace.
+ * What the machine's root does before a sandbox gets a user namespace of its own: it lays all that the sandbox may
+ * use in one small directory, with the owners that the sandbox's ids mean, and leaves everything else behind. Mounts
+ * that are read-only here stay so: the kernel locks them for the user namespace.
  */
 
 /** Where a plan finds what it mounts. */

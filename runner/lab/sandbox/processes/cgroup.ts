@@ -6,8 +6,8 @@ import { reader } from '../mounts/parts.ts'
 export const cgroupPrefix = 'lab-'
 
 /**
- * Holds the groups of all sandboxes and enables no controller for them. podman tries to enable whatever it is offered, and
- * warns in the middle of a tutorial's output when it may not.
+ * Holds the groups of all sandboxes and enables no controller for them. podman tries to enable whatever it is
+ * offered, and warns in the middle of a tutorial's output when it may not.
  */
 const holder = 'image-mode-docs'
 

@@ -19,7 +19,7 @@ export type Seen = {
 
 const tick = 10
 
-/** All living processes below `root` (not itself). A process of the sandbox cannot leave: its pid namespace has no other parent. */
+/** All living processes below `root`, without it. None can leave: the sandbox's pid namespace has no other parent. */
 export function descendants(root: number): Seen[] {
   const boot = bootTime()
   const found: Seen[] = []

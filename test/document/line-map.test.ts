@@ -110,7 +110,7 @@ describe('line and column maps', () => {
           ['$ echo a', 'a'],
           ['$ id -u', '0', ''],
           ['$ cat <<E', '> x', '>', '> E', 'x'],
-          ['$ echo \\', 'b', 'b'],
+          ['$ echo \\', '  b', 'b'],
           ['$ true'],
           ["$ echo '", "'"],
         ]),

@@ -55,6 +55,22 @@ describe('interruption', () => {
     assert.equal(sleepers(2003), false)
   })
 
+  it('does not wait for a machine that is not up yet', { timeout: 60_000 }, async () => {
+    const lab = hostLab({ lacks: {} })
+    const open = lab.open.bind(lab)
+    lab.open = async (request) => Object.assign(await open(request), { guest: () => new Promise(() => {}) })
+    const controller = new AbortController()
+    const onEvent = ({ type }: { type: string }) => type === 'machine' && controller.abort()
+    const head = 'places: { machine: the machine }\n'
+    const tutorial = document(
+      `<!-- verify\nguest machine image=localhost/web:1\n-->\n\n${bash('true', 'run on=machine')}`,
+      head,
+    )
+    const { evidence } = await run(tutorial, { lab, signal: controller.signal, onEvent })
+    assert.equal(evidence.status, 'interrupted')
+    assert.match(evidence.blocks[0]?.failure?.message ?? '', /interrupted before the machine/)
+  })
+
   it('stops trying again', async () => {
     const controller = new AbortController()
     const onEvent = ({ type }: { type: string }) => type === 'block-retried' && controller.abort()

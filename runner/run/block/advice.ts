@@ -1,6 +1,7 @@
 /** Advice from the rest of the page on a failure: files elsewhere or not there yet, variables of other sessions. */
 import type { FileBlock, RunBlock, Tutorial } from '../../document/model.ts'
 import type { Failure } from '../../evidence/schema.ts'
+import { machineOf } from '../plan/plan.ts'
 import { scriptOf, type TutorialPlaces } from './tutorial-places.ts'
 
 /** The failure with its own advice where it has one. */
@@ -23,10 +24,9 @@ async function aboutFiles(block: RunBlock, { blocks }: Tutorial, places: Tutoria
     ({ line, path }) => line > block.line && !named.some((each) => each.path === path && each.line < block.line),
   )
   if (later) return `\`${later.path}\` is written further down, at line ${later.line}: move it before this block.`
-  // A machine that did not boot has no place.
-  const place = await places.place(block.on).catch(() => undefined)
-  if (!place) return undefined
-  const { directory } = place
+  // Nobody waits for a machine that did not boot, least of all after an interruption.
+  if (machineOf(block) && !places.machine(block)) return undefined
+  const { directory } = await places.place(block.on)
   const session = await places.session(block, block.steps.at(-1), AbortSignal.abort()).catch(() => undefined)
   if (session === undefined || session.directory === directory) return undefined
   const here = session.directory.startsWith(`${directory}/`)

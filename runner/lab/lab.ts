@@ -1,6 +1,6 @@
 /**
  * A lab is where blocks run: it provides real tools, resolves documented image names, and opens one sandbox per
- * tutorial. Labs are listed in `registry.ts`; adding one is one folder that exports a `LabFactory`.
+ * tutorial. Labs are listed in `labs.ts`; adding one is one folder that exports a `LabFactory`.
  */
 import type { Readable, Writable } from 'node:stream'
 import type { Need, Tutorial } from '../document/model.ts'

@@ -33,7 +33,7 @@ export class LiveRun {
   /** Rejects with `LabError` when the lab gives no sandbox. To be closed in any case. */
   static async open(tutorial: Tutorial, lab: Lab, options: RunOptions, events: RunEvents): Promise<LiveRun> {
     const needs = plannedNeeds(planFor(tutorial, lab, options))
-    const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {} })
+    const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {}, signal: options.signal })
     return new LiveRun(tutorial, lab, options, events, sandbox, needs)
   }
 

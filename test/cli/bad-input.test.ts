@@ -75,6 +75,7 @@ const calls: [name: string, args: string[], expected: RegExp, environment?: Reco
     { EVIDENCE_DIR: 'notes.txt' },
   ],
   ['merge of what is not there', ['merge', 'nowhere', '--into', 'x'], /nowhere: there is no such directory/],
+  ['a tool that is not there, for a lab alone', ['provision', '--tool', 'bcvk=nowhere'], /there is no such file/],
   ['an unknown option of a subcommand', ['provision', '--jbos', '1'], /unknown option --jbos/],
   [
     'clean of a folder that is not ours',
@@ -123,7 +124,7 @@ documents.push([
   /bad\.md:\d+:17: error: there is no page `frist` .*\n(?:.*\n)*?.*help: Write `first`/,
 ])
 for (const [name, content, expected] of documents)
-  test(`a document that is ${name} exits 2 and is told at its place`, async () => {
+  test(`a document that is ${name} exits 2 and is reported at its place`, async () => {
     await place.write('content/bad.md', content)
     await place.write('content/first.md', tutorial('First', 'true'))
     const { code, stdout, stderr } = await place.call([])

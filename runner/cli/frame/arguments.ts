@@ -12,7 +12,7 @@ export type OptionSpec = {
   help: string
 }
 
-/** A command line, taken apart. */
+/** A command line, parsed. */
 export type Call = {
   switches: Set<string>
   /** Values by option, in their order. */

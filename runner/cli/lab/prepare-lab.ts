@@ -67,6 +67,7 @@ export async function withLab(
     try {
       return await use(lab, progress)
     } catch (error) {
+      if (context.stop.signal.aborted) return exit.interrupted
       if (!(error instanceof LabError)) throw error
       writeLabError(context, lab.describe().name, error)
       return exit.noLab
@@ -90,6 +91,8 @@ async function labOptionsOf(
 ): Promise<{ options: LabOptions } | Failed> {
   const bootc = await findBootc(choice, context.environment)
   if ('error' in bootc) return bootc
+  const [missing] = await missingTools(choice)
+  if (missing !== undefined) return { error: missing }
   const variant = choice.variantImage === undefined ? undefined : await findVariantRun(choice.variantImage)
   if (variant && 'error' in variant) return variant
   const substituted = variant && variant.run.image !== variant.run.documented ? variant.run : undefined
@@ -143,11 +146,17 @@ export async function checkLabChoice(choice: LabChoice, context: Context): Promi
   const errors: string[] = []
   if (choice.lab !== undefined && !Object.hasOwn(context.labs, choice.lab))
     errors.push(noSuchLab(choice.lab, context.labs))
-  for (const [name, file] of Object.entries(choice.tools))
-    if ((await stat(file).catch(() => undefined))?.isFile() !== true)
-      errors.push(`--tool ${name}=${file}: there is no such file`)
+  errors.push(...(await missingTools(choice)))
   const bootc = await findBootc(choice, context.environment)
   return 'error' in bootc ? [...errors, bootc.error] : errors
+}
+
+async function missingTools({ tools }: LabChoice): Promise<string[]> {
+  const errors: string[] = []
+  for (const [name, file] of Object.entries(tools))
+    if ((await stat(file).catch(() => undefined))?.isFile() !== true)
+      errors.push(`--tool ${name}=${file}: there is no such file`)
+  return errors
 }
 
 /** `--bootc`, else `$BOOTC`, else a bootc on PATH. A path that is not there is an error. */

@@ -83,7 +83,7 @@ function readWord(info: string, start: number): ReadWord {
   const name = info.slice(start, at)
   if (info[at] !== '=') return { name, form: 'none', end: at }
   const opener = info[at + 1] ?? ''
-  // A path may begin with a slash: only a key of Expressive Code has patterns and ranges for values.
+  // A path may begin with a slash: only a display key has patterns and ranges for values.
   if (opener === '"' || opener === "'" || (opener in closers && displayKeys.has(name))) {
     return readDelimited(info, at + 1, name)
   }

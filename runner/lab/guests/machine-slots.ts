@@ -2,7 +2,10 @@
 import { cpus, totalmem } from 'node:os'
 import type { Internals } from '../sandbox/internals.ts'
 
-/** Of one machine. A boot is mostly one thread's work, and emulated kernels were seen to hang where a second processor comes up. */
+/**
+ * Of one machine. A boot is mostly one thread's work, and emulated kernels were seen to hang where a second processor
+ * comes up.
+ */
 export const processors = 1
 export const mebibytes = totalmem() > 6 * 1024 ** 3 ? 2048 : 1024
 

@@ -69,7 +69,7 @@ test('a failed build leaves no part, and the next attempt succeeds', async (t) =
   await ensurePart(one, context)
 })
 
-test('a full disk that the runner itself meets is told with a suggestion', async (t) => {
+test('a full disk that the runner itself meets is reported with a suggestion', async (t) => {
   const context = temporaryContext(t)
   const full = part('full', async () => {
     throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })

@@ -14,7 +14,7 @@ import { launch } from './chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
 /** A machine that emulates others beside takes its time; the seconds are told by each test. */
-const patience = 120_000
+const longestWait = 120_000
 const id = 'build/web-server'
 
 let directory: string
@@ -29,7 +29,7 @@ before(async () => {
   await cp(fixtureContent, join(directory, 'content'), { recursive: true })
   browser = await launch()
   page = await browser.newPage()
-  page.setDefaultTimeout(patience)
+  page.setDefaultTimeout(longestWait)
   const port = await freePort()
   origin = `http://localhost:${port}`
   startedAt = performance.now()
@@ -84,7 +84,7 @@ async function shows(t: TestContext, what: Locator, act: () => Promise<void>): P
 
 /** Every record that is written loads the page anew, and closes what was open on it. */
 async function opens(drawer: Locator, what: Locator): Promise<void> {
-  const until = performance.now() + patience
+  const until = performance.now() + longestWait
   for (;;) {
     if (!(await what.isVisible())) await drawer.click()
     try {
@@ -100,7 +100,7 @@ test('the dev server shows a page soon after its start, before anything was run'
     assert.equal(server.exitCode, null, 'the dev server ended')
     const response = await fetch(`${origin}/${id}/`).catch(() => undefined)
     if (response?.ok) break
-    assert.ok(performance.now() - startedAt < patience, 'no page within the time')
+    assert.ok(performance.now() - startedAt < longestWait, 'no page within the time')
     await wait(100)
   }
   t.diagnostic(`first page ${((performance.now() - startedAt) / 1000).toFixed(1)} s after the start`)

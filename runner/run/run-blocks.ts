@@ -64,7 +64,9 @@ export async function lastLook(
   await runner.closeSessions()
   if (killSignal?.aborted) return nothingLeft
   await runner.takeLateCalls()
-  return sandbox.leftovers()
+  const left = await sandbox.leftovers()
+  // A subshell of a session that has said that it ends is the runner's, not the page's.
+  return { ...left, processes: left.processes.filter((command) => command !== 'bash -s') }
 }
 
 export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {

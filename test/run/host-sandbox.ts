@@ -153,9 +153,7 @@ export function openHostSandbox(environment: Record<string, string>, images: () 
     guest: (name) => Promise.reject(new Error(`${name} cannot be booted here`)),
     images,
     async leftovers() {
-      // As in the lab, the runner's own shells are not the page's.
-      const processes = running().filter(({ pid }) => !shells.has(pid))
-      return { processes: processes.map((entry) => entry.command), containers: [], loopDevices: [] }
+      return { processes: running().map((entry) => entry.command), containers: [], loopDevices: [] }
     },
     async close() {
       if (sandbox.closed) return

@@ -173,8 +173,6 @@ export function unknownVerb(
   const near = closest(word.text, known)
   // In a sentence: "bootc installed …", "podman is …".
   if (options.loose && (word.text.length < 4 || (near && word.text.startsWith(near)))) return undefined
-  // In a sentence: "bootc installed …", "podman is …".
-  if (options.loose && (word.text.length < 4 || (near && word.text.startsWith(near)))) return undefined
   const message = `\`${command}\` has no verb \`${word.text}\``
   const spellings = {
     near: near && `did you mean \`${command} ${near}\`?`,

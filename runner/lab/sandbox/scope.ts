@@ -95,6 +95,7 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
       }),
     guest: (name) => machines.get(name),
     async returnLoops() {
+      if (!traces.loops) return
       const { containers } = await sandbox.leftovers()
       // A container that still runs has device nodes of its own.
       if (containers.length === 0) await returnLoops(traces, internals)

@@ -4,6 +4,7 @@ import type { Leftovers, Sandbox } from '../lab/lab.ts'
 import type { BlockRunner } from './block/block-runner.ts'
 import { blockEvidence } from './evidence/evidence-of.ts'
 import { blockLevel } from './level/block-level.ts'
+import { sessionShell } from './places/place.ts'
 import type { Planned } from './plan/plan.ts'
 import { limits, type RunOptions } from './plan/run-options.ts'
 
@@ -66,7 +67,7 @@ export async function lastLook(
   await runner.takeLateCalls()
   const left = await sandbox.leftovers()
   // A subshell of a session that has said that it ends is the runner's, not the page's.
-  return { ...left, processes: left.processes.filter((command) => command !== 'bash -s') }
+  return { ...left, processes: left.processes.filter((command) => command !== sessionShell) }
 }
 
 export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {

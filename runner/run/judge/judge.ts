@@ -9,6 +9,7 @@ import { matchers } from '../expect/matchers.ts'
 import { outputLimits } from '../output/collector.ts'
 import type { Masker } from '../output/secrets.ts'
 import { asInTerminal } from '../output/transcript.ts'
+import { sessionShell } from '../places/place.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import { earlyEnd } from './early-end.ts'
 import type { Expected } from './expected.ts'
@@ -80,7 +81,9 @@ function interruption(
 ): Omit<Failure, 'line' | 'column'> & { line?: number } {
   // A subshell of the session itself says nothing.
   // What a process calls itself may be padded with blanks.
-  const commands = seen.running.map((command) => masker.text(command.trim())).filter((command) => command !== 'bash -s')
+  const commands = seen.running
+    .map((command) => masker.text(command.trim()))
+    .filter((command) => command !== sessionShell)
   const named = commands.slice(0, 3).map((command) => `\`${command.slice(0, 200).toWellFormed()}\``)
   const running = commands.length > 3 ? [...named, `and ${commands.length - 3} more`] : named
   const what =

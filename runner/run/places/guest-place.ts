@@ -4,7 +4,7 @@ import { Writable } from 'node:stream'
 import { scaledTimeout } from '../../lab/guests/login/scaled-timeout.ts'
 import { type Guest, GuestError, type Sandbox, type SandboxProcess } from '../../lab/lab.ts'
 import { readToEnd } from '../../lab/read-to-end.ts'
-import type { Place } from './place.ts'
+import { type Place, sessionShell } from './place.ts'
 
 /** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */
 const directory = '/root'
@@ -36,7 +36,7 @@ export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlac
     guest,
     directory,
     spawn: (command) =>
-      command.join(' ') === 'bash -s' ? withPending(guest.spawn(shell), pending) : guest.spawn(command),
+      command.join(' ') === sessionShell ? withPending(guest.spawn(shell), pending) : guest.spawn(command),
     deliver(name, text) {
       const path = `${steps}/${name}`
       const end = `LAB_${randomBytes(12).toString('hex')}`

@@ -6,6 +6,9 @@ import type { Readable } from 'node:stream'
 import type { Sandbox, SandboxProcess, SpawnOptions } from '../../lab/lab.ts'
 import { openPipe, writeAnew } from '../../lab/untrusted-files.ts'
 
+/** The command line of a session's shell, and of its subshells. */
+export const sessionShell = 'bash -s'
+
 export type Place = {
   /** The working directory, as shells see it. */
   directory: string

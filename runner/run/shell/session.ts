@@ -6,7 +6,7 @@ import { defined } from '../../core/defined.ts'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { type Collected, Collector, release } from '../output/collector.ts'
-import type { Place } from '../places/place.ts'
+import { type Place, sessionShell } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import { failurePoints, type Interruption, type Outcome, signalNumber } from './outcome.ts'
 import {
@@ -166,7 +166,7 @@ export class Session {
 
   #start(): Shell {
     const { place, user, name } = this.#options
-    const process = place.spawn(['bash', '-s'], { user, cwd: place.directory })
+    const process = place.spawn(sessionShell.split(' '), { user, cwd: place.directory })
     const scanner = new MarkerScanner({
       output: (bytes) => this.#active?.collector.push(bytes),
       end: (fields) => this.#finish(fields),

@@ -75,9 +75,9 @@ export function lastLines(text: string, count: number): string[] {
   return lines.length <= count ? lines : [`(${lines.length - count} lines before)`, ...lines.slice(-count)]
 }
 
-/** Colours by meaning. */
 type Style = Parameters<typeof styleText>[0]
 
+/** Colours by meaning. */
 export type Paint = Record<'good' | 'bad' | 'weak' | 'dim' | 'strong', (text: string) => string>
 
 /** Without colour every function returns its text unchanged. */

@@ -16,9 +16,10 @@ export const runnerDirectory = resolve(import.meta.dirname, '../..')
 /** The files that tutorials mirror. */
 export const snippetsDirectory = 'snippets'
 
-/** Paths as the writer means them. npm runs scripts in the package's own folder, and names the writer's in INIT_CWD. */
-
-/** Relative to `cwd`. A path that exists from `cwd` keeps its meaning; so does one that exists nowhere. */
+/**
+ * Paths as the writer means them, relative to `cwd`: npm runs scripts in the package's own folder, and names the
+ * writer's in INIT_CWD. A path that exists from `cwd` keeps its meaning; so does one that exists nowhere.
+ */
 export function writerPaths(paths: string[], environment: NodeJS.ProcessEnv, cwd: string): string[] {
   const writer = environment.INIT_CWD
   if (writer === undefined || writer === cwd) return paths

@@ -1,8 +1,8 @@
 /** Booted machines that were saved: the next machine of the same image goes on from there instead of booting. */
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
+import { sha256 } from '../../core/sha256.ts'
 import { ownerLives, ownerName } from '../sandbox/processes/process-tree.ts'
 
 /** More than these are removed, the longest unused first. Each takes about the size of its image. */
@@ -17,7 +17,7 @@ export type SavedState = {
 /** `parts` are all that decides what the machine is: the image's history, the lab's identity, the hardware. */
 export function stateKey(parts: Record<string, string>): string {
   const text = JSON.stringify(Object.entries(parts).sort(([one], [other]) => (one < other ? -1 : 1)))
-  return createHash('sha256').update(text).digest('hex').slice(0, 32)
+  return sha256(text).slice(0, 32)
 }
 
 export async function findState(parent: string, key: string): Promise<SavedState | undefined> {

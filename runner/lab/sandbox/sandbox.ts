@@ -141,8 +141,6 @@ function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefi
   }
 }
 
-/** Ids that the users of a sandbox have on this machine: a range for each, in which nobody else has any. */
-
 /** Enough for the ids of a system, and for those that rootless containers in it use (100000 and 65536 more). */
 const idsPerRange = 262_144
 /** Above the ids that systems and their containers use. */
@@ -150,7 +148,10 @@ const lowest = 2 ** 30
 const ranges = Math.floor((2 ** 32 - lowest) / idsPerRange) - 1
 let rangesGiven = 0
 
-/** Ranges of parallel runners differ as long as their process ids are not the same modulo 190; namespaces keep those apart. */
+/**
+ * Ids that the users of a sandbox have on this machine: a range for each, in which nobody else has any.
+ * Ranges of parallel runners differ as long as their process ids are not the same modulo 190; namespaces keep those apart.
+ */
 export function nextRange(pid = process.pid): { first: number; count: number } {
   return { first: lowest + ((pid * 64 + rangesGiven++) % ranges) * idsPerRange, count: idsPerRange }
 }

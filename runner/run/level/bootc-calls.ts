@@ -65,12 +65,13 @@ function same(a: string, b: string): boolean {
   return a.startsWith(b) || b.startsWith(a)
 }
 
-/** Calls that stand in a block's own text: no page can take them back, whatever it does to the stub or to its records. */
-
 /** Commands that run another one, and what may stand between the two. */
 const before = /^(?:sudo|env|command|exec|nice|time|timeout|-.*|\w+=.*|\d+\w?)$/
 
-/** Whether bootc is a command of the script, also behind `sudo` and the like; text that only mentions it is not. */
+/**
+ * Whether bootc is a command of the script, also behind `sudo` and the like; text that only mentions it is not. No page
+ * can take such a call back, whatever it does to the stub or to its records.
+ */
 export function callsBootc(script: string): boolean {
   if (!script.includes('bootc')) return false
   let found = false

@@ -57,10 +57,10 @@ function isInside(reader: Reader, folder: string, file: string): boolean {
   return reader.real === undefined || reader.real(file).startsWith(`${reader.real(folder)}/`)
 }
 
-/** What changed between two lists of lines: the lines that differ, with one line of context. */
+/** Lines that are shown of what is only in one of the lists. */
 const longest = 12
 
-/** `- ` lines are only in `before`, `+ ` lines only in `after`. */
+/** The lines that differ, with one line of context: `- ` is only in `before`, `+ ` only in `after`. */
 function lineDiff(before: string[], after: string[]): string {
   let head = 0
   while (head < before.length && head < after.length && before[head] === after[head]) head += 1

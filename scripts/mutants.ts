@@ -16,7 +16,7 @@ const leastScore = 85
 
 /** Each with tests that need no lab: they run once for every change. */
 const areas: Record<string, Area> = {
-  judge: { mutate: 'runner/run/judge/*.ts', tests: ['test/run/judge/*.test.ts', 'test/run/fixtures.test.ts'] },
+  judge: { mutate: 'runner/run/judge/*.ts', tests: ['test/run/fixtures.test.ts'] },
   expect: { mutate: 'runner/run/expect/*.ts', tests: ['test/run/expect/*.test.ts'] },
   level: { mutate: 'runner/run/level/*.ts', tests: ['test/run/level/*.test.ts'] },
   evidence: { mutate: 'runner/evidence/*.ts', tests: ['test/evidence/*.test.ts'] },

@@ -22,7 +22,7 @@ type Suite = {
 
 const suites: Record<string, Suite> = {
   unit: {
-    patterns: ['test/{core,document,lint,evidence,report,cli,run,scripts,frame,rot}/**/*.test.ts'],
+    patterns: ['test/{core,document,lint,evidence,report,cli,run,scripts,repository,rot}/**/*.test.ts'],
     concurrency: 2,
   },
   lab: { patterns: ['test/{lab,hostile}/**/*.test.ts'], concurrency: 1, lab: true },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { safeText, terminalText } from '../../../runner/core/terminal-text.ts'
+import { safeText, terminalText } from '../../runner/core/terminal-text.ts'
 
 const shown = (text: string) => terminalText(Buffer.from(text, 'latin1'))
 

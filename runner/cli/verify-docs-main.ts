@@ -76,8 +76,8 @@ const verifyHelp: string = renderHelp({
     [
       'Exit status:',
       '  0    no document failed (the table says what was proven)',
-      '  1    a document is wrong, or weaker than --require',
-      '  2    the call or a document has errors (nothing was run unless --keep-going)',
+      '  1    a document failed, the linter found an error in it, or it is weaker than --require',
+      '  2    the call is wrong, or a document cannot be parsed (nothing was run unless --keep-going)',
       '  3    the lab could not be provided',
       '  4    evidence or a report could not be written',
       '  70   a fault of the program itself; it prints where to report it',
@@ -88,7 +88,7 @@ const verifyHelp: string = renderHelp({
       '  EVIDENCE_DIR  where evidence is kept (default: evidence)',
       '  LAB_DIR       where labs are kept (default: ~/.cache/image-mode-docs)',
       '  BOOTC         as --bootc',
-      '  NO_COLOR      any value turns colour off',
+      '  NO_COLOR      any value turns color off',
     ].join('\n'),
   ],
 })

@@ -3,9 +3,9 @@ import type { RunReport } from '../../report/report.ts'
 
 export const exit = {
   success: 0,
-  /** A document is wrong, or weaker than what was required. */
+  /** A document failed, the linter found an error in it, or it is weaker than what was required. */
   failed: 1,
-  /** The call or a document cannot be parsed. */
+  /** The call is wrong, or a document cannot be parsed. */
   usage: 2,
   noLab: 3,
   /** Evidence or a report could not be written. */

@@ -65,3 +65,17 @@ test('no folder of the runner imports itself by way of others, its own folders a
         folders.set(from, (folders.get(from) ?? new Set()).add(to))
   assert.deepEqual(circles(folders), [])
 })
+
+test('each folder of the runner imports only from those above it in the layout of ARCHITECTURE.md', () => {
+  const rows = readFileSync('ARCHITECTURE.md', 'utf8').matchAll(/^\| `runner\/(?<folder>\w+)\/` \|/gm)
+  const order = [...rows].map((row) => row.groups?.folder ?? '')
+  const place = (file: string) => order.indexOf(file.split('/')[1] ?? '')
+  const listed = globSync('runner/*/').map((path) => path.split('/')[1] ?? '')
+  assert.deepEqual(order.toSorted(), listed.sort())
+  const upward = [...imports].flatMap(([file, names]) =>
+    [...names]
+      .filter((name) => file.startsWith('runner/') && name.startsWith('runner/') && place(name) > place(file))
+      .map((name) => `${file} imports ${name}`),
+  )
+  assert.deepEqual(upward, [])
+})

@@ -1,6 +1,6 @@
 /** Runs on the bare machine: what the registry can do to the lab, and the command. Prints what was seen as JSON. */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fedoraLab } from '../../../../runner/lab/fedora/factory.ts'
 import { LabError, type LabOptions, type ProgressEvent } from '../../../../runner/lab/lab.ts'
@@ -48,6 +48,7 @@ async function command(name: string, ...images: string[]) {
     process.stderr.write(text)
   })
   const status = await new Promise((resolve) => child.on('close', resolve))
+  if (!existsSync(evidence)) throw new Error(`verify-docs ended with ${status} and kept no evidence:\n${stderr}`)
   const file = readdirSync(evidence, { recursive: true, encoding: 'utf8' }).find((path) =>
     /fedora[^/]*\.json$/.test(path),
   )

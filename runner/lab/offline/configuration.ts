@@ -1,5 +1,5 @@
 /** Configuration files of the container tools as every sandbox sees them. */
-import { readFileSync } from 'node:fs'
+import { ulimits } from '../provision/limits.ts'
 import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/loop-files.ts'
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
@@ -28,13 +28,9 @@ export function configurationFiles(bootc: 'real' | 'stub'): PlacedFile[] {
   ]
 }
 
-/** A lab inside a container cannot raise a limit, and podman by itself asks for more than it may have. */
 function containersConf(bootc: 'real' | 'stub'): string {
-  const limits = readFileSync('/proc/self/limits', 'utf8')
-  const files = hardLimit(limits, 'Max open files', 1048576)
-  const processes = hardLimit(limits, 'Max processes', 4194304)
   return `[containers]
-default_ulimits = ["nofile=${files}:${files}", "nproc=${processes}:${processes}"]
+default_ulimits = ${JSON.stringify(ulimits())}
 pids_limit = 0
 log_driver = "k8s-file"
 ${bootc === 'stub' ? `volumes = ["${bootcCalls}:${bootcCalls}"]\n` : ''}
@@ -44,11 +40,6 @@ compression_level = 1
 events_logger = "file"
 runtime = "crun"
 `
-}
-
-function hardLimit(limits: string, name: string, most: number): number {
-  const hard = new RegExp(`^${name} +\\S+ +(\\S+)`, 'm').exec(limits)?.[1] ?? 'unlimited'
-  return hard === 'unlimited' ? most : Math.min(Number(hard), most)
 }
 
 function storageConf(store: string): string {

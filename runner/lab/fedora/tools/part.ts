@@ -4,6 +4,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wordList } from '../../../core/word-list.ts'
 import { LabError } from '../../lab.ts'
+import { ulimits } from '../../provision/limits.ts'
 import type { Context, Part } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import { type Podman, storageInside } from './podman.ts'
@@ -134,7 +135,7 @@ export function toolsPart(digest: string, storage: string, podman: Podman): Part
       const archive = join(storage, 'tools.tar')
       await writeFile(file, recipe)
       // No bridge, no control groups: nothing of the build shows on the machine.
-      const alone = ['--isolation', 'chroot', '--network', 'host']
+      const alone = ['--isolation', 'chroot', '--network', 'host', ...ulimits().flatMap((limit) => ['--ulimit', limit])]
       const out = ['--output', `type=tar,dest=${storageInside}/tools.tar`]
       await podman(
         ['build', ...alone, ...out, '--file', `${storageInside}/Containerfile`, `${storageInside}/tmp`],

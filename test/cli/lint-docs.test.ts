@@ -52,6 +52,15 @@ test('documents elsewhere need neither front matter nor tags, those below a cont
   assert.match(stdout, /content\/a\.md:1:1: error/)
 })
 
+test('a draft elsewhere with a block that would run is read as verify-docs reads it', async () => {
+  await place.write('docs/draft.md', '---\ntitle: A\ndescription: B\n---\n\n```bash run sesion=b\ntrue\n```\n')
+  await place.write('docs/other.md', '# Page\n\n```js runtime\n1\n```\n')
+  const { code, stdout } = await place.call(['docs', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /docs\/draft\.md:6:13: error: unknown tag `sesion`/)
+  assert.match(stdout, /2 documents checked, 1 error/)
+})
+
 test('a disabled rule finds nothing, an unknown one is told with a suggestion', async () => {
   await place.write('docs/a.md', wrong)
   const { findings } = JSON.parse((await place.call(['docs', '--no-shellcheck', '--report', 'json=-'])).stdout)

@@ -102,10 +102,14 @@ function wordOf(count: number, query: string): string {
 
 function resultOf(root: Document, page: Page): HTMLLIElement {
   const item = root.createElement('li')
-  const own = page.sub_results.filter(({ url }) => url !== page.url).slice(0, sections)
-  item.append(
-    partOf(root, { ...page, title: page.meta.title ?? page.url, excerpt: own.length > 0 ? '' : page.excerpt }),
-  )
+  const { title = page.url, description = '' } = page.meta
+  // Text before the first heading counts to the title, and so do the words that are there for the search alone.
+  const own = page.sub_results.filter(({ url }) => url !== page.url && !url.endsWith('#_top')).slice(0, sections)
+  const about = partOf(root, { title, url: page.url, excerpt: '' })
+  const sentence = root.createElement('span')
+  sentence.textContent = description
+  about.append(' ', sentence)
+  item.append(about)
   if (own.length > 0) {
     const parts = root.createElement('ul')
     for (const part of own) {

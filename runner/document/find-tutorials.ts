@@ -22,19 +22,20 @@ const otherDocuments = /\.(?:md|mdx|markdown|adoc|asciidoc|rst|md\.in)$/
 export const contentFolder = 'content'
 
 /**
- * Files of the given endings (`.md`) and all such files below folders, sorted by id, each once. Hidden folders,
- * node_modules and links to folders are passed over. A path that does not exist, a file of another kind, and two
- * files of one id are diagnostics.
+ * Files of the given endings (`.md`), or those that `reads` accepts, and all such files below folders, sorted by id,
+ * each once. Hidden folders, node_modules and links to folders are passed over. A path that does not exist, a file of
+ * another kind, and two files of one id are diagnostics.
  */
 export function findTutorials(
   paths: readonly string[] = [contentFolder],
   cwd: string = process.cwd(),
   endings: readonly string[] = tutorialEndings,
+  reads: (path: string) => boolean = (path) => endings.includes(extname(path)),
 ): FoundTutorials {
   const files = new Map<string, TutorialFile>()
   const diagnostics: Diagnostic[] = []
   const passedOver = new Map<string, number>()
-  const search: Search = { cwd, endings, files, diagnostics, passedOver }
+  const search: Search = { cwd, reads, files, diagnostics, passedOver }
   const named = paths.length === 0 ? [contentFolder] : paths
   for (const given of named) {
     const path = resolve(cwd, given)
@@ -45,8 +46,7 @@ export function findTutorials(
         leadsOut(contentAbove(dirname(path), undefined, cwd) ?? dirname(path), path)
       )
         diagnostics.push(wrong(given, 'is a link out of its folder; name the file itself'))
-      else if (endings.includes(extname(path)))
-        add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
+      else if (reads(path)) add(path, undefined, contentAbove(dirname(path), undefined, cwd), cwd, files)
       else
         diagnostics.push(
           wrong(given, `only Markdown files are read: the name must end in \`${endings.join('` or `')}\``),
@@ -62,14 +62,14 @@ export function findTutorials(
 
 type Search = {
   cwd: string
-  endings: readonly string[]
+  reads: (path: string) => boolean
   files: Map<string, TutorialFile>
   diagnostics: Diagnostic[]
   passedOver: Map<string, number>
 }
 
 function addFolder(root: string, folder: string, search: Search): void {
-  const { cwd, endings, files, diagnostics, passedOver } = search
+  const { cwd, reads, files, diagnostics, passedOver } = search
   const content = contentAbove(folder, root, cwd)
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
@@ -81,17 +81,12 @@ function addFolder(root: string, folder: string, search: Search): void {
     }
     try {
       if (entry.isDirectory()) addFolder(root, path, search)
-      else if (
-        endings.includes(extname(entry.name)) &&
-        entry.isSymbolicLink() &&
-        existsSync(path) &&
-        leadsOut(root, path)
-      )
+      else if (reads(path) && entry.isSymbolicLink() && existsSync(path) && leadsOut(root, path))
         diagnostics.push({
           ...wrong(shown(path, cwd), 'the file is a link out of the folder'),
           rule: 'unreadable-file',
         })
-      else if (endings.includes(extname(entry.name)) && statSync(path).isFile()) add(path, root, content, cwd, files)
+      else if (reads(path) && statSync(path).isFile()) add(path, root, content, cwd, files)
       else {
         const [ending] = otherDocuments.exec(entry.name) ?? []
         if (ending) passedOver.set(ending, (passedOver.get(ending) ?? 0) + 1)

@@ -6,6 +6,7 @@ import { outlineOf } from '../document/blocks/outline.ts'
 import type { Fence } from '../document/markdown/fence.ts'
 import { sourceProblem, unread } from '../document/read-source.ts'
 import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'
+import { maskPlaceholders } from './commands/placeholders.ts'
 import type { ReadOptions } from './commands/reading.ts'
 import {
   execForm,
@@ -26,21 +27,24 @@ import {
   unitsOfFence,
 } from './document/units.ts'
 import { readConfigFile } from './files/config-file.ts'
+import type { WorkflowScript } from './files/workflow.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 import { isOfAnotherLanguage } from './shell/wrappers.ts'
-import { type Region, sliceRegion } from './text/region.ts'
+import { insertedRegion, joinRegions, locate, type Region, regionOfLines, sliceRegion } from './text/region.ts'
 
 /** Everything that rules need to know of a document. */
 export function readDocument(
   { file, source }: Document,
   options: LintOptions,
 ): { checked: Checked; diagnostics: Diagnostic[] } {
-  const { fences, problems } = readFences(source)
+  const workflow = /\.ya?ml$/.test(file)
+  const { fences, problems } = workflow ? { fences: [], problems: [] } : readFences(source)
   const checked: Checked = {
     file,
     source,
-    lines: splitLines(source),
+    // A comment of YAML is no heading, and what it holds is no link.
+    lines: workflow ? [] : splitLines(source),
     fences: fences.map(unitsOfFence),
     allFences: fences,
     scripts: [],
@@ -48,6 +52,8 @@ export function readDocument(
     files: [],
     options,
   }
+  if (workflow)
+    addConfigFile(checked, { strict: false, session: '', line: 1 }, { name: file, region: wholeOf(source) }, 'yaml')
   for (const fence of checked.fences) {
     const strict = fence.tags !== undefined
     const file = { name: fileNameOf(fence, checked.lines), region: regionOf(fence.fence) }
@@ -58,6 +64,10 @@ export function readDocument(
       }
   }
   return { checked, diagnostics: problems.map((one) => ({ file, ...one })) }
+}
+
+function wholeOf(source: string): Region {
+  return regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))
 }
 
 /** Indented code counts as well. */
@@ -143,12 +153,27 @@ function addConfigFile(
     const region = sliceRegion(file.region, start, end)
     addScript(checked, { kind: 'script', maybeProse: false, ...owner, region }, region, 'part')
   }
+  for (const script of content.kind === 'workflow' ? content.scripts : []) {
+    const region = workflowRegion(file.region, script)
+    const { line } = locate(region, 0)
+    addScript(checked, { kind: 'script', maybeProse: false, ...owner, session: `line:${line}`, region }, region, 'part')
+  }
   for (const { text } of content.kind === 'blueprint' && 'entries' in content.toml ? content.toml.entries : []) {
     if (text?.start === undefined || !/^%(post|pre)\b/m.test(text.value)) continue
     const region = sliceRegion(file.region, text.start, text.start + text.value.length)
     addConfigFile(checked, owner, { name: 'blueprint.ks', region }, 'kickstart')
   }
   return true
+}
+
+/** The script as the shell gets it; expressions of the workflow are placeholders in it. */
+function workflowRegion(region: Region, { lines, folded }: WorkflowScript): Region {
+  const parts = lines.flatMap(({ start, end }) => [
+    sliceRegion(region, start, end),
+    insertedRegion(folded ? ' ' : '\n', locate(region, end)),
+  ])
+  const joined = joinRegions(parts)
+  return { ...joined, text: maskPlaceholders(joined.text) }
 }
 
 function addContainerfile(checked: Checked, unit: Unit, region: Region): void {

@@ -70,6 +70,15 @@ test('a disabled rule finds nothing, an unknown one is told with a suggestion', 
   assert.match(unknown.stderr, new RegExp(`there is no such rule; did you mean ${findings[0].rule}\\?`))
 })
 
+test('workflows are read where they are named, other YAML is not', async () => {
+  await place.write('.github/workflows/build.yml', 'jobs:\n  a:\n    steps:\n      - run: podman bulid .\n')
+  await place.write('docs/mkdocs.yml', 'run: podman bulid .\n')
+  const { code, stdout } = await place.call(['.github/workflows', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /\.github\/workflows\/build\.yml:4:21: error: .*bulid/)
+  assert.match((await place.call(['docs', '--no-shellcheck'])).stderr, /no Markdown file/)
+})
+
 test('the SARIF report is written with repository paths', async () => {
   await place.write('docs/a.md', wrong)
   const { code } = await place.call(['docs', '--no-shellcheck', '--report', 'sarif=lint.sarif'])

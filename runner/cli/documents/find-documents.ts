@@ -18,7 +18,11 @@ export type FoundDocuments = {
 }
 
 /** No paths: the content folder. Files are sorted by name. */
-export async function findDocuments(paths: string[], endings?: readonly string[]): Promise<FoundDocuments> {
+export async function findDocuments(
+  paths: string[],
+  endings?: readonly string[],
+  reads?: (path: string) => boolean,
+): Promise<FoundDocuments> {
   if (paths.includes(''))
     return {
       files: [],
@@ -26,7 +30,7 @@ export async function findDocuments(paths: string[], endings?: readonly string[]
       faults: [],
       passedOver: new Map(),
     }
-  const found = findTutorials(paths, process.cwd(), endings)
+  const found = findTutorials(paths, process.cwd(), endings, reads)
   const errors = await Promise.all(
     found.diagnostics
       .filter(({ rule }) => rule === 'unreadable-path')

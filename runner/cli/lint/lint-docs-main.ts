@@ -1,11 +1,12 @@
 /** `lint-docs [PATH…]`: findings of documents, tagged or not. */
 
 import { readFile } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { extname, join, sep } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { sortDiagnostics } from '../../core/render-diagnostics.ts'
 import { contentFolder } from '../../document/find-tutorials.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
+import { isWorkflowName } from '../../lint/files/workflow-name.ts'
 import { namesDnf4 } from '../../lint/releases/references.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
 import { findShellcheck } from '../../lint/shellcheck/shellcheck.ts'
@@ -48,7 +49,9 @@ function readLintCall({ switches, values, positionals, errors }: Call): LintCall
 const help: Help = {
   about:
     'Checks Markdown without running anything: shell and Containerfile syntax, command lines of known tools against their real options, images, links, snippets. Documents below a folder `content` are checked as tutorials too, if one of them has tagged blocks.',
-  usage: ['lint-docs [OPTIONS] [PATH…]               PATH: a Markdown or MDX file, or a folder; content by default'],
+  usage: [
+    'lint-docs [OPTIONS] [PATH…]               PATH: a Markdown or MDX file, a workflow, or a folder; content by default',
+  ],
   options: {
     report: {
       value: 'NAME[=FILE]',
@@ -68,6 +71,7 @@ const help: Help = {
   examples: [
     ['npm run lint-docs', 'the tutorials of this documentation'],
     ['npm run lint-docs -- ../my-repo/docs README.md', 'any Markdown'],
+    ['npm run lint-docs -- ../my-repo/.github/workflows', 'the commands of workflows'],
     ['npm run lint-docs -- --report sarif=lint.sarif --report json=-', 'for code scanning and for programs'],
   ],
   notes: [
@@ -77,6 +81,7 @@ const help: Help = {
 
 /** MDX is read as Markdown: its fences are the same. */
 const endings = ['.md', '.mdx', '.markdown']
+const reads = (path: string) => endings.includes(extname(path)) || isWorkflowName(path)
 
 export async function main(args: string[], context: Context): Promise<number> {
   const startedAt = context.now()
@@ -85,7 +90,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   const { errors } = parsed
   const call = readLintCall(parsed)
   errors.push(...(await unknownRules(call.disable)))
-  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd), endings)
+  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd), endings, reads)
   errors.push(...found.errors, ...(await checkReportTargets(call.reports)))
   if (errors.length > 0) return writeUsageErrors(context, 'lint-docs', errors)
 

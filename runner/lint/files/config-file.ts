@@ -3,11 +3,13 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser'
 import type { Unit } from '../document/units.ts'
 import type { Region } from '../text/region.ts'
+import { looksLikeWorkflow, readWorkflow, type WorkflowScript } from './workflow.ts'
 
 type Content =
   | { kind: 'kargs' | 'install' | 'blueprint'; toml: Toml }
   | { kind: 'quadlet'; type: string; entries: IniEntry[] }
   | { kind: 'kickstart'; kickstart: Kickstart }
+  | { kind: 'workflow'; scripts: WorkflowScript[] }
 
 /** `name` is empty where the document does not say it. */
 export type ConfigFile = { unit: Pick<Unit, 'strict' | 'line'>; name: string; region: Region } & Content
@@ -40,6 +42,8 @@ export function readConfigFile(name: string, language: string, text: string): Co
     const kind = tomlKind(name, text)
     return kind && { kind, toml: readToml(text) }
   }
+  if ((/^ya?ml$/.test(language) || /\.ya?ml$/.test(name)) && looksLikeWorkflow(text))
+    return { kind: 'workflow', scripts: readWorkflow(text) }
   return undefined
 }
 

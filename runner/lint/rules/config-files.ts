@@ -18,6 +18,7 @@ export const configFiles: Rule = {
   names: ['toml-syntax', 'kargs-key', 'install-key', 'blueprint-key', 'quadlet-key', 'kickstart-command'],
   check(document) {
     return document.files.flatMap((file) => {
+      if (file.kind === 'workflow') return []
       const { rule, faults } = faultsOf(file, document)
       return faults.map(
         ({ start, end, severity = 'error', ...finding }): Diagnostic =>
@@ -27,7 +28,10 @@ export const configFiles: Rule = {
   },
 }
 
-function faultsOf(file: ConfigFile, document: Checked): { rule: string; faults: Fault[] } {
+function faultsOf(
+  file: Exclude<ConfigFile, { kind: 'workflow' }>,
+  document: Checked,
+): { rule: string; faults: Fault[] } {
   if (file.kind === 'quadlet') return { rule: 'quadlet-key', faults: quadletFaults(file) }
   if (file.kind === 'kickstart') return { rule: 'kickstart-command', faults: kickstartFaults(file) }
   if ('message' in file.toml) {

@@ -1,6 +1,7 @@
 /** Diagnostics → text for a terminal: place, message, code frame with a caret, and how to fix it. */
 import type { Diagnostic } from './diagnostic.ts'
 import { splitLines } from './lines.ts'
+import { printable } from './terminal-text.ts'
 
 export type RenderOptions = { color?: boolean }
 
@@ -77,7 +78,7 @@ function codeFrame(diagnostic: Diagnostic, lines: string[], mark: (text: string)
 
 /** Escape sequences and other controls of a document must not reach the terminal. */
 function visible(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd')
+  return printable(text.replaceAll('\t', ' ').replace(/\p{Cc}|\p{Bidi_Control}/gu, '\ufffd'))
 }
 
 const wide =

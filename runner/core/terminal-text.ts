@@ -56,13 +56,20 @@ function picture(character: string): string {
   return code === 0x7f ? '\u2421' : '\ufffd'
 }
 
-/** Without escape sequences; other control characters are shown as pictures, so that none reaches a terminal. */
+/** Without escape sequences; other control characters are shown as pictures, so that none reaches a terminal or a log. */
 export function printable(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())
     .replaceAll('\r\n', '\n')
     .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : picture(char)))
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+    .replace(commands, '$1 ')
 }
+
+/**
+ * What GitHub's runner takes for a command in a log: `::NAME …::` at the beginning of a line, after any blanks, and
+ * `##[NAME…]` anywhere in it.
+ */
+const commands = /(^[^\S\n]*:(?=:[a-z-]+(?: .*)?::)|#(?=#\[[a-z]{3,}[-\] ]))/gim
 
 /** For a message of one line: a name with a line end in it could begin a line that a CI service takes for a command. */
 export function oneLine(text: string): string {

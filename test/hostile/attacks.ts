@@ -150,6 +150,10 @@ export const attacks: Attack[] = [
     name: 'the loopback of the machine',
     script: 'timeout 2 bash -c "exec 3<>/dev/tcp/127.0.0.1/$PORT" && echo GOT IT',
   },
+  ...[38, 40].map((family) => ({
+    name: `sockets of family ${family}, which belong to no network namespace`,
+    script: perl(`print "GOT IT" if socket(my $s, ${family}, 1, 0) || socket($s, ${family}, 5, 0)`),
+  })),
   { name: 'sockets without a file', script: 'grep -q "$SOCKET" /proc/net/unix && echo GOT IT' },
   { name: 'raising its own limits', script: 'ulimit -Hn 2000000 && echo GOT IT', rootPages: realRoot },
   { name: 'a real-time priority', script: 'chrt -f 50 true && echo GOT IT', rootPages: realRoot },

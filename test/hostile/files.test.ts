@@ -107,6 +107,16 @@ labTest('files that a page makes for root can be reached on the machine by root 
   assert.equal(statSync(dirname(internals.tmpfsDir)).mode & 0o077, 0)
 })
 
+labTest('records of calls beyond what any page makes are not read', async (parts, t) => {
+  if (parts.bootc.kind !== 'stub') return t.skip('this lab has a real bootc')
+  const sandbox = await opened(parts, t)
+  const flood = 'head -c 65536 /dev/zero | tr "\\0" x >.big; perl -e \'link ".big", "c$_" for 1 .. 20000\''
+  await run(sandbox, `cd /run/lab-calls; ${flood}`)
+  const calls = await sandbox.takeBootcCalls()
+  assert.equal(calls.at(-1), 'bootc (more calls were recorded than are read)')
+  assert.ok(calls.join('').length < 1024 * 1024)
+})
+
 labTest('a record of the bootc stub cannot be taken back', async (parts, t) => {
   if (parts.bootc.kind !== 'stub') return t.skip('this lab has a real bootc')
   const sandbox = await opened(parts, t)

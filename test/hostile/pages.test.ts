@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { printable } from '../../runner/core/terminal-text.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { makeWorkplace, type Workplace } from '../cli/call.ts'
 
@@ -48,6 +49,37 @@ test('a hidden block changes nothing in the shell of the visible ones', async (t
     (await blocksOf(place)).map(({ status }) => status),
     ['passed', 'passed', 'passed'],
   )
+})
+
+test('a command that a hidden block exchanges proves nothing, however it does that', async (t) => {
+  const place = await workplace(t)
+  const original = fence('printf "#!/bin/sh\\nexit 0\\n" >tool; chmod 755 tool; cp --archive tool copy')
+  const exchanges = [
+    'perl -e \'open(F, ">", "new"); print F "#!/bin/sh\\n"; close F; rename "new", "tool"; chmod 0755, "tool"\'',
+    'printf "#!/bin/sh\\nexit 0 #" | dd of=tool conv=notrunc status=none; touch --reference=copy tool',
+    "python3 -c \"import os; os.replace('copy', 'tool')\"",
+  ]
+  for (const exchange of exchanges) {
+    await place.write('content/a.md', page('## S', original, hidden(exchange), fence('./tool')))
+    const [, , visible] = await blocksOf(place)
+    assert.deepEqual([visible?.status, visible?.level], ['passed', 'contract'], exchange)
+  }
+})
+
+test('nothing that a page prints or names becomes a command of a log', async (t) => {
+  const place = await workplace(t)
+  const command = '(cat <<X; false\n::add-mask::passed\n   ::set-output name=x::y\nX\n)'
+  const printing = "printf '\\r::error::one\\n::stop-commands::two\\n##[add-mask]three\\nx ##[error]four\\n'"
+  const console = '$ echo "##[warning]five"\n::warning::six'
+  for (const blocks of [[fence(`${printing}\n${command}`)], [fence(console, 'console run')]]) {
+    await place.write('content/a.md', page('## ##[debug]title', ...blocks))
+    const { code, stdout, stderr } = await place.call([])
+    assert.equal(code, 1)
+    assert.doesNotMatch(stdout + stderr, /^\s*::[a-z-]+( .*)?::|##\[[a-z]/m)
+  }
+  for (const text of ['::error::x', '  ::set-output name=a::b', 'y ##[error]x', 'a\n\t::group::b'])
+    assert.doesNotMatch(printable(text), /^\s*::[a-z-]+( .*)?::|##\[[a-z]/m)
+  for (const text of ['::1 localhost', 'x##[a-z]', 'a::b::c', 'std::string']) assert.equal(printable(text), text)
 })
 
 test('a call of bootc that a block names is never executed in a lab with a stub, whatever became of the stub', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import type { Need } from '../../runner/document/model.ts'
 import { machinesOf } from '../../runner/lab/guests/machines.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
@@ -33,6 +34,33 @@ for (const [kind, needs] of kinds) {
     },
   )
 }
+
+for (const kind of ['own', 'root']) {
+  labTest(`a page (${kind}) does not leave by a process of the lab's that is only just starting`, async (parts, t) => {
+    const sandbox = await opened({ ...parts, userNamespaces: kind === 'own' && parts.userNamespaces }, t)
+    const watching = run(
+      sandbox,
+      `perl -e 'while (! -e "/tmp/over") { for my $p (glob "/proc/[0-9]*") { for my $up ("..", "../../..", "../../../../..") { print "GOT IT\n" if -e "$p/cwd/$up$ENV{MARKER}" } } }'`,
+      { user: 'root', cwd: '/', environment: { MARKER: import.meta.filename } },
+    )
+    for (let count = 0; count < 40; count++) await run(sandbox, 'true')
+    await run(sandbox, 'touch /tmp/over')
+    assert.doesNotMatch((await watching).output, /GOT IT/)
+  })
+}
+
+labTest('keys of the session in which the runner was started are hidden from pages', async (_, t) => {
+  const [add, search] = process.arch === 'arm64' ? [217, 219] : [248, 250]
+  const inSession = `syscall(${search}, 1, 0) > 0 or die; syscall(${add}, my $t = "user", my $n = "${keyName}", my $v = "x", 1, -3) > 0 or die; exec @ARGV`
+  const script = join(import.meta.dirname, 'in-session.ts')
+  try {
+    execFileSync('perl', ['-e', inSession, 'true'])
+  } catch {
+    return t.skip('no keyrings here')
+  }
+  const started = ['-e', inSession, process.execPath, '--no-warnings', script, keyName, String(search)]
+  assert.match(execFileSync('perl', started, { encoding: 'utf8' }), /^hidden\nhidden\n/)
+})
 
 async function succeeds(sandbox: Sandbox, script: string, environment: Record<string, string>): Promise<boolean> {
   const { output } = await run(sandbox, `exec 2>/dev/null; ${script}`, { user: 'root', cwd: '/', environment })

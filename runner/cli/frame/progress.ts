@@ -1,6 +1,6 @@
 /** Progress while work is done: a live picture on a terminal, plain lines elsewhere. */
 import { formatDuration } from '../../core/duration.ts'
-import { painter, printable } from '../../core/terminal-text.ts'
+import { oneLine, painter } from '../../core/terminal-text.ts'
 import type { ProgressEvent } from '../../lab/lab.ts'
 import type { Output } from './context.ts'
 
@@ -75,7 +75,7 @@ export function openProgress(output: Output, now: () => number): Progress {
   return {
     say,
     task: (event) => {
-      const name = printable(event.task)
+      const name = oneLine(event.task)
       if (event.state === 'done') {
         const task = tasks.get(name)
         tasks.delete(name)
@@ -98,12 +98,12 @@ export function openProgress(output: Output, now: () => number): Progress {
     tutorialStarted: (path) => start(path),
     blockStarted: (path, step) => {
       const task = tasks.get(path)
-      if (task !== undefined) task.text = printable(step).replaceAll('\n', ' ')
+      if (task !== undefined) task.text = oneLine(step)
     },
     tutorialEnded: (path, end) => {
       tasks.delete(path)
       finished += 1
-      const note = end.note === undefined ? '' : ` ${paint.dim(printable(end.note))}`
+      const note = end.note === undefined ? '' : ` ${paint.dim(oneLine(end.note))}`
       say(
         `${marks[end.status]} ${path}  ${end.status === 'passed' ? end.level : end.status}  ${paint.dim(formatDuration(end.ms))}${note}`,
       )
@@ -128,5 +128,5 @@ function amount({ done, total, unit, note }: ProgressEvent): string {
     done === undefined
       ? ''
       : ` ${done}${total === undefined ? '' : ` of ${total}`}${unit === undefined ? '' : ` ${unit}`}`
-  return `${counted}${note === undefined ? '' : ` ${printable(note).replaceAll('\n', ' ')}`}`
+  return `${counted}${note === undefined ? '' : ` ${oneLine(note)}`}`
 }

@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readText } from '../../core/read-text.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
 import type { BlockEvidence } from '../../evidence/schema.ts'
@@ -165,7 +166,8 @@ export class WatchedPage {
     const ended = await this.#live?.close()
     this.#live = undefined
     for (const block of ended?.cleanUp ?? []) if (block.status === 'failed') this.#say(this.#failure(block))
-    for (const left of Object.values(ended?.leftovers ?? {}).flat()) this.#say(`left behind, and ended: ${left}`)
+    for (const left of Object.values(ended?.leftovers ?? {}).flat())
+      this.#say(`left behind, and ended: ${oneLine(left)}`)
   }
 
   #failure(block: BlockEvidence): string {

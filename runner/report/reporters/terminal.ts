@@ -1,6 +1,6 @@
 /** The report at the end of a run for people: what failed and how to fix it, what was proven, and why not more. */
 import { formatDuration } from '../../core/duration.ts'
-import { type Paint, painter, printable } from '../../core/terminal-text.ts'
+import { oneLine, type Paint, painter } from '../../core/terminal-text.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { failures } from '../failures.ts'
 import { type RunReport, subjectTotals, type TutorialReport, totals, weakReasons } from '../report.ts'
@@ -56,7 +56,7 @@ function table({ tutorials, findings }: RunReport, paint: Paint): string {
     )
     const time = ran ? formatDuration(tutorial.ms) : ''
     return [
-      printable(tutorial.path),
+      oneLine(tutorial.path),
       statusWords[tutorial.status],
       ran ? tutorial.level : '',
       ...numbers,
@@ -104,7 +104,7 @@ function weaker(tutorials: TutorialReport[], paint: Paint): string {
   const lines = reasons.map(({ reason, places }) => {
     const shown = places.slice(0, 3).join(', ')
     const more = places.length > 3 ? `, and ${places.length - 3} more` : ''
-    return `  ${places.length} × ${printable(reason)} ${paint.dim(`(${shown}${more})`)}`
+    return `  ${places.length} × ${oneLine(reason)} ${paint.dim(`(${shown}${more})`)}`
   })
   return ['Why blocks are weaker or did not run', ...lines].join('\n')
 }
@@ -134,12 +134,12 @@ function leftovers(tutorials: TutorialReport[], paint: Paint): string {
 }
 
 function list(kind: string, names: string[]): string {
-  return names.length === 0 ? '' : `${kind} ${names.map((name) => printable(name).slice(0, 80)).join(', ')}`
+  return names.length === 0 ? '' : `${kind} ${names.map((name) => oneLine(name).slice(0, 80)).join(', ')}`
 }
 
 function requirement(report: RunReport, paint: Paint): string {
   if (report.required === undefined || report.shortfalls.length === 0) return ''
-  const lines = report.shortfalls.slice(0, 50).map(({ path, line, reason }) => `  ${path}:${line} ${printable(reason)}`)
+  const lines = report.shortfalls.slice(0, 50).map(({ path, line, reason }) => `  ${path}:${line} ${oneLine(reason)}`)
   const more = report.shortfalls.length > 50 ? [`  and ${report.shortfalls.length - 50} more`] : []
   return [
     paint.bad(`--require ${report.required} is not met by ${plural(report.shortfalls.length, 'block')}`),

@@ -114,6 +114,7 @@ export class Background {
       const scanner = new MarkerScanner({
         output: (bytes) => this.#collector.push(bytes),
         end: ([status]) => end(Number(status)),
+        broken: () => end(null),
       })
       scanner.expect(nonce)
       output.on('data', (chunk: Buffer) => {

@@ -27,8 +27,7 @@ export class LabCommands {
     const before = await this.#ask(await session())
     const result = await run()
     const shell = await session()
-    for (const [name, meaning] of changedNames(before, await this.#ask(shell)))
-      if (!(await isPackaged(shell, meaning))) this.#own.set(name, block.line)
+    for (const name of changedNames(before, await this.#ask(shell))) this.#own.set(name, block.line)
     return result
   }
 
@@ -41,7 +40,8 @@ export class LabCommands {
 
   #mayReplace(block: Block): boolean {
     if (!block.labOnly || this.#names.length === 0) return false
-    if (block.kind === 'run') return !block.background && mayMakeCommands(scriptOf(block))
+    // What a script does to files cannot be read in its text.
+    if (block.kind === 'run') return !block.background
     return (
       this.#names.some((name) => name === block.path || name.endsWith(`/${block.path.replace(/^.*\//, '')}`)) ||
       ((block.mode ?? 0) & 0o111) !== 0
@@ -51,12 +51,6 @@ export class LabCommands {
   async #ask(session: Session): Promise<Map<string, Meaning>> {
     return meanings(await ask(session, question(this.#names)))
   }
-}
-
-async function isPackaged(session: Session, { kind, what }: Meaning): Promise<boolean> {
-  if (kind !== 'file') return false
-  const path = what.split(' ')[0] ?? ''
-  return (await ask(session, `if ${ownerQuestion(path)}; then echo yes; fi`)).startsWith('yes')
 }
 
 async function ask(session: Session, script: string): Promise<string> {
@@ -70,8 +64,8 @@ async function ask(session: Session, script: string): Promise<string> {
 }
 
 /**
- * Commands that readers type and that are another thing in the lab: a function, an alias, or a file that a block wrote
- * which only the lab runs. Such a block proves nothing of the real command.
+ * Commands that readers type and that are another thing in the lab: a function, an alias, or a file that a block wrote or
+ * installed which only the lab runs. Such a block proves nothing of what readers have.
  */
 
 /** Programs that run another's command line. */
@@ -98,14 +92,7 @@ function commandNames(script: string): string[] {
   return [...names]
 }
 
-/** Whether a script may make or change a command; what it does is asked of the shell. */
-function mayMakeCommands(script: string): boolean {
-  return /\(\s*\)|\bPATH=|\bbin\b|\b(?:function|alias|unalias|hash|enable|chmod|install|ln|cp|mv|tar|source|eval|unset|declare|export|dd|tee)\b|(?:^|[;&|\s])\.\s/.test(
-    script,
-  )
-}
-
-/** Prints what each name is: a line each, equal as long as it is the same thing. */
+/** Prints what each name is: a line each, equal as long as it is the same thing. Of a file, no user can set the time of its last change (`%Z`). */
 function question(names: string[]): string {
   return `(\\builtin set +eE
 for __lab_name in ${names.map(shellQuote).join(' ')}; do
@@ -113,17 +100,11 @@ for __lab_name in ${names.map(shellQuote).join(' ')}; do
   case $__lab_kind in
     function) __lab_what=$(\\builtin declare -f -- "$__lab_name") ;;
     alias) __lab_what=$(\\builtin alias -- "$__lab_name") ;;
-    file) __lab_path=$(\\builtin type -P -- "$__lab_name"); __lab_what="$__lab_path $(\\builtin command stat --dereference --format '%i %Y %s' -- "$__lab_path")" ;;
+    file) __lab_path=$(\\builtin type -P -- "$__lab_name"); __lab_what="$__lab_path $(\\builtin command stat --dereference --format '%d %i %Z %s' -- "$__lab_path")" ;;
     *) __lab_what= ;;
   esac
   \\builtin printf '%s\\t%s\\t%s\\n' "$__lab_name" "$__lab_kind" "\${__lab_what//$'\\n'/ }"
 done) 2>/dev/null || \\builtin true`
-}
-
-/** Whether a package manager brought the file: then it is the real tool. */
-function ownerQuestion(path: string): string {
-  const file = shellQuote(path)
-  return `rpm --query --file ${file} >/dev/null 2>&1 || dpkg --search ${file} >/dev/null 2>&1 || dpkg --search ${shellQuote(path.replace(/^\/usr/, ''))} >/dev/null 2>&1`
 }
 
 type Meaning = { kind: string; what: string }
@@ -138,9 +119,9 @@ function meanings(output: string): Map<string, Meaning> {
 }
 
 /** Names that mean something else than before, and something at all. */
-function changedNames(before: Map<string, Meaning>, after: Map<string, Meaning>): [string, Meaning][] {
-  return [...after].filter(([name, { kind, what }]) => {
+function changedNames(before: Map<string, Meaning>, after: Map<string, Meaning>): string[] {
+  return [...after].flatMap(([name, { kind, what }]) => {
     const old = before.get(name)
-    return kind !== '' && (old?.kind !== kind || old.what !== what)
+    return kind !== '' && (old?.kind !== kind || old.what !== what) ? [name] : []
   })
 }

@@ -6,7 +6,12 @@ export type MarkerListener = {
   output(bytes: Buffer): void
   /** The step's end, with the fields of its marker. */
   end(fields: string[]): void
+  /** A marker that no shell of ours has written: its fields do not end. */
+  broken(): void
 }
+
+/** Bytes of all fields of a marker: traps of the reader's, and 2000 characters for each function that failed. */
+const mostFields = 4 * 1024 * 1024
 
 const nothing = Buffer.alloc(0)
 
@@ -62,7 +67,8 @@ export class MarkerScanner {
     while (fields.length < markerFields) {
       const end = bytes.indexOf(0, from)
       if (end < 0) {
-        this.#kept = Buffer.from(bytes)
+        if (bytes.length <= mostFields) this.#kept = Buffer.from(bytes)
+        else this.#break()
         return
       }
       fields.push(bytes.toString('utf8', from, end))
@@ -71,6 +77,12 @@ export class MarkerScanner {
     this.#marker = undefined
     this.#inFields = false
     this.#listener.end(fields)
+  }
+
+  #break(): void {
+    this.#marker = undefined
+    this.#inFields = false
+    this.#listener.broken()
   }
 }
 

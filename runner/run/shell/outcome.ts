@@ -39,13 +39,17 @@ export type Outcome = {
 
 /** From the driver's list of `LINE TAB COMMAND`, innermost first. */
 export function failurePoints(reported: string): FailurePoint[] {
-  return reported
-    .split('\x1e')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
-      const tab = entry.indexOf('\t')
-      return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1) }
-    })
+  return (
+    reported
+      .split('\x1e')
+      .filter((entry) => entry !== '')
+      .map((entry) => {
+        const tab = entry.indexOf('\t')
+        return { line: Number(entry.slice(0, tab)), command: entry.slice(tab + 1) }
+      })
+      // A page can report what it likes.
+      .filter(({ line }) => Number.isSafeInteger(line) && line > 0)
+  )
 }
 
 /** E.g. 9 for `SIGKILL`; 0 for a name that is no signal. */

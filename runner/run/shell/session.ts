@@ -170,6 +170,7 @@ export class Session {
     const scanner = new MarkerScanner({
       output: (bytes) => this.#active?.collector.push(bytes),
       end: (fields) => this.#finish(fields),
+      broken: () => process.kill('SIGKILL'),
     })
     const shell: Shell = { process, scanner, bornAt: Date.now(), lastOutput: 0, ended: false }
     this.#shell = shell
@@ -243,7 +244,7 @@ export class Session {
     if (!active?.apart) this.#directory = directory || this.#options.place.directory
     const unreached = watched && done === ''
     this.#resolve({
-      status: seen,
+      status: Number.isInteger(seen) ? seen : null,
       shellEnded: false,
       failedAt: failurePoints(failed),
       returned: unreached && active?.returns === true,

@@ -6,6 +6,7 @@ import { markerFields } from '../../../runner/run/shell/script.ts'
 function scan(bytes: Buffer, size: number) {
   let output = ''
   let fields: string[] | undefined
+  let broken = false
   const scanner = new MarkerScanner({
     output: (part) => {
       output += part.toString('latin1')
@@ -13,10 +14,14 @@ function scan(bytes: Buffer, size: number) {
     end: (told) => {
       fields = told
     },
+    broken: () => {
+      fields = undefined
+      broken = true
+    },
   })
   scanner.expect('nonce')
   for (let at = 0; at < bytes.length; at += size) scanner.push(Buffer.from(bytes.subarray(at, at + size)))
-  return { output, fields, scanner }
+  return { output, fields, scanner, broken }
 }
 
 const fields = Array.from({ length: markerFields }, (_, index) => (index % 3 === 0 ? '' : `field ${index}`))
@@ -38,7 +43,7 @@ it('gives out what looked like a marker when the stream ends', () => {
   const keep = (part: Buffer) => {
     rest += part.toString()
   }
-  const other = new MarkerScanner({ output: keep, end: () => {} })
+  const other = new MarkerScanner({ output: keep, end: () => {}, broken: () => {} })
   other.expect('nonce')
   other.push(Buffer.from('text\0non'))
   other.flush()
@@ -49,4 +54,9 @@ it('gives out what looked like a marker when the stream ends', () => {
 it('throws away what comes after the end', () => {
   const { output } = scan(Buffer.from(`a${marker}late`, 'latin1'), 1000)
   assert.equal(output, 'a')
+})
+
+it('gives up a marker whose fields do not end', () => {
+  const { fields, broken } = scan(Buffer.concat([Buffer.from('\0nonce\0'), Buffer.alloc(5_000_000, 'x')]), 65_536)
+  assert.deepEqual([fields, broken], [undefined, true])
 })

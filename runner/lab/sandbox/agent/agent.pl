@@ -184,7 +184,9 @@ sub keeper {
     call('prctl', PDEATHSIG, KILL, 0, 0, 0);
     call('setsid');
     $0 = 'lab-keeper';
-    chdir $directory or $fail->("chdir $directory: $!");
+    # Keys of the session in which the runner was started are not for pages (KEYCTL_JOIN_SESSION_KEYRING).
+    call('keyctl', 1, 0);
+    enter_alone($directory) or $fail->("chdir $directory: $!");
     for (0 .. $pool - 1) { hold_pipes($_) or $fail->("mkfifo: $!") }
     if ($range ne '') {
         my $problem = enter_namespace($range, unpack('(N/a*)*', $before));

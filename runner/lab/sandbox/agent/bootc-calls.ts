@@ -2,14 +2,17 @@
  * What the bootc stub recorded: one file per call, in a directory that blocks, containers and builds can write. The
  * kernel reports each file when it gets its name, so that a page cannot take a record back.
  */
-import { closeSync, lstatSync, readdirSync, readSync, unlinkSync, watch } from 'node:fs'
+import { closeSync, lstatSync, opendirSync, readSync, unlinkSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { openRegular } from '../../untrusted-files.ts'
 
 /** Longer records are cut: anything may be written there. */
 const limit = 64 * 1024
+/** What is read between two questions, in files and characters. A page that records more has called bootc in any case. */
+const most = { files: 2000, characters: 256 * 1024 }
 const removed = 'bootc (the record of this call was removed)'
+const flooded = 'bootc (more calls were recorded than are read)'
 
 export type CallWatch = {
   /** The calls since the last question, one command line each. */
@@ -22,9 +25,18 @@ export function watchCalls(directory: string): CallWatch {
   /** What a file said when it was first seen. */
   const early = new Map<string, string[]>()
   const taken = new Set<string>()
+  let left = { ...most }
+  const isFlooded = () => left.files < 0 || left.characters < 0
+  const read = (name: string): string[] => {
+    left.files--
+    if (isFlooded()) return []
+    const lines = readCalls(join(directory, name))
+    left.characters -= lines.reduce((sum, line) => sum + line.length, 0)
+    return isFlooded() ? [] : lines
+  }
   const watcher = watch(directory, { persistent: false }, (_, name) => {
     if (name === null || name.startsWith('.') || taken.has(name) || (early.get(name)?.length ?? 0) > 0) return
-    early.set(name, isGone(join(directory, name)) ? [removed] : readCalls(join(directory, name)))
+    if (!isFlooded()) early.set(name, isGone(join(directory, name)) ? [removed] : read(name))
   })
   // The directory is gone with the sandbox.
   watcher.on('error', () => {})
@@ -34,18 +46,34 @@ export function watchCalls(directory: string): CallWatch {
       await turn()
       await turn()
       const calls = new Map(early)
-      for (const name of readdirSync(directory).filter((one) => !one.startsWith('.'))) {
-        const lines = readCalls(join(directory, name))
+      for (const name of namesIn(directory)) {
+        const lines = read(name)
         if (lines.length > 0) calls.set(name, lines)
         taken.add(name)
         remove(join(directory, name))
       }
       for (const name of early.keys()) taken.add(name)
       early.clear()
-      return [...calls].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, lines]) => lines)
+      const lines = [...calls].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, lines]) => lines)
+      const more = isFlooded() ? [flooded] : []
+      left = { ...most }
+      return [...lines, ...more]
     },
     close: () => watcher.close(),
   }
+}
+
+/** As many names as are read; what is left is found by the next question. */
+function namesIn(directory: string): string[] {
+  const names: string[] = []
+  const opened = opendirSync(directory)
+  try {
+    for (let entry = opened.readSync(); entry && names.length <= most.files; entry = opened.readSync())
+      if (!entry.name.startsWith('.')) names.push(entry.name)
+  } finally {
+    opened.closeSync()
+  }
+  return names
 }
 
 function isGone(path: string): boolean {

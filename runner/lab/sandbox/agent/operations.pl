@@ -3,8 +3,8 @@ use strict;
 use warnings;
 
 my %calls = (
-    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 321 },
-    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 280 },
+    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 321, fchdir => 81, keyctl => 250 },
+    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 280, fchdir => 50, keyctl => 219 },
 );
 our $calls = $calls{ $ARGV[0] // '' } or die "no system call numbers for this processor\n";
 use constant { FDCWD => -100, FIFO => 0010000, NEWUSER => 0x10000000 };
@@ -49,6 +49,8 @@ our %operations = (
     # Fails when any process has the file open for writing: a read lease (F_SETLEASE, F_RDLCK) is granted only without one.
     unwritten => sub { my ($path, $file) = @_; open($file, '<', $path) && defined fcntl($file, 1024, 0) && close $file },
     devices => sub { my ($cgroup, @rules) = @_; allow_devices($cgroup, @rules) },
+    # Processes of this control group do not reach the loopback of the machine.
+    unlooped => sub { my ($cgroup) = @_; forbid_loopback($cgroup) },
     loopback => sub { my $any; socket($any, 2, 2, 0) && ioctl($any, 0x8914, my $up = pack('a16 s x22', 'lo', 0x41)) },
 );
 
@@ -97,6 +99,17 @@ sub place_mapped {
     return $done;
 }
 
+# Enters a directory as the root of a mount of its own that stands nowhere (OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC): `..` of
+# whoever finds this process's working directory leads nowhere.
+sub enter_alone {
+    my ($directory, $handle) = @_;
+    my $tree = syscall($calls->{open_tree}, FDCWD, $directory, 0x80001);
+    return 0 if $tree < 0;
+    my $done = call('fchdir', $tree);
+    open($handle, '<&=', $tree) && close $handle;
+    return $done;
+}
+
 sub loop_control {
     my ($request, $number, $control) = @_;
     return open($control, '+<', '/dev/loop-control') && defined ioctl($control, $request, $number + 0);
@@ -125,36 +138,53 @@ sub remove_loop {
 }
 
 # Lets the processes of a control group open and make only these devices (`b MAJOR MINOR`, `c MAJOR *`): a BPF program that
-# looks at each. Groups below may forbid more, so it is attached beside theirs (BPF_F_ALLOW_MULTI), and replaced by a wider one.
-my %programs;
-
+# looks at each.
 sub allow_devices {
     my ($cgroup, @rules) = @_;
-    my $instruction = sub { pack('CCsl', @_) };
     # r2: type, r3: major, r4: minor.
-    my $code = $instruction->(0x61, 0x12, 0, 0) . $instruction->(0x57, 2, 0, 0xffff) . $instruction->(0x61, 0x13, 4, 0) . $instruction->(0x61, 0x14, 8, 0);
+    my $code = instruction(0x61, 0x12, 0, 0) . instruction(0x57, 2, 0, 0xffff) . instruction(0x61, 0x13, 4, 0) . instruction(0x61, 0x14, 8, 0);
     for (@rules) {
         my ($type, $major, $minor) = split / /;
         my @tests = ([2, $type eq 'b' ? 1 : 2], [3, $major], $minor eq '*' ? () : [4, $minor]);
         my $left = @tests + 1;
-        $code .= $instruction->(0x55, $_->[0], $left--, $_->[1]) for @tests;
-        $code .= $instruction->(0xb7, 0, 0, 1) . $instruction->(0x95, 0, 0, 0);
+        $code .= instruction(0x55, $_->[0], $left--, $_->[1]) for @tests;
+        $code .= answer(1);
     }
-    $code .= $instruction->(0xb7, 0, 0, 0) . $instruction->(0x95, 0, 0, 0);
+    return attach_program($cgroup, 15, 6, $code . answer(0));
+}
+
+# Keeps the processes of a control group from the loopback of the machine, by TCP (connect) and UDP (sendmsg): all of
+# 127.0.0.0/8, and 0.0.0.0, which means the same.
+sub forbid_loopback {
+    my ($cgroup) = @_;
+    # r2: the first byte of the address.
+    my $code = instruction(0x71, 0x12, 4, 0) . instruction(0x15, 2, 3, 127) . instruction(0x15, 2, 2, 0) . answer(1) . answer(0);
+    return attach_program($cgroup, 18, 10, $code) && attach_program($cgroup, 18, 14, $code);
+}
+
+sub instruction { pack('CCsl', @_) }
+sub answer { instruction(0xb7, 0, 0, $_[0]) . instruction(0x95, 0, 0, 0) }
+
+# Attaches a BPF program to a control group. Groups below may forbid more, so it stands beside theirs (BPF_F_ALLOW_MULTI);
+# an earlier one of the same kind is replaced.
+my %programs;
+
+sub attach_program {
+    my ($cgroup, $kind, $event, $code) = @_;
     my $license = "GPL\0";
-    my $load = pack('LLQQLLQLL', 15, length($code) / 8, unpack('Q', pack('P', $code)), unpack('Q', pack('P', $license)), (0) x 5);
+    my $load = pack('LLQQLLQLLx16LL', $kind, length($code) / 8, unpack('Q', pack('P', $code)), unpack('Q', pack('P', $license)), (0) x 6, $kind == 18 ? $event : 0);
     my $program = syscall($calls->{bpf}, 5, $load, length $load);
     return 0 if $program < 0;
     open(my $group, '<', $cgroup) or return 0;
-    my $attach = pack('L4', fileno $group, $program, 6, 2);
+    my $attach = pack('L4', fileno $group, $program, $event, 2);
     return 0 if syscall($calls->{bpf}, 8, $attach, length $attach) < 0;
-    if (my $old = $programs{$cgroup}) {
-        my $detach = pack('L4', fileno $group, $old, 6, 0);
+    if (my $old = $programs{"$cgroup $event"}) {
+        my $detach = pack('L4', fileno $group, $old, $event, 0);
         syscall($calls->{bpf}, 9, $detach, length $detach);
         my $handle;
         open($handle, '<&=', $old) && close $handle;
     }
-    $programs{$cgroup} = $program;
+    $programs{"$cgroup $event"} = $program;
     return 1;
 }
 

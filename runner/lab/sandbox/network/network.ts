@@ -1,8 +1,10 @@
 /** Connects a sandbox to the outside: user-mode networking, run on the host's side of the network namespace. */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { LabError, type Sandbox } from '../../lab.ts'
-import { internalsOf } from '../internals.ts'
+import { type Internals, internalsOf } from '../internals.ts'
+import { performOutside } from '../mounts/operation.ts'
+import { removeCgroup } from '../processes/cgroup.ts'
 
 /** Not QEMU's 10.0.2.0/24, which guests in the sandbox use, nor podman's 10.88.0.0/16. */
 const network = '10.41.0.0/24'
@@ -11,13 +13,18 @@ const readyMs = 10_000
 /** Resolves when the sandbox's interface is up. Ends with the sandbox, and with the runner. */
 export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const internals = internalsOf(sandbox)
+  const cgroup = await groupWithoutLoopback(internals)
+  internals.onClose(() => removeCgroup(cgroup))
   await internals.perform([['write', '/etc/resolv.conf', nameServers()]])
-  const program = ['slirp4netns', '--configure', '--mtu=65520', '--disable-host-loopback', `--cidr=${network}`]
+  // `--disable-dns`: the name server would be taken from a file of the page's, and be reached on every port.
+  const limits = ['--disable-host-loopback', '--disable-dns']
+  const program = ['slirp4netns', '--configure', '--mtu=65520', ...limits, `--cidr=${network}`]
   const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
   // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
+  const enter = ['-c', 'echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup]
   const child = spawn(
-    'nsenter',
-    [`--mount=/proc/${internals.keeper}/ns/mnt`, 'setpriv', '--pdeathsig', 'KILL', ...program, ...pipes],
+    'sh',
+    [...enter, `--mount=/proc/${internals.keeper}/ns/mnt`, 'setpriv', '--pdeathsig', 'KILL', ...program, ...pipes],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
       detached: true,
@@ -54,6 +61,30 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   })
 }
 
+/**
+ * A page can route 127.0.0.1 to its own interface, and slirp4netns would connect there: its option means the gateway's
+ * address alone. So it runs in a control group whose processes cannot.
+ */
+async function groupWithoutLoopback({ cgroup }: Internals): Promise<string> {
+  const fail = (cause: unknown) => {
+    throw new LabError(
+      `the network of the sandbox could not be kept from this machine's loopback: ${(cause as Error).message}`,
+      'Run where control groups (version 2) can be written and the kernel has BPF for them, or without `needs=network`.',
+      { cause },
+    )
+  }
+  if (cgroup === undefined) return fail(new Error('there is no control group'))
+  const own = `${cgroup}-network`
+  try {
+    mkdirSync(own, { recursive: true })
+    await performOutside([['unlooped', own]])
+    return own
+  } catch (error) {
+    removeCgroup(own)
+    return fail(error)
+  }
+}
+
 /** The host's name servers; those of a resolver on its loopback are out of reach, so what stands behind it is used. */
 function nameServers(): string {
   const files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']
@@ -62,5 +93,5 @@ function nameServers(): string {
     const usable = lines.filter((line) => /^nameserver\s+(?!127\.|::1\b)/.test(line))
     if (usable.length > 0) return `${usable.join('\n')}\n`
   }
-  return 'nameserver 10.41.0.3\n'
+  return '# The name servers of this machine are on its loopback, out of reach.\n'
 }

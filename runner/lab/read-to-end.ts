@@ -8,11 +8,14 @@ export type Ended = { status: number | null; output: string }
 /** Milliseconds after its end that a child of its own may hold its output open. */
 const heldMs = 5000
 
+/** Characters of its output that are kept: a page may have put another program in the place of the lab's. */
+const most = 16 * 1024 * 1024
+
 /** Gives it all of its standard input, and never rejects. */
 export async function readToEnd(child: SandboxProcess, input = ''): Promise<Ended> {
   let output = ''
   child.output.setEncoding('utf8').on('data', (text: string) => {
-    output += text
+    if (output.length < most) output += text
   })
   const closed = new Promise((resolve) => child.output.once('close', resolve))
   // A program may end before it has read all.

@@ -24,6 +24,8 @@ type Message = {
 /** Milliseconds between two questions to QEMU whether it is there, and for its answer on a quiet host. */
 const askMs = 10_000
 const answerMs = 30_000
+/** Characters of a line of QEMU's: a page may have put another program in its place. */
+const longestLine = 1024 * 1024
 
 export function openMonitor(qemu: SandboxProcess): Monitor {
   const waiting: PromiseWithResolvers<unknown>[] = []
@@ -47,6 +49,10 @@ export function openMonitor(qemu: SandboxProcess): Monitor {
   qemu.output.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
+    if (rest.length > longestLine) {
+      rest = ''
+      end('QEMU printed a line that does not end')
+    }
     for (const line of lines) if (line.trim() !== '') hear(line.trim())
   })
   const execute = (command: string, options?: Record<string, unknown>) => {

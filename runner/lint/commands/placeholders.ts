@@ -7,6 +7,8 @@ export const maskedWord = '\uE000'
 export const maskedWords = '\uE001'
 
 const angled = /(?<=^|[\s=:/@"'.,-])<(?![<(&])([A-Za-z_.*][^<>\n$`]{0,60}?|\d+-[\w.]+|…)>(?!>)/gm
+/** `<<subcommand>>`, which is no here-document. */
+const doublyAngled = /(?<=^|\s)<<[a-z][a-z-]*>>(?=\s|$)/gm
 /** `${{ env.IMAGE }}` of workflows. */
 const doubleBraces = /\$\{\{[^{}\n]{1,120}\}\}/g
 
@@ -14,7 +16,8 @@ const doubleBraces = /\$\{\{[^{}\n]{1,120}\}\}/g
 export function maskPlaceholders(text: string): string {
   const plain = text.includes('${{') ? text.replaceAll(doubleBraces, (all) => maskedWord.repeat(all.length)) : text
   if (!plain.includes('<')) return plain
-  return plain.replaceAll(angled, (all, inner: string) => {
+  const single = plain.replaceAll(doublyAngled, (all) => maskedWord.repeat(all.length))
+  return single.replaceAll(angled, (all, inner: string) => {
     if (/\s$/.test(inner)) return all
     return (/option|flag|arg|\.{3}|…/i.test(inner) ? maskedWords : maskedWord).repeat(all.length)
   })

@@ -108,20 +108,48 @@ function known(): Set<string> {
   return tools
 }
 
-/** Blank lines and comments count as commands, lines after a `\` go with the one before. */
-export function looksLikeCommands(text: string): boolean {
-  let goesOn = false
-  let commands = 0
-  for (const line of text.split('\n')) {
+/** Where commands begin: blank lines and comments are left out, lines after one that `goesOn` belong to it. */
+function beginnings(text: string, goesOn: RegExp): string[] {
+  let within = false
+  return text.split('\n').flatMap((line) => {
     const bare = line.trim()
-    const begins = !goesOn
-    goesOn = /\\$|[|&]$/.test(bare)
-    if (!begins || bare === '' || bare.startsWith('#')) continue
-    const first = /^[^\s;|&()<>]*/.exec(bare)?.[0] ?? ''
-    const name = first.replace(/^.*\//, '')
-    if (!keywords.test(bare) && !/^\w+=/.test(first) && !common.has(name) && !known().has(name) && !isWrapper(name))
-      return false
-    commands += 1
-  }
-  return commands > 0
+    if (bare === '' || bare.startsWith('#')) return []
+    const begins = !within
+    within = goesOn.test(bare)
+    return begins ? [bare] : []
+  })
+}
+
+/** Whether a text is nothing but commands. */
+export function looksLikeCommands(text: string): boolean {
+  const lines = beginnings(text, /\\$|[|&]$/)
+  return lines.length > 0 && lines.every(looksLikeCommand)
+}
+
+function looksLikeCommand(bare: string): boolean {
+  const first = /^[^\s;|&()<>]*/.exec(bare)?.[0] ?? ''
+  const name = first.replace(/^.*\//, '')
+  // A keyword's line that ends in a colon is Python.
+  return (
+    (keywords.test(bare) && !/\w.*:$/.test(bare)) ||
+    /^\w+=/.test(first) ||
+    common.has(name) ||
+    known().has(name) ||
+    isWrapper(name)
+  )
+}
+
+const base = /^FROM\s+\S/
+const instruction = /^[A-Z]{3,}\s/
+
+/** Whether a text is nothing but a Containerfile's instructions, from its base on. */
+export function looksLikeContainerfile(text: string): boolean {
+  const lines = beginnings(text, /\\$/)
+  const first = lines.find((line) => !/^ARG\s/.test(line)) ?? ''
+  return base.test(first) && lines.length > 1 && lines.every((line) => instruction.test(line))
+}
+
+/** Whether a text begins with the prompt of root and a known tool: `# podman ps`. */
+export function looksLikeRootPrompt(text: string): boolean {
+  return known().has(/^\s*#\s+(?:sudo\s+)?([\w-]+)\s+\S/.exec(text)?.[1] ?? '')
 }

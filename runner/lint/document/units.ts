@@ -5,7 +5,14 @@ import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts
 import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/wrappers.ts'
 import { type Region, regionOfLines } from '../text/region.ts'
-import { consoleCommands, looksLikeCommands, looksLikeConsole, placeOf } from './console.ts'
+import {
+  consoleCommands,
+  looksLikeCommands,
+  looksLikeConsole,
+  looksLikeContainerfile,
+  looksLikeRootPrompt,
+  placeOf,
+} from './console.ts'
 
 /** The parts of a document that are checked: a script, or a Containerfile, each with its way back to the Markdown. */
 export type Unit = {
@@ -86,13 +93,21 @@ function untaggedUnits(fence: Fence, language: string): Unit[] {
     session: `line:${fence.line}`,
     loose: language === '',
   }
-  if (language === '' && !isUnnamedScript(fence)) return []
-  const named = language !== ''
-  if (containerfiles.has(language)) return [{ kind: 'containerfile', region: masked(regionOf(fence)), ...common }]
   const transcript = consoles.has(language)
+  const named = language !== ''
   const script = scripts.has(language) || !named
-  if (transcript || (script && looksLikeConsole(fence))) {
-    return consoleCommands(fence, transcript).map(({ region, prompt, maybeProse }) => ({
+  if (!script && !transcript && !containerfiles.has(language)) return []
+  const text = maskPlaceholders(fence.lines.join('\n'))
+  if (containerfiles.has(language) || ((script || transcript) && looksLikeContainerfile(text)))
+    return [{ kind: 'containerfile', region: masked(regionOf(fence)), ...common }]
+  const onlyCommands = (transcript || !named) && looksLikeCommands(text)
+  const roots = transcript || (!named && !onlyCommands && looksLikeRootPrompt(text))
+  if (roots || (script && looksLikeConsole(fence))) {
+    const commands = consoleCommands(fence, roots)
+    // Commands without a prompt, and comments above them.
+    if (onlyCommands && commands.every(({ maybeProse }) => maybeProse))
+      return [{ kind: 'script', region: masked(regionOf(fence)), ...common }]
+    return commands.map(({ region, prompt, maybeProse }) => ({
       kind: 'script',
       region: masked(region),
       prompt,
@@ -101,17 +116,14 @@ function untaggedUnits(fence: Fence, language: string): Unit[] {
       maybeProse,
     }))
   }
-  return script ? [{ kind: 'script', region: masked(regionOf(fence)), ...common }] : []
+  return scripts.has(language) || (!named && onlyCommands)
+    ? [{ kind: 'script', region: masked(regionOf(fence)), ...common }]
+    : []
 }
 
 /** A fence's content. */
 export function regionOf(fence: Fence): Region {
   return regionOfLines(fence.lines.map((text, index) => ({ text, ...placeOf(fence, index) })))
-}
-
-/** Whether a fence that names no language is a transcript, or nothing but commands. */
-function isUnnamedScript(fence: Fence): boolean {
-  return looksLikeConsole(fence) || looksLikeCommands(maskPlaceholders(fence.lines.join('\n')))
 }
 
 function masked(region: Region): Region {

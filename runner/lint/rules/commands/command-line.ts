@@ -18,9 +18,9 @@ export const commandLine: Rule = {
     too-many-arguments needs-newer dnf4-only
   `),
   check(document) {
-    return document.scripts.flatMap(({ findings }) =>
+    return document.scripts.flatMap(({ findings, unit }) =>
       findings.invocations.flatMap((invocation) =>
-        invocation.reading.findings
+        (unit.strict || !showsStatus(invocation) ? invocation.reading.findings : [])
           .map((finding) => (invocation.tool === 'dnf5' ? judgedByDnf4(document, invocation, finding) : finding))
           .filter((finding) => finding !== undefined)
           .map(
@@ -30,6 +30,11 @@ export const commandLine: Rule = {
       ),
     )
   },
+}
+
+/** `podman run --no-such-flag; echo $?` shows how it fails. */
+function showsStatus({ region, words }: Invocation): boolean {
+  return /^\s*;\s*echo\s+"?\$\?/.test(region.text.slice(words.at(-1)?.end ?? 0))
 }
 
 /** A page that names no distribution itself is for the readers of its tree. */

@@ -11,8 +11,11 @@ const heldMs = 5000
 /** Characters of its output that are kept: a page may have put another program in the place of the lab's. */
 const most = 16 * 1024 * 1024
 
+/** Milliseconds after which it is ended: the slowest takes some minutes where processors are emulated and busy. */
+const longest = 30 * 60 * 1000
+
 /** Gives it all of its standard input, and never rejects. */
-export async function readToEnd(child: SandboxProcess, input = ''): Promise<Ended> {
+export async function readToEnd(child: SandboxProcess, input = '', limit = longest): Promise<Ended> {
   let output = ''
   child.output.setEncoding('utf8').on('data', (text: string) => {
     if (output.length < most) output += text
@@ -21,7 +24,9 @@ export async function readToEnd(child: SandboxProcess, input = ''): Promise<Ende
   // A program may end before it has read all.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
+  const timer = setTimeout(() => child.kill('SIGKILL'), limit)
   const { exitCode } = await child.exited
+  clearTimeout(timer)
   await Promise.race([closed, delay(heldMs, undefined, { ref: false })])
   return { status: exitCode, output }
 }

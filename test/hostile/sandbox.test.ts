@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import type { Need } from '../../runner/document/model.ts'
 import { machinesOf } from '../../runner/lab/guests/machines.ts'
+import { openMonitor } from '../../runner/lab/guests/monitor.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
+import { readToEnd } from '../../runner/lab/read-to-end.ts'
 import type { LabParts } from '../../runner/lab/sandbox/mounts/parts.ts'
 import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
 import { attacks, keyName } from './attacks.ts'
@@ -52,7 +53,7 @@ for (const kind of ['own', 'root']) {
 labTest('keys of the session in which the runner was started are hidden from pages', async (_, t) => {
   const [add, search] = process.arch === 'arm64' ? [217, 219] : [248, 250]
   const inSession = `syscall(${search}, 1, 0) > 0 or die; syscall(${add}, my $t = "user", my $n = "${keyName}", my $v = "x", 1, -3) > 0 or die; exec @ARGV`
-  const script = join(import.meta.dirname, 'in-session.ts')
+  const script = new URL('in-session.ts', import.meta.url).pathname
   try {
     execFileSync('perl', ['-e', inSession, 'true'])
   } catch {
@@ -60,6 +61,16 @@ labTest('keys of the session in which the runner was started are hidden from pag
   }
   const started = ['-e', inSession, process.execPath, '--no-warnings', script, keyName, String(search)]
   assert.match(execFileSync('perl', started, { encoding: 'utf8' }), /^hidden\nhidden\n/)
+})
+
+labTest('a program in the place of one of the lab keeps the runner neither waiting nor busy', async (parts, t) => {
+  const sandbox = await opened(parts, t)
+  const floods = await readToEnd(sandbox.spawn(['sh', '-c', 'yes & exec sleep 1000']), '', 2000)
+  assert.equal(floods.status, null)
+  assert.ok(floods.output.length <= 17 * 1024 * 1024)
+  const machine = openMonitor(sandbox.spawn(['sh', '-c', 'yes | tr -d "\\n"']))
+  await machine.gone
+  assert.match(machine.stopped ?? '', /a line that does not end/)
 })
 
 async function succeeds(sandbox: Sandbox, script: string, environment: Record<string, string>): Promise<boolean> {

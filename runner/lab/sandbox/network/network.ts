@@ -16,8 +16,9 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const cgroup = await groupWithoutLoopback(internals)
   internals.onClose(() => removeCgroup(cgroup))
   await internals.perform([['write', '/etc/resolv.conf', nameServers()]])
-  // `--disable-dns`: the name server would be taken from a file of the page's, and be reached on every port.
-  const limits = ['--disable-host-loopback', '--disable-dns']
+  // It reads the page's packets as root of the machine: the sandbox and the filter are for a flaw in that. Its name server
+  // would be taken from a file of the page's, and be reached on every port.
+  const limits = ['--disable-host-loopback', '--disable-dns', '--enable-sandbox', '--enable-seccomp']
   const program = ['slirp4netns', '--configure', '--mtu=65520', ...limits, `--cidr=${network}`]
   const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
   // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.

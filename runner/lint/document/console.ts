@@ -102,6 +102,9 @@ const common = new Set(
 )
 const keywords = /^(if|then|else|elif|fi|for|while|until|do|done|case|esac|function|\{|\}|\(|\)|!|\[\[?|:|\.)(\s|;|$)/
 
+/** Python's lines end in a colon, C's and its like's in a brace after parentheses. */
+const otherLanguage = /\w.*:$|^(?:if|while)\s*\(.*\)\s*\{$/
+
 let tools: Set<string> | undefined
 function known(): Set<string> {
   tools ??= new Set(knownBinaries())
@@ -129,9 +132,8 @@ export function looksLikeCommands(text: string): boolean {
 function looksLikeCommand(bare: string): boolean {
   const first = /^[^\s;|&()<>]*/.exec(bare)?.[0] ?? ''
   const name = first.replace(/^.*\//, '')
-  // A keyword's line that ends in a colon is Python.
   return (
-    (keywords.test(bare) && !/\w.*:$/.test(bare)) ||
+    (keywords.test(bare) && !otherLanguage.test(bare)) ||
     /^\w+=/.test(first) ||
     common.has(name) ||
     known().has(name) ||

@@ -2,7 +2,15 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { type ConfigFile, quadletTypes, type TomlEntry } from '../files/config-file.ts'
-import { blueprint, installKeys, kargsKeys, kickstartCommands, quadletKeys } from '../surfaces/surfaces.ts'
+import {
+  blueprint,
+  blueprintKeysBelow,
+  installKeys,
+  installKeysBelow,
+  kargsKeys,
+  kickstartCommands,
+  quadletKeys,
+} from '../surfaces/surfaces.ts'
 import { type Checked, diagnosticAt, type Rule } from './rule.ts'
 
 type Fault = {
@@ -72,9 +80,14 @@ function installFault({ path, start, end }: TomlEntry): Fault[] {
   const [table, key] = path
   if (table !== 'install')
     return [{ start, end, message: `the install configuration has one table, \`install\`; bootc refuses \`${table}\`` }]
-  if (key === undefined || path.length > 2 || installKeys.includes(key)) return []
+  if (key === undefined) return []
+  const last = path.at(-1) ?? ''
+  const above = path.slice(1, -1).join('.')
+  const known = path.length === 2 ? installKeys : installKeysBelow[above]
+  if (!known || known.includes(last)) return []
+  const name = path.slice(0, -1).join('.')
   return [
-    { start, end, message: `\`install\` has no key \`${key}\`: bootc refuses it`, suggestion: meant(key, installKeys) },
+    { start, end, message: `\`${name}\` has no key \`${last}\`: bootc refuses it`, suggestion: meant(last, known) },
   ]
 }
 
@@ -97,11 +110,15 @@ function blueprintFault({ path, start, end }: TomlEntry): Fault[] {
       return [{ ...place, message: `\`${name}\` ${unsupported}`, suggestion: inImage }]
     return [unknown(place, `a blueprint has no key \`${name}\``, below, blueprint.customizations)]
   }
-  if (below !== 'user' || key === undefined || path.length > 3 || blueprint.user.includes(key)) return []
-  return [unknown(place, `\`customizations.user\` has no key \`${key}\``, key, blueprint.user)]
+  const known = blueprintKeysBelow[below]
+  if (!known || key === undefined || path.length > 3 || known.includes(key)) return []
+  return [unknown(place, `\`customizations.${below}\` has no key \`${key}\``, key, known)]
 }
 
 const inImage = 'set it in the image, by its Containerfile'
+
+/** Others may be a later version's; those that begin with `X-` are anyone's. */
+const knownSections = [...Object.values(quadletTypes), 'Unit', 'Service', 'Install', 'Quadlet']
 
 function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fault[] {
   const own = entries.filter(({ key }) => key === undefined).map(({ section }) => section)
@@ -131,7 +148,12 @@ function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fau
         : unknown({ start, end }, message, key, known),
     ]
   })
-  return [...missing, ...keys]
+  const sections = entries.flatMap(({ section, key, start, end }): Fault[] => {
+    const near = key === undefined && !knownSections.includes(section) ? closest(section, knownSections) : undefined
+    if (!near) return []
+    return [{ start, end, message: `there is no section \`[${section}]\``, suggestion: `did you mean \`[${near}]\`?` }]
+  })
+  return [...missing, ...sections, ...keys]
 }
 
 function kickstartFaults({ kickstart, unit }: ConfigFile & { kind: 'kickstart' }): Fault[] {

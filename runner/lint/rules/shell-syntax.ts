@@ -25,7 +25,7 @@ export const shellSyntax: Rule = {
 }
 
 /** Plurals in parentheses, alternatives by `|` without blanks, optional words in brackets: `tar t[option(s)]`, `-eq|-ne`. */
-const synopsis = /\w\(s\)|(?:^|[\s[(])-[\w-]+\|-|\[\w[\w .-]*\](?:\s*\[|\.{3})|\.{3}|…/m
+const synopsis = /[=<>]\|[!=<>]|\w\(s\)|(?:^|[\s[(])-[\w-]+\|-|\[\w[\w .-]*\](?:\s*\[|\.{3})|\.{3}|…/m
 
 /** In documents not written to be executed, unreadable text is most often no script: output, a synopsis, a sentence. */
 function certain({ unit, region, whole }: ReadScript): boolean {

@@ -68,4 +68,8 @@ export const quadletKeys: Record<string, string[]> = data.quadlet.keys
 export const kickstartCommands: string[] = data.kickstart.commands
 export const kargsKeys: string[] = data.kargs.keys
 export const installKeys: string[] = data.install.keys
+/** By the path of their table below `install`. */
+export const installKeysBelow: Record<string, string[]> = data.install.below
 export const blueprint = data.blueprint
+/** By the table below `customizations`. */
+export const blueprintKeysBelow: Record<string, string[]> = data.blueprint.below

@@ -198,7 +198,12 @@ type Ran = {
 }
 type Bare = Record<'silent' | 'distrusted' | 'answering', Probed> &
   Record<'limited' | 'expired' | 'broken' | 'full' | 'resumed', Pulled> &
-  Record<'first' | 'mixed', Ran> & { programs: string[]; images: ResolvedImage[]; afterwards: ResolvedImage[] }
+  Record<'first' | 'mixed', Ran> & {
+    programs: string[]
+    arrived: string[]
+    images: ResolvedImage[]
+    afterwards: ResolvedImage[]
+  }
 let bare: Bare
 
 const subjects = ({ record }: Ran) => record.images.map(({ name, subject }) => `${name} ${subject}`)
@@ -246,9 +251,10 @@ labTest('each fault of a registry has its message and what to do', () => {
 
 labTest('the next run takes what had arrived, from a slow registry too', () => {
   assert.equal(bare.resumed.message, undefined)
-  assert.ok(bare.broken.sent.length > 0)
+  // What the registry has sent to its end may not have been written when the connection broke.
+  assert.ok(bare.arrived.length > 0)
   assert.deepEqual(
-    bare.resumed.sent.filter((blob) => bare.broken.sent.includes(blob)),
+    bare.resumed.sent.filter((blob) => bare.arrived.includes(blob)),
     [],
   )
   assert.match(bare.resumed.notes.join(), /goes on where the last run was broken off/)

@@ -26,7 +26,7 @@ import {
 import { osRelease, releaseFiles, type StandIn, standIns } from './table.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the images. */
-const revision = 3
+const revision = 4
 
 /** Files of the part: `layout/`, `digests.json` (name → digest). */
 export function imagesPart(bootc: BootcSource): Part {

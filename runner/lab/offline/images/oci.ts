@@ -96,6 +96,15 @@ async function addJson(directory: string, value: object): Promise<Blob> {
 const entrypoint = '/entrypoint.sh'
 const registryConfiguration = '/etc/distribution/config.yml'
 
+/** A configuration is served, a verb or an option is one of `registry`, and all else is a command, as in the real image. */
+const startRegistry = `#!/bin/sh
+case "$1" in
+  *.yml | *.yaml) exec registry serve "$@" ;;
+  serve | garbage-collect | help | -*) exec registry "$@" ;;
+  *) exec "$@" ;;
+esac
+`
+
 export const registryConfig: ImageConfig = {
   Entrypoint: [entrypoint],
   Cmd: [registryConfiguration],
@@ -108,7 +117,7 @@ export async function placeRegistry(tree: string, tools: string): Promise<void> 
   await mkdir(join(tree, 'usr/bin'), { recursive: true })
   await mkdir(join(tree, 'etc/distribution'), { recursive: true })
   await copyFile(join(tools, 'usr/bin/docker-registry'), join(tree, 'usr/bin/registry'))
-  await writeFile(join(tree, entrypoint), '#!/bin/sh\nexec registry serve "$@"\n', { mode: 0o755 })
+  await writeFile(join(tree, entrypoint), startRegistry, { mode: 0o755 })
   await writeFile(
     join(tree, registryConfiguration),
     `version: 0.1

@@ -103,7 +103,8 @@ function terminals({ findings, region }: ReadScript) {
 function namesSet({ scripts }: Checked): Set<string> | undefined {
   const names = new Set<string>()
   for (const { region } of scripts) {
-    if (/(^|[;&|(]|\s)(?:\.|source)\s+\S/m.test(region.text) || /\beval\b/.test(region.text)) return undefined
+    if (/(?:^|[;&|({]|\b(?:then|do|else|if)\b)[ \t]*(?:\.|source)[ \t]+\S/m.test(region.text)) return undefined
+    if (/\beval\b/.test(region.text)) return undefined
     for (const [, name] of region.text.matchAll(/(?<![\w-])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/g))
       if (name) names.add(name)
     for (const [, list = ''] of region.text.matchAll(

@@ -12,3 +12,20 @@ const weights: Record<string, string> = { explain: '0.4', reference: '0.3', cont
 export function searchWeight(section: string): string | undefined {
   return weights[section]
 }
+
+/** Of a page as a whole, beside its words: lists of pages, tables and command lines come after the page that does the task. */
+const factors: readonly [path: RegExp, factor: number][] = [
+  [/\/reference\/cli\//, 0.3],
+  [/\/(images|matrix)\//, 0.4],
+  [/\/(reference|contribute)\//, 0.6],
+  [/^\/?[^/]*\/?$/, 0.5],
+]
+
+export function pageFactor(url: string): number {
+  return factors.find(([path]) => path.test(url))?.[1] ?? 1
+}
+
+/** Two words are often typed as one: `timezone`, `rpmfusion`. */
+export function withCompound(keyword: string): string[] {
+  return /^[A-Za-z]+ [A-Za-z]+$/.test(keyword) ? [keyword, keyword.replace(' ', '')] : [keyword]
+}

@@ -7,15 +7,25 @@
 const ending = /^[a-z]?(e?s|e?d|e|y|ly|able|ments?|ings?|ers?|ors?|ies|ied|(ic|if)?(at)?ions?|(ic)?at(e[sd]?|ing))?$/
 const shortest = 3
 
+/** Words that shape a question and are on every page. */
+const shaping = new Set(
+  `a about after all am an and any are as at be been but by can could did do does doing for from get gets getting got had has have
+  having how i if in into is it its just like make me my need of on or our please should so some that the their them then there
+  these they this to use used using want was we were what when where which while who whom why will with would you your`.split(
+    /\s+/,
+  ),
+)
+
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
-/** Words of a query that say something: short ones only where there are no others. */
+/** Words of a query that say something: those that shape a question, and short ones, only where there are no others. */
 export function tellingWords(query: string): string[] {
   const words = query.split(/\s+/).filter((word) => word !== '')
-  const telling = words.filter((word) => word.length >= shortest)
-  return telling.length > 0 ? telling : words
+  const long = words.filter((word) => word.length >= shortest)
+  const telling = long.filter((word) => !shaping.has(word.toLowerCase().replace(/[?!.,:;]+$/, '')))
+  return [telling, long, words].find((list) => list.length > 0) ?? []
 }
 
 /** Whether one of the words of the query, in some form, is among those of the page. */
@@ -25,7 +35,7 @@ export function answers(query: string, page: Iterable<string>): boolean {
   return false
 }
 
-function isForm(asked: string, word: string): boolean {
+export function isForm(asked: string, word: string): boolean {
   if (word.startsWith(asked)) return true
   let same = 0
   while (same < word.length && asked[same] === word[same]) same += 1

@@ -1,17 +1,10 @@
 /// <reference lib="dom" />
 /** The search dialog. The index is fetched when a reader opens it, and not before. */
 import { pagefindRanking } from '../search.ts'
-import { answers, tellingWords, wordsOf } from './search-match.ts'
+import { find, type Page, type Pagefind, type Part, shown } from './search-find.ts'
 
-type Part = { title: string; url: string; excerpt: string }
-type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
-type Found = { id: string; score: number; data(): Promise<Page> }
-type Pagefind = {
-  options(options: unknown): Promise<void>
-  search(query: string): Promise<{ results: Found[] }>
-}
+type Engine = { pagefind: Pagefind; known: readonly string[] }
 
-const shown = 10
 const sections = 3
 const typingMs = 120
 
@@ -22,9 +15,9 @@ export function startSearch(root: Document): void {
   const list = dialog?.querySelector('ol')
   const status = dialog?.querySelector<HTMLElement>('[role=status]')
   if (!dialog || !open || !input || !list || !status) return
-  let engine: Promise<Pagefind> | undefined
+  let engine: Promise<Engine> | undefined
   const show = (): void => {
-    engine ??= load(dialog.dataset.search ?? '')
+    engine ??= load(dialog.dataset.search ?? '', dialog.dataset.searchWords ?? '')
     dialog.showModal()
     input.select()
   }
@@ -39,7 +32,8 @@ export function startSearch(root: Document): void {
         query = asked()
         await new Promise((resolve) => setTimeout(resolve, typingMs))
         if (query !== asked()) continue
-        const found = query === '' ? [] : await find(await (engine ?? load('')), query)
+        const { pagefind, known } = await (engine ?? load('', ''))
+        const found = query === '' ? [] : await find(pagefind, query, known)
         list.replaceChildren(...found.map((page) => resultOf(root, page)))
         status.textContent = query === '' ? '' : wordOf(found.length, query)
       }
@@ -71,27 +65,11 @@ export function startSearch(root: Document): void {
   })
 }
 
-async function load(bundle: string): Promise<Pagefind> {
+async function load(bundle: string, words: string): Promise<Engine> {
   const pagefind = (await import(/* @vite-ignore */ `${bundle}pagefind.js`)) as Pagefind
   await pagefind.options({ ranking: pagefindRanking, excerptLength: 22 })
-  return pagefind
-}
-
-/**
- * Pagefind alone wants all words on one page, which a question in a reader's own words seldom has. Here a page counts for
- * each word that it has, and the more for having them all, the more there are: a pasted error message stands on one page.
- */
-async function find(pagefind: Pagefind, query: string): Promise<Page[]> {
-  const sums = new Map<string, Found>()
-  const words = tellingWords(query)
-  const add = async (text: string, weight: number): Promise<void> => {
-    for (const found of (await pagefind.search(text)).results)
-      sums.set(found.id, { ...found, score: weight * found.score + (sums.get(found.id)?.score ?? 0) })
-  }
-  await Promise.all([add(query, words.length / 2), ...words.map((word) => add(word, 1))])
-  const best = [...sums.values()].sort((a, b) => b.score - a.score).slice(0, shown)
-  const pages = await Promise.all(best.map((found) => found.data()))
-  return pages.filter(({ content, meta }) => answers(query, wordsOf(`${Object.values(meta).join(' ')} ${content}`)))
+  const known = (await (await fetch(words)).json()) as string[]
+  return { pagefind, known }
 }
 
 function wordOf(count: number, query: string): string {

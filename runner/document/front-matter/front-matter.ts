@@ -18,7 +18,7 @@ export const frontMatterSchema = z.strictObject({
   /** Words that readers search with and the text may not have. */
   keywords: z
     .array(z.string().min(1))
-    .max(16, { error: 'keep the sixteen that readers search with' })
+    .max(24, { error: 'keep the 24 that readers search with' })
     .refine((words) => new Set(words.map((word) => word.toLowerCase())).size === words.length, {
       error: 'write each keyword once',
     })

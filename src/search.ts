@@ -17,7 +17,7 @@ export function searchWeight(section: string): string | undefined {
 const factors: readonly [path: RegExp, factor: number][] = [
   [/\/reference\/cli\//, 0.3],
   [/\/(images|matrix)\//, 0.4],
-  [/\/(reference|contribute)\//, 0.6],
+  [/\/reference\//, 0.6],
   [/^\/?[^/]*\/?$/, 0.5],
 ]
 

@@ -27,11 +27,16 @@ export async function find(pagefind: Pagefind, query: string, known: readonly st
     for (const found of (await pagefind.search(text)).results)
       sums.set(found.id, { ...found, score: weight * found.score + (sums.get(found.id)?.score ?? 0) })
   }
-  await Promise.all([add(words.join(' '), words.length / 2), ...words.map((word) => add(word, 1))])
+  const telling = words.join(' ')
+  await Promise.all([
+    add(query, words.length / 2),
+    ...(telling === query ? [] : [add(telling, words.length / 2)]),
+    ...words.map((word) => add(word, 1)),
+  ])
   const best = [...sums.values()].sort((a, b) => b.score - a.score).slice(0, read)
   const pages = await Promise.all(best.map(async ({ score, data }) => ({ score, page: await data() })))
   return pages
-    .filter(({ page }) => answers(words.join(' '), wordsOfPage(page)))
+    .filter(({ page }) => answers(telling, wordsOfPage(page)))
     .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) }))
     .sort((a, b) => b.score - a.score)
     .slice(0, shown)

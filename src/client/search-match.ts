@@ -9,8 +9,8 @@ const shortest = 3
 
 /** Words that shape a question and are on every page. */
 const shaping = new Set(
-  `a about after all am an and any are as at be been but by can could did do does doing for from get gets getting got had has have
-  having how i if in into is it its just like make me my need of on or our please should so some that the their them then there
+  `a about after all am an and any are as at be been but by can could did do does doing for from get got had has have
+  having how i if in into is it its just me my need of on or our please should so some that the their them then there
   these they this to use used using want was we were what when where which while who whom why will with would you your`.split(
     /\s+/,
   ),

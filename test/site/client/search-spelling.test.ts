@@ -5,7 +5,13 @@ import { corrected } from '../../../src/client/search-spelling.ts'
 const known = ['kickstart', 'rollback', 'upgrade', 'timer', 'boot']
 
 test('a word with one slip is the word that was meant', () => {
-  const meant = { kickstat: 'kickstart', rolback: 'rollback', rollbakc: 'rollback', upgrrade: 'upgrade', Timor: 'timer' }
+  const meant = {
+    kickstat: 'kickstart',
+    rolback: 'rollback',
+    rollbakc: 'rollback',
+    upgrrade: 'upgrade',
+    Timor: 'timer',
+  }
   for (const [typed, word] of Object.entries(meant)) assert.equal(corrected(typed, known), word, typed)
 })
 

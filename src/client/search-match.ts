@@ -35,7 +35,7 @@ export function answers(query: string, page: Iterable<string>): boolean {
   return false
 }
 
-export function isForm(asked: string, word: string): boolean {
+function isForm(asked: string, word: string): boolean {
   if (word.startsWith(asked)) return true
   let same = 0
   while (same < word.length && asked[same] === word[same]) same += 1

@@ -4,7 +4,8 @@ import { nonsense, queries } from './queries.ts'
 test.use({ content: 'own' })
 
 test('realistic queries find the right page: 90 % first, 98 % among three', async ({ page, openPage }) => {
-  test.slow()
+  // A query takes up to two seconds where other work has the processors.
+  test.setTimeout(3 * queries.length * 1000)
   await openPage('404.html')
   await page.locator('button[data-open-modal]:not([disabled])').first().click()
   const places: { query: string; place: number; found: string[] }[] = []

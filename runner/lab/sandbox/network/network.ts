@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { LabError, type Sandbox } from '../../lab.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import { performOutside } from '../mounts/operation.ts'
-import { removeCgroup } from '../processes/cgroup.ts'
+import { cgroupParent, removeCgroup } from '../processes/cgroup.ts'
 
 /** Not QEMU's 10.0.2.0/24, which guests in the sandbox use, nor podman's 10.88.0.0/16. */
 const network = '10.41.0.0/24'
@@ -14,7 +14,7 @@ const readyMs = 10_000
 export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const internals = internalsOf(sandbox)
   const cgroup = await groupWithoutLoopback(internals)
-  internals.onClose(() => removeCgroup(cgroup))
+  if (cgroup !== undefined) internals.onClose(() => removeCgroup(cgroup))
   await internals.perform([['write', '/etc/resolv.conf', nameServers()]])
   // It reads the page's packets as root of the machine: the sandbox and the filter are for a flaw in that. Its name server
   // would be taken from a file of the page's, and be reached on every port.
@@ -22,7 +22,7 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const program = ['slirp4netns', '--configure', '--mtu=65520', ...limits, `--cidr=${network}`]
   const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
   // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
-  const enter = ['-c', 'echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup]
+  const enter = ['-c', 'test -z "$0" || echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup ?? '']
   const child = spawn(
     'sh',
     [...enter, `--mount=/proc/${internals.keeper}/ns/mnt`, 'setpriv', '--pdeathsig', 'KILL', ...program, ...pipes],
@@ -64,9 +64,10 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
 
 /**
  * A page can route 127.0.0.1 to its own interface, and slirp4netns would connect there: its option means the gateway's
- * address alone. So it runs in a control group whose processes cannot.
+ * address alone. So it runs in a control group whose processes cannot. Undefined on a machine without such groups, which
+ * labs say (`openLoopback`).
  */
-async function groupWithoutLoopback({ cgroup }: Internals): Promise<string> {
+async function groupWithoutLoopback({ cgroup }: Internals): Promise<string | undefined> {
   const fail = (cause: unknown) => {
     throw new LabError(
       `the network of the sandbox could not be kept from this machine's loopback: ${(cause as Error).message}`,
@@ -74,7 +75,8 @@ async function groupWithoutLoopback({ cgroup }: Internals): Promise<string> {
       { cause },
     )
   }
-  if (cgroup === undefined) return fail(new Error('there is no control group'))
+  if (cgroupParent() === undefined) return undefined
+  if (cgroup === undefined) return fail(new Error('its control group could not be made'))
   const own = `${cgroup}-network`
   try {
     mkdirSync(own, { recursive: true })
@@ -84,6 +86,14 @@ async function groupWithoutLoopback({ cgroup }: Internals): Promise<string> {
     removeCgroup(own)
     return fail(error)
   }
+}
+
+/** What pages with a network reach on a machine without control groups, for people. */
+export function openLoopback(): string[] {
+  const why = 'this machine has no control groups (version 2) that can be written'
+  return cgroupParent() === undefined
+    ? [`the network: a page can reach services on this machine's loopback: ${why}`]
+    : []
 }
 
 /** The host's name servers; those of a resolver on its loopback are out of reach, so what stands behind it is used. */

@@ -1,5 +1,5 @@
 /** Files that a document names are those of its own tree: a link in the tree must not bring in another file of the machine. */
-import { lstatSync, realpathSync } from 'node:fs'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, sep } from 'node:path'
 
 /** Whether the path leads out of the folder, by itself or by a link. A path where nothing is leads nowhere. */
@@ -17,6 +17,8 @@ export function leadsOut(folder: string, path: string): boolean {
 export function insidePath(folder: string, path: string): string {
   const file = join(folder, path)
   if (leadsOut(folder, file)) throw Object.assign(new Error(`${file} leads out of ${folder}`), { code: 'EXDEV' })
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === false)
+    throw Object.assign(new Error(`${file} is no regular file`), { code: 'EINVAL' })
   return file
 }
 

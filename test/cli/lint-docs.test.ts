@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -59,6 +60,18 @@ test('a draft elsewhere with a block that would run is read as verify-docs reads
   assert.equal(code, 1)
   assert.match(stdout, /docs\/draft\.md:6:13: error: unknown tag `sesion`/)
   assert.match(stdout, /2 documents checked, 1 error/)
+})
+
+test('a pipe in place of a snippet is not waited for', async () => {
+  await place.write(
+    'content/a.md',
+    tutorial('A', 'true').replace('```bash run', '```bash snippet=a.sh\n```\n\n```bash run'),
+  )
+  await place.write('snippets/b.sh', '')
+  execFileSync('mkfifo', [join(place.directory, 'snippets/a.sh')])
+  const { code, stdout } = await place.call(['content', '--no-shellcheck'])
+  assert.equal(code, 1)
+  assert.match(stdout, /there is no file `snippets\/a\.sh`/)
 })
 
 test('a disabled rule finds nothing, an unknown one is told with a suggestion', async () => {

@@ -1,8 +1,8 @@
 /** `lint-docs [PATH…]`: findings of documents, tagged or not. */
 
-import { readFile } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { defined } from '../../core/defined.ts'
+import { readText } from '../../core/read-text.ts'
 import { sortDiagnostics } from '../../core/render-diagnostics.ts'
 import { contentFolder } from '../../document/find-tutorials.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
@@ -95,7 +95,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   if (errors.length > 0) return writeUsageErrors(context, 'lint-docs', errors)
 
   const progress = openProgress(context.stderr, context.now)
-  const files = await withOwners(found.files)
+  const files = withOwners(found.files)
   const options = await lintOptionsOf(call, files)
   const results = await lintFiles(files, options, progress, context.stop.signal)
   progress.end()
@@ -136,7 +136,7 @@ async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<Chu
     targets: call.targets,
     disable: call.disable,
     ...(call.dnf4 ? { dnf4: true } : {}),
-    ...((await treeNamesDnf4(files)) ? { treeNamesDnf4: true } : {}),
+    ...(treeNamesDnf4(files) ? { treeNamesDnf4: true } : {}),
     ...defined({ snippets: call.snippets }),
     ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
   }
@@ -149,30 +149,26 @@ const tagged = /^[ \t>]*(?:`{3,}|~{3,})\S*[ \t].*\b(?:run\b|file=|snippet=|outpu
  * Other site generators have a folder `content` too. It is written for this project where it has a `releases.json`, or
  * where one of its documents has a tagged block; elsewhere its documents are checked as any Markdown.
  */
-async function withOwners(files: TutorialFile[]): Promise<TutorialFile[]> {
+function withOwners(files: TutorialFile[]): TutorialFile[] {
   const byContent = Map.groupBy(files, ({ path, strict }) => (strict ? contentOf(path) : ''))
   const ours = new Set<string>()
-  for (const [content, members] of byContent) if (content !== '' && (await isOurs(content, members))) ours.add(content)
+  for (const [content, members] of byContent) if (content !== '' && isOurs(content, members)) ours.add(content)
   return files.map((file) => (file.strict ? { ...file, strict: ours.has(contentOf(file.path)) } : file))
 }
 
 /** Whether a document that is not ours names a distribution with dnf 4. */
-async function treeNamesDnf4(files: TutorialFile[]): Promise<boolean> {
-  for (const { path, strict } of files) if (!strict && namesDnf4(await textOf(path))) return true
+function treeNamesDnf4(files: TutorialFile[]): boolean {
+  for (const { path, strict } of files) if (!strict && namesDnf4(readText(path) ?? '')) return true
   return false
 }
 
-async function isOurs(content: string, members: TutorialFile[]): Promise<boolean> {
-  if ((await textOf(join(content, releasesName))) !== '') return true
-  for (const { path } of members) if (tagged.test(await textOf(path))) return true
+function isOurs(content: string, members: TutorialFile[]): boolean {
+  if ((readText(join(content, releasesName)) ?? '') !== '') return true
+  for (const { path } of members) if (tagged.test(readText(path) ?? '')) return true
   return false
 }
 
 function contentOf(path: string): string {
   const parts = path.split(sep)
   return parts.slice(0, parts.lastIndexOf(contentFolder) + 1).join(sep)
-}
-
-async function textOf(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '')
 }

@@ -1,10 +1,9 @@
 /** Checks the documents of a run without running them: nothing is `linted` that was not. */
 
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { readJson } from '../../core/read-text.ts'
+import { readJson, readText } from '../../core/read-text.ts'
 import { sha256 } from '../../core/sha256.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { hashFolders, snippetPaths } from '../../evidence/inputs.ts'
@@ -39,7 +38,7 @@ async function keyOf(tutorials: Tutorial[]): Promise<string> {
   const snippets = [...new Set(tutorials.flatMap(snippetPaths))].sort()
   const releases = [...new Set(tutorials.flatMap(({ file }) => releasesPaths(file)))].sort()
   const others = [...snippets.map((path) => join(snippetsDirectory, path)), ...releases]
-  const texts = await Promise.all(others.map((path) => readFile(path, 'utf8').catch(() => 'missing')))
+  const texts = others.map((path) => readText(path) ?? 'missing')
   const checks = hashFolders(runnerDirectory, ['core', 'document', 'lint'])
   return sha256(
     JSON.stringify([checks, ...tutorials.flatMap(({ file, hash: content }) => [file, content]), ...others, ...texts]),

@@ -67,9 +67,9 @@ export function printable(text: string): string {
 
 /**
  * What GitHub's runner takes for a command in a log: `::NAME …::` at the beginning of a line, after any blanks, and
- * `##[NAME…]` anywhere in it.
+ * `##[NAME…]` anywhere in it. Its lines end with a line feed only: a line separator of Unicode ends none.
  */
-const commands = /(^[^\S\n]*:(?=:[a-z-]+(?: .*)?::)|#(?=#\[[a-z]{3,}[-\] ]))/gim
+const commands = /(^[^\S\n]*:(?=:[a-z-]+(?: [^\n]*)?::)|#(?=#\[[a-z]{3,}[-\] ]))/gim
 
 /** For a message of one line: a name with a line end in it could begin a line that a CI service takes for a command. */
 export function oneLine(text: string): string {

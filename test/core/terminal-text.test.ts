@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { safeText, terminalText } from '../../runner/core/terminal-text.ts'
+import { printable, safeText, terminalText } from '../../runner/core/terminal-text.ts'
 
 const shown = (text: string) => terminalText(Buffer.from(text, 'latin1'))
 
@@ -39,4 +39,9 @@ it('is linear in the face of sequences that never end', () => {
     shown(part.repeat(500_000))
     assert.ok(performance.now() - begun < 3000, JSON.stringify(part))
   }
+})
+
+it("leaves no command for GitHub's runner, whose lines end with a line feed only", () => {
+  for (const end of ['', '\u2028', '\u2029', '\r'])
+    assert.match(printable(`::add-mask a${end}b::passed`), /^: :add-mask a/, JSON.stringify(end))
 })

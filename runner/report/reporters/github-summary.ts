@@ -1,7 +1,7 @@
 /** The step summary on GitHub: Markdown, appended to the file that $GITHUB_STEP_SUMMARY names. */
 
 import { formatDuration } from '../../core/duration.ts'
-import { lastLines, printable } from '../../core/terminal-text.ts'
+import { lastLines, oneLine, printable } from '../../core/terminal-text.ts'
 import { levels } from '../../document/model.ts'
 import { allFindings, failures } from '../failures.ts'
 import { type RunReport, totals, weakReasons } from '../report.ts'
@@ -46,7 +46,7 @@ function renderLint(report: LintReport): string {
 function findingList(findings: RunReport['findings']): string[] {
   return findings.map(({ file, line, column, severity, message, suggestion }) => {
     const hint = suggestion === undefined ? '' : ` ${text(suggestion)}`
-    return `\n- ${severity} \`${file.replaceAll('`', "'")}:${line}:${column}\` ${text(message)}${hint}`
+    return `\n- ${severity} \`${oneLine(file).replaceAll('`', "'")}:${line}:${column}\` ${text(message)}${hint}`
   })
 }
 

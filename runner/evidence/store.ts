@@ -140,7 +140,12 @@ export function sealOf(evidence: object): string {
 function brokenSeal(record: object): string | undefined {
   const { seal, mark: _, ...evidence } = record as { seal?: unknown; mark?: unknown }
   if (seal === undefined) return 'has no seal, so no run wrote it'
-  return seal === sealOf(evidence) ? undefined : 'was changed after the run that wrote it'
+  try {
+    return seal === sealOf(evidence) ? undefined : 'was changed after the run that wrote it'
+  } catch {
+    // One such file must not keep the others from being read.
+    return 'is nested too deeply to be evidence'
+  }
 }
 
 /** Made by the runner for what ran on this machine. */

@@ -165,3 +165,14 @@ test('the published JSON Schema accepts evidence and refuses what the runner ref
   assert.equal(validate(sampleFailure()), true, JSON.stringify(validate.errors))
   assert.equal(validate({ ...sampleEvidence(), level: 'proven' }), false)
 })
+
+test('a record that is nested without end is reported, and keeps no other from being read', async () => {
+  const file = await writeEvidence(directory, sampleEvidence())
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  const text = (await readFile(file, 'utf8')).trimEnd().slice(0, -1)
+  await mkdir(join(directory, 'hostile'))
+  await writeFile(join(directory, 'hostile/deep.json'), `${text},"more":${deep}}`)
+  const { records, problems } = await readEvidence(directory)
+  assert.equal(records.length, 1)
+  assert.match(problems[0]?.message ?? '', /nested too deeply/)
+})

@@ -22,13 +22,17 @@ done <<< "${INPUT_PATHS:-}"
 
 printf 'evidence=%s\n' "$evidence" >> "$GITHUB_OUTPUT"
 cd "$RUNNER_HOME"
-# Labs need root for namespaces, loop devices and container storage of their own. No variable with a secret goes along.
-as_root=(env)
+# Of the environment, which can hold secrets, only this goes along: where things are kept, and how the network is reached.
+kept=()
+for name in LAB_DIR REGISTRY_AUTH_FILE CONTAINERS_REGISTRIES_CONF SSL_CERT_FILE {http,https,no}_proxy {HTTP,HTTPS,NO}_PROXY; do
+  if [ -n "${!name:-}" ]; then kept+=("$name=${!name}"); fi
+done
+# Labs need root for namespaces, loop devices and container storage of their own. sudo drops what it does not know.
+as_root=(env --ignore-environment "HOME=${HOME:-/root}")
 if [ "$(id -u)" != 0 ]; then as_root=(sudo env); fi
 status=0
 "${as_root[@]}" "PATH=$PATH" "EVIDENCE_DIR=$evidence" CI=true GITHUB_ACTIONS=true "GITHUB_WORKSPACE=$GITHUB_WORKSPACE" \
-  ${LAB_DIR:+"LAB_DIR=$LAB_DIR"} \
-  npm run --silent verify-docs -- "${arguments[@]}" -- "${paths[@]}" || status=$?
+  "${kept[@]}" npm run --silent verify-docs -- "${arguments[@]}" -- "${paths[@]}" || status=$?
 if [ "$(id -u)" != 0 ]; then sudo chown -R "$(id -u):$(id -g)" "$evidence"; fi
 if [ -f "$evidence/summary.md" ]; then cat "$evidence/summary.md" >> "${GITHUB_STEP_SUMMARY:-/dev/null}"; fi
 exit "$status"

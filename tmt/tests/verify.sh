@@ -5,8 +5,9 @@ set -euo pipefail
 # The copy of the repository in which the plan has installed the runner.
 cd "${TMT_TREE:?this script is started by tmt}"
 data=${TMT_TEST_DATA:?this script is started by tmt}
-# What the checkout brings is no evidence of this machine.
+# What the checkout brings is no evidence of this machine, and a test that is run again begins anew.
 export EVIDENCE_DIR="$data/evidence"
+rm -rf "$EVIDENCE_DIR"
 mkdir -p "$EVIDENCE_DIR"
 arguments=(--report "junit=$data/junit.xml" --report "json=$data/report.json")
 if [ -n "${SHARD:-}" ]; then arguments+=("--shard=$SHARD/$SHARDS"); fi

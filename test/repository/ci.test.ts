@@ -16,9 +16,9 @@ function schemaErrors(schema: string, file: string): unknown {
   const documents = parseAllDocuments(readFileSync(file, 'utf8'), { customTags: ['merge'] })
   const last = documents.at(-1)
   assert.deepEqual(last?.errors, [])
-  const content = last?.toJS() as { pages?: object; jobs?: Record<string, { uses?: string; strategy?: unknown }> }
+  const content = last?.toJS() as { sign?: object; jobs?: Record<string, { uses?: string; strategy?: unknown }> }
   // The copied schemas are older than matrices of called workflows, which actionlint knows, and than `id_tokens`.
-  if (content.pages) Reflect.deleteProperty(content.pages, 'id_tokens')
+  if (content.sign) Reflect.deleteProperty(content.sign, 'id_tokens')
   for (const job of Object.values(content.jobs ?? {})) if (job.uses) delete job.strategy
   return validate(content) ? [] : validate.errors
 }
@@ -83,6 +83,26 @@ test('what strangers write runs without secrets and without a token that can wri
   for (const { file, name, job } of jobs.filter(({ file }) => /pull-request|verify-docs/.test(file)))
     assert.deepEqual(job.permissions, { contents: 'read' }, `${file}: ${name}`)
   assert.doesNotMatch(readFileSync('.github/workflows/pull-request.yml', 'utf8'), /secrets\.|github\.token/)
+})
+
+test('a job that can sign or write runs no install script and nothing of the site', () => {
+  const trusted = jobs.filter(({ job }) => Object.values(job.permissions ?? {}).includes('write'))
+  assert.ok(trusted.length >= 3)
+  const commands = trusted.flatMap(({ job }) => (job.steps ?? []).flatMap(({ run }) => run ?? []))
+  const gitlab = parse(readFileSync('ci/gitlab/site.yml', 'utf8').split('\n---\n')[1] ?? '', { logLevel: 'error' })
+  const signing = Object.values<{ id_tokens?: object; script: unknown[] }>(gitlab).filter(({ id_tokens }) => id_tokens)
+  assert.equal(signing.length, 1)
+  for (const command of [...commands, ...signing.flatMap(({ script }) => script.map(String))]) {
+    assert.doesNotMatch(command, /npm run build|export:antora|\.build/)
+    if (/npm ci/.test(command)) assert.match(command, /--omit=dev --ignore-scripts/)
+  }
+})
+
+test('parts of one call are not taken for those of another whose name begins alike', () => {
+  const merge = read('.github/workflows/verify-docs.yml').jobs.merge?.steps ?? []
+  const patterns = merge.flatMap(({ with: inputs }) => (inputs?.pattern ? [inputs.pattern] : []))
+  assert.equal(patterns.length, 1)
+  assert.match(String(patterns[0]), /-\+\(\[0-9\]\)$/)
 })
 
 test('no checkout leaves a token in the folder that a page could read', () => {

@@ -1,6 +1,7 @@
 /** `verify-docs sign-evidence DIR`: signs what is in a directory of evidence, so that others can rely on it. */
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
+import { oneLine } from '../../core/terminal-text.ts'
 import { bundleName } from '../../evidence/signing/bundle.ts'
 import { findCosign, sign } from '../../evidence/signing/cosign.ts'
 import { imagePredicate, type SignedRecord, statementOf } from '../../evidence/signing/statement.ts'
@@ -63,7 +64,7 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
       ? { error: 'there is no cosign on PATH, and no lab that has one' }
       : await sign(cosign, JSON.stringify(statementOf(records, now)), key === undefined ? {} : { key })
   if ('error' in signed) {
-    context.stderr.write(`error: the evidence is not signed: ${signed.error}\n`)
+    context.stderr.write(`${oneLine(`error: the evidence is not signed: ${signed.error}`)}\n`)
     return exit.unwritable
   }
   await writeAtomically(join(directory, bundleName), signed.bundle)

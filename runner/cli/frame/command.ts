@@ -1,6 +1,7 @@
 /** The frame of every command: streams, signals, and an exit status that nothing can hang on to. */
 
 import { readFileSync } from 'node:fs'
+import { printable } from '../../core/terminal-text.ts'
 import { type LabRegistry, labs as registeredLabs } from '../../lab/labs.ts'
 import { type Context, openOutput, watchForStop } from './context.ts'
 import { exit } from './exit-status.ts'
@@ -65,5 +66,5 @@ export function faultText(error: unknown): string {
 }
 
 function reportFault(command: string, error: unknown): string {
-  return `${command}: this is a fault of the program, not of your call or page. Report it, with these lines, to ${address()}\n${faultText(error)}\n`
+  return `${command}: this is a fault of the program, not of your call or page. Report it, with these lines, to ${address()}\n${printable(faultText(error))}\n`
 }

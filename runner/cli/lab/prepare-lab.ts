@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { makeDirectory } from '../../core/atomic-write.ts'
 import { defined } from '../../core/defined.ts'
 import type { Failed } from '../../core/result.ts'
+import { printable } from '../../core/terminal-text.ts'
 import { machineKeyName } from '../../evidence/machine-key.ts'
 import { type Lab, LabError, type LabFactory, type LabOptions } from '../../lab/lab.ts'
 import type { LabRegistry } from '../../lab/labs.ts'
@@ -32,7 +33,8 @@ export async function prepareLab(choice: LabChoice, context: Context, progress: 
   }
   if ('unavailable' in result) {
     progress.end()
-    context.stderr.write(`No lab can run here:\n${result.unavailable.map((reason) => `  ${reason}\n`).join('')}`)
+    const reasons = result.unavailable.map((reason) => `  ${reason}\n`).join('')
+    context.stderr.write(printable(`No lab can run here:\n${reasons}`))
     return { status: exit.noLab }
   }
   const { factory, why } = result.chosen
@@ -81,7 +83,9 @@ export async function withLab(
 
 export function writeLabError(context: Context, name: string, error: LabError): void {
   const cause = error.cause instanceof Error ? `  ${error.cause.message}\n` : ''
-  context.stderr.write(`The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.suggestion}\n`)
+  // A program's output can be in it, and what a page or a registry of others sent.
+  const text = `The lab ${name} could not be provided: ${error.message}\n${cause}  ${error.suggestion}\n`
+  context.stderr.write(printable(text))
 }
 
 async function labOptionsOf(

@@ -1,10 +1,20 @@
 /** The step of action.yml, attacked by what a caller or a pull request can write. `npm` and `sudo` only record their call. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { test } from 'node:test'
+import { parseAllDocuments } from 'yaml'
 
 const directory = mkdtempSync(join(tmpdir(), 'verify-step-'))
 test.after(() => rmSync(directory, { recursive: true }))
@@ -91,4 +101,29 @@ test('a job that is root already passes on no variable that it does not name', {
 test('an output cannot be written by what a caller writes', () => {
   step({ INPUT_LAB: 'offline\nevidence=/etc' })
   assert.equal(readFileSync(place('output'), 'utf8').split('\n').length, 2)
+})
+
+test('on GitLab, what is written into a variable is no command and no option, and parts of the checkout are not kept', () => {
+  const jobs = parseAllDocuments(readFileSync('ci/gitlab/verify-docs.yml', 'utf8')).at(-1)?.toJS()
+  const [script] = jobs['verify-docs'].script as string[]
+  mkdirSync(place('checkout/parts/9/build'), { recursive: true })
+  writeFileSync(place('checkout/parts/9/build/forged.json'), '{"status":"passed"}')
+  const [attack = ''] = attacks
+  execFileSync('sh', ['-c', String(script)], {
+    cwd: place('checkout'),
+    env: {
+      PATH: `${place('bin')}:${process.env.PATH}`,
+      CI_PROJECT_DIR: place('checkout'),
+      CI_NODE_INDEX: '2',
+      CI_NODE_TOTAL: '4',
+      CI_MERGE_REQUEST_DIFF_BASE_SHA: attack,
+      ...{ DOCS_REPOSITORY: '', DOCS_VARIANT_IMAGE: '', DOCS_REQUIRE: '', DOCS_IMAGE: attack, DOCS_LAB: attack },
+      DOCS_PATHS: '--bootc=x content',
+    },
+  })
+  const words = readFileSync(place('called'), 'utf8').split('\0').slice(0, -1)
+  for (const name of ['image', 'lab', 'changed-since']) assert.ok(words.includes(`--${name}=${attack}`), name)
+  assert.deepEqual(words.slice(-3), ['--', '--bootc=x', 'content'])
+  assert.equal(existsSync(marker), false)
+  assert.deepEqual(readdirSync(place('checkout/parts')), ['2'])
 })

@@ -1,6 +1,7 @@
 /** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
 
 import { join } from 'node:path'
+import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { behaviourVersion, cacheKey } from '../../evidence/inputs.ts'
 import { machineKey } from '../../evidence/machine-key.ts'
@@ -173,6 +174,6 @@ async function signedDigests(key: string, context: Context): Promise<Set<string>
       ? { error: '--evidence-key takes cosign, and there is none on PATH' }
       : await readSigned(join(context.cwd, evidenceDirectory(context.environment)), cosign, { key })
   if ('statement' in signed) return new Set(signed.statement.subject.map(({ digest }) => digest.sha256))
-  context.stderr.write(`warning: ${signed.error}: signed evidence is not used\n`)
+  context.stderr.write(`${oneLine(`warning: ${signed.error}: signed evidence is not used`)}\n`)
   return new Set()
 }

@@ -32,3 +32,9 @@ labTest('services on the loopback of the machine stay out of reach', async (part
 function programs(): number {
   return commandLines().filter((command) => /^(\S*\/)?slirp4netns /.test(command)).length
 }
+
+labTest('the network takes no mount from a page that runs as root of the machine', async (parts, t) => {
+  const sandbox = await opened(parts, t, request(['network', 'loop']))
+  const { output } = await run(sandbox, 'stat --file-system --format=%T /sys/fs/cgroup')
+  assert.equal(output, 'cgroup2fs\n')
+})

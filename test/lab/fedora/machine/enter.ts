@@ -42,7 +42,11 @@ export function findMachine(): Machine | undefined {
 
 /** Standard output of a script of this folder, run by this Node on the machine; `scratch` is /mnt/scratch there. */
 export async function onMachine({ tools, layout }: Machine, script: string, scratch: string): Promise<string> {
-  return await enter(tools, script, scratch, [{ host: layout, name: 'layout' }])
+  const layer = join(scratch, 'machine')
+  mkdirSync(join(layer, 'etc'), { recursive: true })
+  // Sandboxes ask the machine's name servers; nobody answers here.
+  writeFileSync(join(layer, 'etc/resolv.conf'), 'nameserver 192.0.2.53\n')
+  return await enter(`${layer}:${tools}`, script, scratch, [{ host: layout, name: 'layout' }])
 }
 
 /**

@@ -21,7 +21,7 @@ export type FaultyRegistry = {
 }
 
 /** A blob of more bytes than this does not arrive where the connection is broken. */
-const large = 1_000_000
+const large = 10_000_000
 
 export async function startFaultyRegistry(scratch: string): Promise<FaultyRegistry> {
   const [upstreamHost, upstreamPort] = address.split(':')
@@ -53,7 +53,10 @@ export async function startFaultyRegistry(scratch: string): Promise<FaultyRegist
           if (blob && registry.fault === 'slow') await delay(300)
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
           if (blob && registry.fault === 'broken' && length > large) {
-            answer.once('data', (part: Buffer) => outgoing.write(part, () => outgoing.destroy()))
+            // Small blobs, which are asked for at the same time, are written meanwhile.
+            answer.once('data', (part: Buffer) =>
+              outgoing.write(part, () => setTimeout(() => outgoing.destroy(), 2000)),
+            )
             return
           }
           answer.pipe(outgoing)

@@ -163,7 +163,7 @@ function treeNamesDnf4(files: TutorialFile[]): boolean {
 }
 
 function isOurs(content: string, members: TutorialFile[]): boolean {
-  if ((readText(join(content, releasesName)) ?? '') !== '') return true
+  if (readText(join(content, releasesName))) return true
   for (const { path } of members) if (tagged.test(readText(path) ?? '')) return true
   return false
 }

@@ -21,9 +21,9 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const limits = ['--disable-host-loopback', '--disable-dns', '--enable-sandbox', '--enable-seccomp']
   const program = ['slirp4netns', '--configure', '--mtu=65520', ...limits, `--cidr=${network}`]
   const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
-  // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
   // Its sandbox unmounts what it does not need, which would reach the mounts of a page that runs as root of the machine.
   const apart = ['unshare', '--mount', '--propagation', 'private', '--']
+  // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
   const enter = ['-c', 'test -z "$0" || echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup ?? '']
   const child = spawn(
     'sh',

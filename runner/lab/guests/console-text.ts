@@ -27,7 +27,8 @@ export function troubleOn(console: string): string | undefined {
   return undefined
 }
 
-/** Milliseconds without a sign of life that no boot needs on a quiet host: in the kernel, and after it. */
+/** Milliseconds without a sign of life that no boot needs on a quiet host: in the boot loader, in the kernel, and after it. */
+const loaderMs = 180_000
 const kernelMs = 60_000
 const userSpaceMs = 150_000
 
@@ -37,5 +38,8 @@ const userSpaceMs = 150_000
  */
 export function longestSilence(console: string): number | undefined {
   if (/\blogin:/.test(console)) return undefined
-  return /comm=systemd|systemd\[1\]|\[ {2}OK {2}\]/.test(console) ? userSpaceMs : kernelMs
+  if (/comm=systemd|systemd\[1\]|\[ {2}OK {2}\]/.test(console)) return userSpaceMs
+  // A loader reads kernel and initramfs by the firmware, which takes minutes where the processor is emulated.
+  const loading = /GNU GRUB|systemd-boot|BdsDxe/.test(console) && !/\[ +\d+\.\d{6}\]/.test(console)
+  return loading ? loaderMs : kernelMs
 }

@@ -61,8 +61,8 @@ async function startOnce(internals: Internals, { hardware, directory }: Start): 
     qemu.kill('SIGKILL')
     await qemu.exited
   }
-  const life = signsOfLife(directory, from)
   const wait = async (limit: number) => {
+    const life = signsOfLife(directory, from)
     const hopeless = (): Hopeless | undefined => {
       if (monitor.stopped !== undefined)
         return { kind: 'stopped', message: `the machine stopped before anybody could log in: ${monitor.stopped}` }
@@ -81,7 +81,10 @@ async function startOnce(internals: Internals, { hardware, directory }: Start): 
   return { monitor, login, boot: { ms: Date.now() - began }, reconnect: () => wait(restartMs), end }
 }
 
-/** Asked again and again: an error when the console has not changed for longer than a boot ever needs. */
+/**
+ * Asked again and again: an error when the console has not changed for longer than a boot ever needs. Counted from now: the
+ * kernel of an installed disk need not be on the console at all.
+ */
 function signsOfLife(directory: GuestDirectory, from: number): () => Hopeless | undefined {
   let size = -1
   let since = Date.now()

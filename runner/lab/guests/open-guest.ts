@@ -171,7 +171,7 @@ async function reconnects(running: Running): Promise<boolean> {
   return await running.reconnect().then(
     () => true,
     (error: Error) => {
-      if (error instanceof NoLogin && error.hopeless.kind !== 'late') return false
+      if (error instanceof NoLogin && error.hopeless.kind === 'stopped') return false
       throw error
     },
   )

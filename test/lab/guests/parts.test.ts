@@ -140,7 +140,7 @@ it('a console may be silent for as long as a boot needs, and once the system is 
   const kernel = longestSilence('[    1.0] smpboot: Total of 2 processors activated') ?? 0
   const userSpace = longestSilence('[  OK  ] Reached target basic.target') ?? 0
   assert.ok(kernel > 0 && userSpace > kernel)
-  const loading = 'GNU GRUB  version 2.14\r\n  Booting `Fedora Linux 44 (ostree:0)\''
+  const loading = "GNU GRUB  version 2.14\r\n  Booting `Fedora Linux 44 (ostree:0)'"
   assert.ok((longestSilence(loading) ?? 0) > kernel)
   assert.equal(longestSilence(`${loading}\r\n[    0.000000] Linux version 6.12`), kernel)
   assert.equal(longestSilence('localhost login: '), undefined)

@@ -49,8 +49,8 @@ our %operations = (
     # Fails when any process has the file open for writing: a read lease (F_SETLEASE, F_RDLCK) is granted only without one.
     unwritten => sub { my ($path, $file) = @_; open($file, '<', $path) && defined fcntl($file, 1024, 0) && close $file },
     devices => sub { my ($cgroup, @rules) = @_; allow_devices($cgroup, @rules) },
-    # Processes of this control group do not reach the loopback of the machine.
-    unlooped => sub { my ($cgroup) = @_; forbid_loopback($cgroup) },
+    # Processes of this control group do not reach the loopback of the machine, except port 53 of these IPv4 addresses.
+    unlooped => sub { my ($cgroup, @servers) = @_; forbid_loopback($cgroup, @servers) },
     loopback => sub { my $any; socket($any, 2, 2, 0) && ioctl($any, 0x8914, my $up = pack('a16 s x22', 'lo', 0x41)) },
 );
 
@@ -156,9 +156,14 @@ sub allow_devices {
 # Keeps the processes of a control group from the loopback of the machine, by TCP (connect) and UDP (sendmsg): all of
 # 127.0.0.0/8, and 0.0.0.0, which means the same.
 sub forbid_loopback {
-    my ($cgroup) = @_;
+    my ($cgroup, @servers) = @_;
+    # r2: the port, r3: the address; the constants as they stand in memory.
+    my $code = instruction(0x61, 0x12, 24, 0) . instruction(0x61, 0x13, 4, 0);
+    for my $server (map { unpack('l', pack('C4', split /\./)) } @servers) {
+        $code .= instruction(0x56, 3, 3, $server) . instruction(0x56, 2, 2, unpack('S', pack('n', 53))) . answer(1);
+    }
     # r2: the first byte of the address.
-    my $code = instruction(0x71, 0x12, 4, 0) . instruction(0x15, 2, 3, 127) . instruction(0x15, 2, 2, 0) . answer(1) . answer(0);
+    $code .= instruction(0x71, 0x12, 4, 0) . instruction(0x15, 2, 3, 127) . instruction(0x15, 2, 2, 0) . answer(1) . answer(0);
     return attach_program($cgroup, 18, 10, $code) && attach_program($cgroup, 18, 14, $code);
 }
 

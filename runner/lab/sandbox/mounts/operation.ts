@@ -20,7 +20,7 @@ export type Operation =
   | ['hostname', name: string]
   | ['loopback']
   | ['devices', cgroup: string, ...rules: string[]]
-  | ['unlooped', cgroup: string]
+  | ['unlooped', cgroup: string, ...nameServers: string[]]
 
 export const flag = {
   readOnly: 1,

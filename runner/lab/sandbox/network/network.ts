@@ -1,6 +1,7 @@
 /** Connects a sandbox to the outside: user-mode networking, run on the host's side of the network namespace. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { isIP, isIPv4 } from 'node:net'
 import { LabError, type Sandbox } from '../../lab.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import { performOutside } from '../mounts/operation.ts'
@@ -8,21 +9,31 @@ import { cgroupParent, removeCgroup } from '../processes/cgroup.ts'
 
 /** Not QEMU's 10.0.2.0/24, which guests in the sandbox use, nor podman's 10.88.0.0/16. */
 const network = '10.41.0.0/24'
+/** Where slirp4netns itself answers as a name server. */
+const forwarder = '10.41.0.3'
+/** The name servers that it asks, in a file of the sandbox. */
+const forwarded = '/run/name-servers-of-the-machine'
 const readyMs = 10_000
 
 /** Resolves when the sandbox's interface is up. Ends with the sandbox, and with the runner. */
 export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const internals = internalsOf(sandbox)
-  const cgroup = await groupWithoutLoopback(internals)
+  const { direct, loopback } = nameServers()
+  const forwards = direct.length === 0 && loopback.length > 0
+  const cgroup = await groupWithoutLoopback(internals, forwards ? loopback : [])
   if (cgroup !== undefined) internals.onClose(() => removeCgroup(cgroup))
-  await internals.perform([['write', '/etc/resolv.conf', nameServers()]])
-  // It reads the page's packets as root of the machine: the sandbox and the filter are for a flaw in that. Its name server
-  // would be taken from a file of the page's, and be reached on every port.
-  const limits = ['--disable-host-loopback', '--disable-dns', '--enable-sandbox', '--enable-seccomp']
+  const named = (addresses: string[]) => addresses.map((address) => `nameserver ${address}\n`).join('')
+  await internals.perform([['write', '/etc/resolv.conf', named(forwards ? [forwarder] : direct)]])
+  if (forwards) await internals.perform([['write', forwarded, named(loopback)]])
+  // It reads the page's packets as root of the machine: the sandbox and the filter are for a flaw in that. Whom it asks for
+  // names stands in a file of the page's, and is reached on every port: only where nothing else gives names.
+  const dns = forwards ? [] : ['--disable-dns']
+  const limits = ['--disable-host-loopback', ...dns, '--enable-sandbox', '--enable-seccomp']
   const program = ['slirp4netns', '--configure', '--mtu=65520', ...limits, `--cidr=${network}`]
   const pipes = ['--ready-fd=3', '--exit-fd=4', '--netns-type=path', '/proc/1/ns/net', 'tap0']
   // Its sandbox unmounts what it does not need, which would reach the mounts of a page that runs as root of the machine.
-  const apart = ['unshare', '--mount', '--propagation', 'private', '--']
+  const place = forwards ? `mount --bind ${forwarded} /etc/resolv.conf && ` : ''
+  const apart = ['unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', `${place}exec "$@"`, 'sh']
   // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
   const enter = ['-c', 'test -z "$0" || echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup ?? '']
   const child = spawn(
@@ -75,10 +86,10 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
 
 /**
  * A page can route 127.0.0.1 to its own interface, and slirp4netns would connect there: its option means the gateway's
- * address alone. So it runs in a control group whose processes cannot. Undefined on a machine without such groups, which
- * labs say (`openLoopback`).
+ * address alone. So it runs in a control group whose processes cannot, but for asking these name servers. Undefined on a
+ * machine without such groups, which labs say (`openLoopback`).
  */
-async function groupWithoutLoopback({ cgroup }: Internals): Promise<string | undefined> {
+async function groupWithoutLoopback({ cgroup }: Internals, nameServers: string[]): Promise<string | undefined> {
   const fail = (cause: unknown) => {
     throw new LabError(
       `the network of the sandbox could not be kept from this machine's loopback: ${(cause as Error).message}`,
@@ -91,7 +102,7 @@ async function groupWithoutLoopback({ cgroup }: Internals): Promise<string | und
   const own = `${cgroup}-network`
   try {
     mkdirSync(own, { recursive: true })
-    await performOutside([['unlooped', own]])
+    await performOutside([['unlooped', own, ...nameServers]])
     return own
   } catch (error) {
     removeCgroup(own)
@@ -107,13 +118,15 @@ export function openLoopback(): string[] {
     : []
 }
 
-/** The host's name servers; those of a resolver on its loopback are out of reach, so what stands behind it is used. */
-function nameServers(): string {
-  const files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']
-  for (const file of files) {
-    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-    const usable = lines.filter((line) => /^nameserver\s+(?!127\.|::1\b)/.test(line))
-    if (usable.length > 0) return `${usable.join('\n')}\n`
-  }
-  return '# The name servers of this machine are on its loopback, out of reach.\n'
+/**
+ * The machine's name servers, by whether a page can reach them as it reaches other machines. Behind the resolver of systemd
+ * stand others, which are used instead; a resolver of its own, as Docker's at 127.0.0.11, is asked by slirp4netns.
+ */
+function nameServers(): { direct: string[]; loopback: string[] } {
+  const files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'].filter((file) => existsSync(file))
+  const lines = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^nameserver\s+(\S+)/gm)])
+  const addresses = [...new Set(lines.map((match) => match[1] ?? ''))]
+  const loopback = addresses.filter((address) => isIPv4(address) && address.startsWith('127.'))
+  const direct = addresses.filter((address) => isIP(address) && !loopback.includes(address) && address !== '::1')
+  return { direct, loopback }
 }

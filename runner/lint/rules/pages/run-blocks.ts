@@ -10,7 +10,9 @@ export const runBlocks: Rule = {
   check(document) {
     const run = scriptsThatRun(document)
     const names = namesSet(document)
-    return run.flatMap(({ script, exit }): Diagnostic[] => {
+    // With it, a block fails at such a name, which is what a block that has to fail may show.
+    const strict = document.scripts.some(({ region }) => /\bset\s+(-\w*u|-o\s+nounset)/.test(region.text))
+    return run.flatMap(({ script, fails, exit }): Diagnostic[] => {
       const { region, unit } = script
       const parsed = parseScript(region.text)
       const say = (
@@ -39,7 +41,7 @@ export const runBlocks: Rule = {
             'make it a block of its own with `exit=1`, or write `if command; then exit 1; fi`',
           ),
         )
-      if (names !== undefined)
+      if (names !== undefined && !(fails && strict))
         for (const place of parsed.expands) {
           if (names.has(place.name) || known.test(place.name)) continue
           // A secret is set by the caller, in capital letters; a name like one of the page's is a slip.
@@ -71,7 +73,7 @@ type Span = { start: number; end: number }
 const known =
   /^(HOME|USER|LOGNAME|PATH|PWD|OLDPWD|SHELL|HOSTNAME|HOSTTYPE|OSTYPE|MACHTYPE|UID|EUID|PPID|RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|LINENO|IFS|PIPESTATUS|FUNCNAME|REPLY|COLUMNS|LINES|TERM|LANG|LC_\w+|TMPDIR|EDITOR|DISPLAY|BASH\w*|XDG_\w+|SUDO_\w+|OPTARG|OPTIND|DBUS_\w+|SSH_\w+|_)$/
 
-function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; exit: boolean }[] {
+function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; fails: boolean; exit: boolean }[] {
   const byLine = new Map(fences.map(({ fence, tags }) => [fence.line, tags]))
   // Output that is compared says which command failed.
   const compared = new Set(
@@ -80,7 +82,8 @@ function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; exi
   return scripts.flatMap((script) => {
     const tags = byLine.get(script.unit.line)
     if (!script.whole || tags?.values.run !== true || tags.values.skip !== undefined) return []
-    return [{ script, exit: tags.values.exit !== undefined && !compared.has(script.unit.line) }]
+    const fails = tags.values.exit !== undefined
+    return [{ script, fails, exit: fails && !compared.has(script.unit.line) }]
   })
 }
 

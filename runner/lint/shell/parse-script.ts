@@ -31,8 +31,10 @@ export type Script = {
   commands: SimpleCommand[]
   /** The first syntax error. */
   error?: ShellError
-  /** Names of functions. */
-  defines: Set<string>
+  /** Functions: name → how many commands stand in its body, those of loops counted as one. */
+  defines: Map<string, number>
+  /** Commands whose failure is tested, in a condition or before `&&` and `||`: functions go on after failures there. */
+  tested: Set<SimpleCommand>
   /** Variables that are expanded without a default, with their places. */
   expands: { name: string; start: number; end: number }[]
   /** `! command` before the last statement: its failure ends no session. */
@@ -47,7 +49,7 @@ const deepest = 50
 
 /** Never throws; a script that is too long has no commands and no error. */
 export function parseScript(source: string): Script {
-  const script: Script = { commands: [], defines: new Set(), expands: [], negated: [] }
+  const script: Script = { commands: [], defines: new Map(), tested: new Set(), expands: [], negated: [] }
   if (source.length > maxScriptLength) return script
   const tree = parse(source)
   new Visitor(source, script).visit(tree, 0)
@@ -79,10 +81,16 @@ class Visitor {
       this.#error(`the here-document never ends: there is no line \`${node.delimiter?.value ?? ''}\``, node.pos)
     if (node.type === 'SimpleExpansion') this.#expansion(node.text.slice(1), node)
     if (node.type === 'ParameterExpansion' && !node.operation && !node.prefix) this.#expansion(node.parameter, node)
-    if (node.type === 'Function' && node.name) this.#script.defines.add(node.name.text)
+    if (node.type === 'Function' && node.name) this.#script.defines.set(node.name.text, statementsIn(node.body))
+    const first = this.#script.commands.length
     if (node.type === 'Command') this.#script.commands.push(readCommand(node, this.#source))
     if (node.type === 'Pipeline') this.#pipeline(node.commands, at)
     else forEachChild(node, (child) => this.visit(child, at))
+    const parts = testedIn(node)
+    if (parts.length === 0) return
+    const last = parts.at(-1)?.end ?? 0
+    for (const command of this.#script.commands.slice(first))
+      if ((command.words[0]?.start ?? last) < last) this.#script.tested.add(command)
   }
 
   #pipeline(nodes: readonly SyntaxNode[], depth: number): void {
@@ -104,6 +112,19 @@ class Visitor {
     const { error } = this.#script
     if (!error || offset < error.offset) this.#script.error = { message, offset }
   }
+}
+
+/** The parts of a command whose failure does not end a session. */
+function testedIn(node: SyntaxNode): readonly { pos: number; end: number }[] {
+  if (node.type === 'If' || node.type === 'Elif' || node.type === 'While') return [node.clause]
+  if (node.type === 'AndOr') return node.commands.slice(0, -1)
+  return node.type === 'Pipeline' && node.prefixes.some(({ type }) => type === 'Negation') ? node.commands : []
+}
+
+function statementsIn(body: SyntaxNode): number {
+  if (body.type === 'CompoundList') return body.commands.length
+  if (body.type === 'Redirected') return statementsIn(body.command)
+  return body.type === 'BraceGroup' || body.type === 'Subshell' ? body.body.commands.length : 1
 }
 
 function readCommand(node: Command, source: string): SimpleCommand {

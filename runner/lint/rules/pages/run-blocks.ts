@@ -6,10 +6,11 @@ import type { Region } from '../../text/region.ts'
 import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
 
 export const runBlocks: Rule = {
-  names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several'],
+  names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several', 'function-in-condition'],
   check(document) {
     const run = scriptsThatRun(document)
     const names = namesSet(document)
+    const functions = new Map(run.flatMap(({ script }) => [...parseScript(script.region.text).defines]))
     // With it, a block fails at such a name, which is what a block that has to fail may show.
     const strict = document.scripts.some(({ region }) => /\bset\s+(-\w*u|-o\s+nounset)/.test(region.text))
     return run.flatMap(({ script, fails, exit }): Diagnostic[] => {
@@ -41,6 +42,19 @@ export const runBlocks: Rule = {
             'make it a block of its own with `exit=1`, or write `if command; then exit 1; fi`',
           ),
         )
+      for (const {
+        words: [word],
+      } of parsed.tested)
+        if (word !== undefined && (functions.get(word.text) ?? 0) > 1)
+          found.push(
+            say(
+              'function-in-condition',
+              'warning',
+              word,
+              `the status of \`${word.text}\` is tested here: bash then ignores failures inside of it, except the last`,
+              'call it on a line of its own, or end its commands with `|| return`',
+            ),
+          )
       if (names !== undefined && !(fails && strict))
         for (const place of parsed.expands) {
           if (names.has(place.name) || known.test(place.name)) continue

@@ -1,4 +1,5 @@
-import { pageFactor } from '../search.ts'
+import { pageFactor, weightOfFields } from '../search.ts'
+import { type Entry, type Fielded, fieldScores } from './search-fields.ts'
 import { answers, tellingWords, wordsOf } from './search-match.ts'
 import { corrected } from './search-spelling.ts'
 
@@ -9,19 +10,47 @@ export type Pagefind = {
   options(options: unknown): Promise<void>
   search(query: string): Promise<{ results: Found[] }>
 }
+/** `known`: the words that the pages are found by, for words that no page has. */
+export type Catalog = { fields: (query: string) => Fielded[]; known: readonly string[] }
 
 /** So many pages are shown at most. */
 export const shown = 10
 /** So many are read, of which the best are shown: what a page is decides with its score. */
 const read = 16
+/** Of a message that was pasted: so many of its words at least, one after the other, count for the page that has them. */
+const shortestRun = 3
+
+export function catalogOf(entries: readonly Entry[]): Catalog {
+  const texts = entries.map(({ title, description, keywords }) => [title, description, ...keywords].join(' '))
+  return { fields: fieldScores(entries), known: [...new Set(wordsOf(texts.join(' ')))].sort() }
+}
+
+/**
+ * The sum of two scores: of the words in the texts, by Pagefind, and of what the pages say about themselves. The first
+ * finds error messages and commands, the second finds the page that is about the task that a reader names.
+ */
+export async function find(pagefind: Pagefind, query: string, { fields, known }: Catalog): Promise<Page[]> {
+  const words = await Promise.all(tellingWords(query).map((word) => spelled(pagefind, word, known)))
+  const telling = words.join(' ')
+  const texts = await inTexts(pagefind, query, words)
+  const most = Math.max(...texts.map(({ score }) => score), Number.MIN_VALUE)
+  const pages = new Map(texts.map(({ page, score }) => [page.url, { page, score: score / most }]))
+  for (const { entry, score } of fields(telling).slice(0, read)) {
+    const same = pages.get(entry.url)
+    const page = same?.page ?? pageOf(entry)
+    pages.set(entry.url, { page, score: (same?.score ?? 0) + weightOfFields * score * pageFactor(entry.url) })
+  }
+  return [...pages.values()]
+    .sort((a, b) => b.score - a.score)
+    .slice(0, shown)
+    .map(({ page }) => page)
+}
 
 /**
  * Pagefind alone wants all words on one page, which a question in a reader's own words seldom has. Here a page counts for
  * each word that it has, and again for having them all: a pasted error message stands on one page.
- * `known`: the words that the pages are found by, for words that no page has.
  */
-export async function find(pagefind: Pagefind, query: string, known: readonly string[]): Promise<Page[]> {
-  const words = await Promise.all(tellingWords(query).map((word) => spelled(pagefind, word, known)))
+async function inTexts(pagefind: Pagefind, query: string, words: string[]): Promise<{ page: Page; score: number }[]> {
   const sums = new Map<string, Found>()
   const add = async (text: string, weight: number): Promise<void> => {
     for (const found of (await pagefind.search(text)).results)
@@ -37,10 +66,23 @@ export async function find(pagefind: Pagefind, query: string, known: readonly st
   const pages = await Promise.all(best.map(async ({ score, data }) => ({ score, page: await data() })))
   return pages
     .filter(({ page }) => answers(telling, wordsOfPage(page)))
-    .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) }))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, shown)
-    .map(({ page }) => page)
+    .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) * (1 + quoted(query, page)) }))
+}
+
+/** The share of the query that stands in the page word by word. */
+function quoted(query: string, { content }: Page): number {
+  const words = wordsOf(query)
+  const text = ` ${wordsOf(content).join(' ')} `
+  let longest = 0
+  for (let from = 0; from + longest < words.length; from += 1)
+    while (from + longest < words.length && text.includes(` ${words.slice(from, from + longest + 1).join(' ')} `))
+      longest += 1
+  return longest < shortestRun ? 0 : longest / words.length
+}
+
+/** A page that means what was typed and has none of its words. */
+function pageOf({ url, title, description }: Entry): Page {
+  return { url, title, excerpt: '', content: '', meta: { title, description }, sub_results: [] }
 }
 
 async function spelled(pagefind: Pagefind, word: string, known: readonly string[]): Promise<string> {

@@ -16,6 +16,10 @@ const shaping = new Set(
   ),
 )
 
+export function isShaping(word: string): boolean {
+  return shaping.has(word)
+}
+
 export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }

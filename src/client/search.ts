@@ -1,9 +1,10 @@
 /// <reference lib="dom" />
 /** The search dialog. The index is fetched when a reader opens it, and not before. */
 import { pagefindRanking } from '../search.ts'
-import { find, type Page, type Pagefind, type Part, shown } from './search-find.ts'
+import type { Entry } from './search-fields.ts'
+import { type Catalog, catalogOf, find, type Page, type Pagefind, type Part, shown } from './search-find.ts'
 
-type Engine = { pagefind: Pagefind; known: readonly string[] }
+type Engine = { pagefind: Pagefind; catalog: Catalog }
 
 const sections = 3
 const typingMs = 120
@@ -17,7 +18,7 @@ export function startSearch(root: Document): void {
   if (!dialog || !open || !input || !list || !status) return
   let engine: Promise<Engine> | undefined
   const show = (): void => {
-    engine ??= load(dialog.dataset.search ?? '', dialog.dataset.searchWords ?? '')
+    engine ??= load(dialog.dataset.search ?? '', dialog.dataset.searchPages ?? '')
     dialog.showModal()
     input.select()
   }
@@ -32,8 +33,8 @@ export function startSearch(root: Document): void {
         query = asked()
         await new Promise((resolve) => setTimeout(resolve, typingMs))
         if (query !== asked()) continue
-        const { pagefind, known } = await (engine ?? load('', ''))
-        const found = query === '' ? [] : await find(pagefind, query, known)
+        const { pagefind, catalog } = await (engine ?? load('', ''))
+        const found = query === '' ? [] : await find(pagefind, query, catalog)
         list.replaceChildren(...found.map((page) => resultOf(root, page)))
         status.textContent = query === '' ? '' : wordOf(found.length, query)
       }
@@ -65,11 +66,11 @@ export function startSearch(root: Document): void {
   })
 }
 
-async function load(bundle: string, words: string): Promise<Engine> {
+async function load(bundle: string, pages: string): Promise<Engine> {
   const pagefind = (await import(/* @vite-ignore */ `${bundle}pagefind.js`)) as Pagefind
   await pagefind.options({ ranking: pagefindRanking, excerptLength: 22 })
-  const known = (await (await fetch(words)).json()) as string[]
-  return { pagefind, known }
+  const entries = (await (await fetch(pages)).json()) as Entry[]
+  return { pagefind, catalog: catalogOf(entries) }
 }
 
 function wordOf(count: number, query: string): string {

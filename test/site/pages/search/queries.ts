@@ -1,3 +1,5 @@
+import { shortQueries } from './short-queries.ts'
+
 /** What readers type, and the pages that answer it; any of them may come first. */
 export const queries: readonly [query: string, ...pages: string[]][] = [
   ['change kernel arguments', 'configure/kernel-arguments'],
@@ -175,6 +177,7 @@ export const queries: readonly [query: string, ...pages: string[]][] = [
   ['rpm-ostree kargs', 'configure/kernel-arguments'],
   ['kickstat file', 'deploy/installer-iso'],
   ['rolback', 'operate/roll-back'],
+  ...shortQueries,
 ]
 
 /** No page has them, though some begin as its words do. */

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fieldScores } from '../../../src/client/search-fields.ts'
+import { stemOf, termsOf } from '../../../src/client/search-terms.ts'
+
+const score = fieldScores([
+  { url: 'roll-back', title: 'Roll back', description: 'Version 2 is broken.', keywords: ['bootc rollback'] },
+  {
+    url: 'users',
+    title: 'Users and SSH keys',
+    description: 'An administrator, made at boot.',
+    keywords: ['add a user'],
+  },
+  { url: 'image', title: 'Your first image', description: 'A Containerfile.', keywords: ['install a package'] },
+  {
+    url: 'iso',
+    title: 'An installer',
+    description: 'A kickstart file installs your image.',
+    keywords: ['make an ISO'],
+  },
+])
+const best = (query: string): string | undefined => score(query)[0]?.entry.url
+
+test('forms of one word have one stem', () => {
+  for (const [stem, ...forms] of [
+    ['install', 'installs', 'installing', 'installed', 'installer', 'installation'],
+    ['packag', 'package', 'packages', 'packaging'],
+    ['updat', 'updates', 'updating'],
+    ['policy', 'policies'],
+  ])
+    for (const form of forms) assert.equal(stemOf(form), stem, form)
+  for (const word of ['status', 'access', 'tls']) assert.equal(stemOf(word), word)
+})
+
+test('several words for one thing are that thing', () => {
+  for (const query of ['go back', 'rolling back', 'the previous version', 'undo'])
+    assert.deepEqual(
+      termsOf(query).map(({ meaning }) => meaning),
+      ['rollback'],
+      query,
+    )
+})
+
+test('a page is found by other words for its task', () => {
+  const pages = {
+    'revert the last version': 'roll-back',
+    'create account': 'users',
+    'adding software': 'image',
+    'build iso': 'iso',
+  }
+  for (const [query, url] of Object.entries(pages)) assert.equal(best(query), url, query)
+})
+
+test('a name that no page has is a program where the query installs it, and nothing otherwise', () => {
+  assert.equal(best('install frobnicator'), 'image')
+  assert.deepEqual(score('frobnicator'), [])
+})

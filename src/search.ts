@@ -21,6 +21,8 @@ const factors: readonly [path: RegExp, factor: number][] = [
   [/\/reference\/cli\//, 0.3],
   [/\/(images|matrix)\//, 0.4],
   [/\/reference\//, 0.6],
+  [/\/contribute\/|\/how-pages-are-proven\//, 0.8],
+  [/\/explain\//, 0.9],
   [/^\/?[^/]*\/?$/, 0.5],
 ]
 

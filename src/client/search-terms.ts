@@ -33,7 +33,7 @@ const meanings = `
   directory folder
   disable stop prevent
   enable activate
-  error fail failure broken broke break bad problem message
+  error fail failure broken broke break bad problem message hang stuck freeze
   start boot startup
   migrate convert move switch rebase change
   test check try
@@ -48,7 +48,7 @@ const meanings = `
   kargs karg cmdline
   desktop gnome kde workstation
   encrypt luks
-  schedule timer cron
+  schedule timer cron often interval
   service daemon unit
   pipeline ci workflow
   sign signature cosign sigstore

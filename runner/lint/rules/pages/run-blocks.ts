@@ -10,12 +10,11 @@ export const runBlocks: Rule = {
   check(document) {
     const run = scriptsThatRun(document)
     const names = namesSet(document)
-    const functions = new Map(run.flatMap(({ script }) => [...parseScript(script.region.text).defines]))
+    const functions = new Map(run.flatMap(({ parsed }) => [...parsed.defines]))
     // With it, a block fails at such a name, which is what a block that has to fail may show.
     const strict = document.scripts.some(({ region }) => /\bset\s+(-\w*u|-o\s+nounset)/.test(region.text))
-    return run.flatMap(({ script, fails, exit }): Diagnostic[] => {
+    return run.flatMap(({ script, parsed, fails, exit }): Diagnostic[] => {
       const { region, unit } = script
-      const parsed = parseScript(region.text)
       const say = (
         rule: string,
         severity: 'error' | 'warning',
@@ -87,7 +86,9 @@ type Span = { start: number; end: number }
 const known =
   /^(HOME|USER|LOGNAME|PATH|PWD|OLDPWD|SHELL|HOSTNAME|HOSTTYPE|OSTYPE|MACHTYPE|UID|EUID|PPID|RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|LINENO|IFS|PIPESTATUS|FUNCNAME|REPLY|COLUMNS|LINES|TERM|LANG|LC_\w+|TMPDIR|EDITOR|DISPLAY|BASH\w*|XDG_\w+|SUDO_\w+|OPTARG|OPTIND|DBUS_\w+|SSH_\w+|_)$/
 
-function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; fails: boolean; exit: boolean }[] {
+type RunScript = { script: ReadScript; parsed: Script; fails: boolean; exit: boolean }
+
+function scriptsThatRun({ fences, scripts }: Checked): RunScript[] {
   const byLine = new Map(fences.map(({ fence, tags }) => [fence.line, tags]))
   // Output that is compared says which command failed.
   const compared = new Set(
@@ -97,7 +98,8 @@ function scriptsThatRun({ fences, scripts }: Checked): { script: ReadScript; fai
     const tags = byLine.get(script.unit.line)
     if (!script.whole || tags?.values.run !== true || tags.values.skip !== undefined) return []
     const fails = tags.values.exit !== undefined
-    return [{ script, fails, exit: fails && !compared.has(script.unit.line) }]
+    const parsed = parseScript(script.region.text)
+    return [{ script, parsed, fails, exit: fails && !compared.has(script.unit.line) }]
   })
 }
 

@@ -3,7 +3,7 @@ import { isShaping, wordsOf } from './search-match.ts'
 /** What is compared when a query meets a title or a keyword: stems, and what the stems mean. */
 export type Term = { stem: string; meaning: string }
 
-/** Several words for one thing, typed together. They are replaced before the words are told apart. */
+/** Several words for one thing, typed together. They are replaced before the text is split into words. */
 const joined: readonly [RegExp, string][] = [
   [/\b(roll(ing|ed)? ?back|go(ing)? back|(previous|old|older|last|earlier) versions?)\b/g, 'rollback'],
   [/\b(log(ging)? ?in|sign ?in)\b/g, 'login'],

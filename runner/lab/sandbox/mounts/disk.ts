@@ -22,18 +22,26 @@ export function makeDiskDirectory(directory: string): void {
   }
 }
 
-const removals = new Set<Promise<void>>()
+/** Milliseconds in which directories are collected, because each removal is a process, and starting one copies the runner. */
+const collecting = 1000
+const waiting: string[] = []
+let timer: NodeJS.Timeout | undefined
+let removing = Promise.resolve()
 
-/** Begins to remove the directories, in the background. */
+/** Removes the directories soon, in the background, together with those of other sandboxes that end until then. */
 export function discard(directories: string[]): void {
-  const removal = remove(directories)
-  removals.add(removal)
-  void removal.then(() => removals.delete(removal))
+  if (directories.length === 0) return
+  waiting.push(...directories)
+  timer ??= setTimeout(() => void emptyTrash(), collecting).unref()
 }
 
 /** Resolves when everything discarded so far is gone. */
-export async function emptyTrash(): Promise<void> {
-  await Promise.all(removals)
+export function emptyTrash(): Promise<void> {
+  clearTimeout(timer)
+  timer = undefined
+  const paths = waiting.splice(0)
+  removing = removing.then(() => remove(paths))
+  return removing
 }
 
 /** What cannot be removed now is removed by the next start. */

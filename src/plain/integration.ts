@@ -4,8 +4,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { library } from '../library/current.ts'
+import type { LibraryPage } from '../library/library.ts'
 import type { Site } from '../site.ts'
-import { plainFiles } from './plain-files.ts'
+import { llmsFullText } from './llms.ts'
+import { markdownFile, plainFiles } from './plain-files.ts'
+import { readerMarkdown } from './reader-markdown.ts'
+
+const fullText = 'llms-full.txt'
 
 export function plain(site: Site): AstroIntegration {
   return {
@@ -13,7 +18,7 @@ export function plain(site: Site): AstroIntegration {
     hooks: {
       'astro:server:setup': ({ server }) => {
         server.middlewares.use(async (request, response, next) => {
-          const content = await find(pathOf(request.url ?? ''), site.base)
+          const content = await find(pathOf(request.url ?? ''), site)
           if (content === undefined) return next()
           response.setHeader('content-type', 'text/plain; charset=utf-8')
           response.end(content)
@@ -22,16 +27,21 @@ export function plain(site: Site): AstroIntegration {
       'astro:build:done': async ({ dir, logger }) => {
         const root = fileURLToPath(dir)
         const { pages } = await library()
+        const markdown = new Map<LibraryPage, string>()
         let count = 0
         // Nothing else runs by now, and by way of other threads a small file costs four times as much.
-        for (const page of pages) {
-          for (const [path, content] of plainFiles(page)) {
-            const file = join(root, path)
-            mkdirSync(dirname(file), { recursive: true })
-            writeFileSync(file, content)
-            count += 1
-          }
+        const write = (path: string, content: string) => {
+          const file = join(root, path)
+          mkdirSync(dirname(file), { recursive: true })
+          writeFileSync(file, content)
+          count += 1
         }
+        for (const page of pages) {
+          const files = plainFiles(page)
+          markdown.set(page, files.get(markdownFile(page)) ?? '')
+          for (const [path, content] of files) write(path, content)
+        }
+        write(fullText, llmsFullText(markdown, site))
         logger.info(`${count} documents, scripts and files`)
       },
     },
@@ -47,10 +57,13 @@ function pathOf(url: string): string {
   }
 }
 
-async function find(path: string, base: string): Promise<string | undefined> {
+async function find(path: string, site: Site): Promise<string | undefined> {
+  const { base } = site
   if (!path.startsWith(base) || path.endsWith('/')) return undefined
   const wanted = path.slice(base.length)
   const { pages } = await library()
+  if (wanted === fullText)
+    return llmsFullText(new Map(pages.map((page) => [page, readerMarkdown(page.tutorial)])), site)
   for (const page of pages) {
     // Only a page's own files have its id in their address.
     const content = wanted.includes(page.tutorial.id) ? plainFiles(page).get(wanted) : undefined

@@ -1,11 +1,10 @@
 /** The site for language models: a list of pages as Markdown, and all of them in one text. */
 
-import type { Library } from '../library/library.ts'
+import type { Library, LibraryPage } from '../library/library.ts'
 import { markdownHref, pageHref } from '../library/links.ts'
 import { sectionOf } from '../library/sections.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
-import { readerMarkdown } from './reader-markdown.ts'
 
 /** https://llmstxt.org: title, summary, links per section. */
 export function llmsText({ pages, sections }: Library, { url = '', base }: Site): string {
@@ -30,11 +29,11 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** Each page behind the other, with its address and how much of it was run. */
-export function llmsFullText({ pages }: Library, { url = '', base }: Site): string {
-  const texts = pages.map(
-    ({ tutorial, view }) =>
-      `<!-- ${url}${pageHref(base, tutorial.id)} ${tallySentence(view.tally)} -->\n\n${readerMarkdown(tutorial)}`,
+/** Each page behind the other, with its address and how much of it was run. `markdown`: page → what `readerMarkdown` says. */
+export function llmsFullText(markdown: Map<LibraryPage, string>, { url = '', base }: Site): string {
+  const texts = [...markdown].map(
+    ([{ tutorial, view }, text]) =>
+      `<!-- ${url}${pageHref(base, tutorial.id)} ${tallySentence(view.tally)} -->\n\n${text}`,
   )
   return [`# ${siteName}\n\n> ${tagline}\n`, ...texts].join('\n')
 }

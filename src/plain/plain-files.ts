@@ -5,9 +5,14 @@ import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'
 import { readerMarkdown } from './reader-markdown.ts'
 
+export function markdownFile({ tutorial }: LibraryPage): string {
+  return `${tutorial.id}.md`
+}
+
 /** Path below the site's base → content. */
-export function plainFiles({ tutorial }: LibraryPage): Map<string, string> {
-  const files = new Map([[`${tutorial.id}.md`, readerMarkdown(tutorial)]])
+export function plainFiles(page: LibraryPage): Map<string, string> {
+  const { tutorial } = page
+  const files = new Map([[markdownFile(page), readerMarkdown(tutorial)]])
   if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
     files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
   for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {

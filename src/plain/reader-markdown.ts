@@ -1,7 +1,7 @@
 /** A document as Markdown for readers: no front matter, nothing of the lab, no tags that only a test reads. */
 import type { Code, Nodes } from 'mdast'
 import { visit } from 'unist-util-visit'
-import { parseMarkdown } from '../../runner/document/markdown.ts'
+import { parseBlocks, parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
 import { fenceRoles } from '../fence/page-context.ts'
@@ -15,7 +15,9 @@ const kept = new Set(['file', 'on', 'exit', 'title'])
 
 export function readerMarkdown(tutorial: Tutorial): string {
   const { frontMatter } = tutorial
-  const { tree, text: source } = parseMarkdown(tutorial.source)
+  // What is cut are blocks, and comments, which can stand in a text.
+  const parse = /\S.*<!--/.test(tutorial.source) ? parseMarkdown : parseBlocks
+  const { tree, text: source } = parse(tutorial.source)
   const roles = fenceRoles(tutorial)
   const edits: Edit[] = []
   visit(tree, (node: Nodes) => {

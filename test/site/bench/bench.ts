@@ -27,7 +27,8 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const one = (value: number): string => value.toFixed(1)
 
 async function measure(script: string, directory: string, words: string[] = []): Promise<Cost> {
-  const flags = ['--max-old-space-size=704', join(import.meta.dirname, script)]
+  // As in `npm run build`: more room for what lives briefly saves a seventh of the time.
+  const flags = ['--max-old-space-size=704', '--max-semi-space-size=64', join(import.meta.dirname, script)]
   const { stdout } = await execa('node', [...flags, ...words], {
     preferLocal: true,
     stdin: 'ignore',

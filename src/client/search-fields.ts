@@ -8,6 +8,8 @@ export type Fielded = { entry: Entry; score: number }
 
 /** A word that means the same counts less than the word itself. */
 const sameMeaning = 0.7
+/** What all pages are about says less than its number in titles and keywords suggests. */
+const everywhere = new Set(termsOf('machine image bootc Fedora').map(({ meaning }) => meaning))
 const weights = { title: 1, keywords: 1, description: 0.4 }
 
 /** A function that scores pages between 0 and 2: how much of the query they have, and how well one phrase fits it. */
@@ -58,5 +60,6 @@ function rarityOf(pages: readonly Fields[]): (term: Term) => number {
   for (const { bag } of pages)
     for (const meaning of new Set(bag.flatMap(({ terms }) => terms.map((term) => term.meaning))))
       counts.set(meaning, (counts.get(meaning) ?? 0) + 1)
-  return ({ meaning }) => Math.log(1 + pages.length / (counts.get(meaning) ?? pages.length))
+  return ({ meaning }) =>
+    Math.log(1 + pages.length / (counts.get(meaning) ?? pages.length)) * (everywhere.has(meaning) ? 0.5 : 1)
 }

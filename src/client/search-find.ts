@@ -1,11 +1,12 @@
-import { pageFactor, weightOfFields } from '../search.ts'
+import { pageFactor, weightOfFields, withCompound } from '../search.ts'
 import { type Entry, type Fielded, fieldScores } from './search-fields.ts'
 import { answers, tellingWords, wordsOf } from './search-match.ts'
 import { corrected } from './search-spelling.ts'
+import { siteWord, stemOf, wordsOfProducts } from './search-terms.ts'
 
 export type Part = { title: string; url: string; excerpt: string }
 export type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
-type Found = { id: string; score: number; data(): Promise<Page> }
+type Found = { id: string; score: number; data(): Promise<Page | null> }
 export type Pagefind = {
   options(options: unknown): Promise<void>
   search(query: string): Promise<{ results: Found[] }>
@@ -21,8 +22,10 @@ const read = 16
 const shortestRun = 3
 
 export function catalogOf(entries: readonly Entry[]): Catalog {
-  const texts = entries.map(({ title, description, keywords }) => [title, description, ...keywords].join(' '))
-  return { fields: fieldScores(entries), known: [...new Set(wordsOf(texts.join(' ')))].sort() }
+  const texts = entries.map(({ title, description, keywords }) =>
+    [title, description, ...keywords.flatMap(withCompound)].join(' '),
+  )
+  return { fields: fieldScores(entries), known: [...new Set([...wordsOf(texts.join(' ')), ...wordsOfProducts])].sort() }
 }
 
 /**
@@ -38,7 +41,7 @@ export async function find(pagefind: Pagefind, query: string, { fields, known }:
   for (const { entry, score } of fields(telling).slice(0, read)) {
     const same = pages.get(entry.url)
     const page = same?.page ?? pageOf(entry)
-    pages.set(entry.url, { page, score: (same?.score ?? 0) + weightOfFields * score * pageFactor(entry.url) })
+    pages.set(entry.url, { page, score: (same?.score ?? 0) + weightOfFields * score })
   }
   return [...pages.values()]
     .sort((a, b) => b.score - a.score)
@@ -65,7 +68,7 @@ async function inTexts(pagefind: Pagefind, query: string, words: string[]): Prom
   const best = [...sums.values()].sort((a, b) => b.score - a.score).slice(0, read)
   const pages = await Promise.all(best.map(async ({ score, data }) => ({ score, page: await data() })))
   return pages
-    .filter(({ page }) => answers(telling, wordsOfPage(page)))
+    .flatMap(({ score, page }) => (page !== null && answers(telling, wordsOfPage(page)) ? [{ score, page }] : []))
     .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) * (1 + quoted(query, page)) }))
 }
 
@@ -85,11 +88,18 @@ function pageOf({ url, title, description }: Entry): Page {
   return { url, title, excerpt: '', content: '', meta: { title, description }, sub_results: [] }
 }
 
+/** A word that no page has, in no form, is taken for a slip, or for what another product calls the same. */
 async function spelled(pagefind: Pagefind, word: string, known: readonly string[]): Promise<string> {
-  const instead = corrected(word, known)
-  if (instead === undefined) return word
-  const first = (await pagefind.search(word)).results[0]
-  return first !== undefined && answers(word, wordsOfPage(await first.data())) ? word : instead
+  const meant = corrected(word, known)
+  const instead = siteWord(meant ?? word)
+  if (instead === word) return word
+  const page = await (await pagefind.search(word)).results[0]?.data()
+  const there = page ? wordsOfPage(page) : []
+  const asked = wordsOf(word)
+  const begins = asked.some((one) => there.some((other) => other.startsWith(one)))
+  const hasForm = asked.some((one) => there.some((other) => stemOf(other) === stemOf(one)))
+  // `arguements` has the stem of `arguments`; only the right form stands in `kernel arguments`.
+  return begins || (hasForm && stemOf(meant ?? '') !== stemOf(word)) ? word : instead
 }
 
 function wordsOfPage({ meta, content }: Page): string[] {

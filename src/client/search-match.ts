@@ -9,11 +9,10 @@ const shortest = 3
 
 /** Words that shape a question and are on every page. */
 const shaping = new Set(
-  `a about after all am an and any are as at be been but by can could did do does doing for from get got had has have
-  having how i if in into is it its just me my need of on or our please should so some that the their them then there
-  these they this to use used using want was we were what when where which while who whom why will with would you your`.split(
-    /\s+/,
-  ),
+  `a about actually after all am an and any are as at be been best but by can could did do does doing every exactly for
+  from get got had happen happened happens has have having help how i if in into is it its just know me much my need of
+  on only or our please possible really should so some still that the their them then there these they this to trying
+  use used using want was way we were what when where which while who whom why will with would you your`.split(/\s+/),
 )
 
 export function isShaping(word: string): boolean {

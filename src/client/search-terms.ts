@@ -1,76 +1,32 @@
 import { isShaping, wordsOf } from './search-match.ts'
+import { joined, meanings, products } from './search-meanings.ts'
 
 /** What is compared when a query meets a title or a keyword: stems, and what the stems mean. */
 export type Term = { stem: string; meaning: string }
 
-/** Several words for one thing, typed together. They are replaced before the text is split into words. */
-const joined: readonly [RegExp, string][] = [
-  [/\b(roll(ing|ed)? ?back|go(ing)? back|(previous|old|older|last|earlier) versions?)\b/g, 'rollback'],
-  [/\b(log(ging)? ?in|sign ?in)\b/g, 'login'],
-  [/\b(turn(ing)? off|switch(ing)? off|shut off)\b/g, 'disable'],
-  [/\b(virtual machines?)\b/g, 'vm'],
-  [/\bread[ -]only\b/g, 'readonly'],
-  [/\btime zone\b/g, 'timezone'],
-  [/\bhost name\b/g, 'hostname'],
-  [/\b(air[ -]gap(ped)?|without (a )?(network|internet)|no (network|internet))\b/g, 'offline'],
-  [/\bkernel (arg(ument)?s?|param(eter)?s?|options?|command line)\b/g, 'kargs'],
-  [/\bboot (arg(ument)?s?|param(eter)?s?)\b/g, 'kargs'],
-  [/\b(raspberry pi|raspi)\b/g, 'raspberry'],
-  [/\bcontinuous integration\b/g, 'ci'],
-  [/\b(won'?t|does ?n[o']?t|doesn’t|can'?t|cannot|not|unable to) (start|work|boot)(ing)?\b/g, 'fails to $2'],
-]
+const linesOf = (text: string): string[][] =>
+  text
+    .trim()
+    .toLowerCase()
+    .split(/\s*\n\s*/)
+    .map((line) => line.split(' '))
 
-/** One line for each thing that readers call by several names. */
-const meanings = `
-  package rpm software program app application tool
-  install add adding put
-  user account username login
-  rollback revert undo downgrade restore
-  update upgrade patch
-  build create make generate write
-  remove delete uninstall prune clean cleanup erase
-  change set edit modify configure config configuration setting setup customize
-  directory folder
-  disable stop prevent
-  enable activate
-  error fail failure broken broke break bad problem message hang stuck freeze
-  start boot startup
-  migrate convert move switch rebase change
-  test check try
-  password passwd credential
-  repository repo
-  compare diff difference versus vs changelog
-  key authorized_keys pubkey
-  vm qemu libvirt
-  aarch64 arm arm64
-  offline airgapped disconnected
-  usb stick
-  kargs karg cmdline
-  desktop gnome kde workstation
-  encrypt luks
-  schedule timer cron often interval
-  service daemon unit
-  pipeline ci workflow
-  sign signature cosign sigstore
-  publish push upload
-  download fetch pull
-  size big large small
-  certificate tls x509
-  drive disk ssd nvme
-  Containerfile Dockerfile
-  health greenboot
-  debug troubleshoot diagnose repair fix recover
-  permanent persistent persist
-  podman docker
-  wifi wireless wlan
-  own custom
-  automatic auto unattended
-`
-
+/** Stem → stem of the first word of its line. */
 const meaningOf = new Map<string, string>()
-for (const line of meanings.trim().split('\n')) {
-  const [first = '', ...others] = line.trim().toLowerCase().split(' ').map(stemOf)
-  for (const stem of [first, ...others]) if (!meaningOf.has(stem)) meaningOf.set(stem, first)
+/** Word of another product → what the pages call the same. */
+const siteWords = new Map<string, string>()
+for (const line of linesOf(products)) for (const word of line.slice(1)) siteWords.set(word, line[0] ?? word)
+for (const line of [...linesOf(meanings), ...linesOf(products)]) {
+  const [first = '', ...others] = line.map(stemOf)
+  const meaning = meaningOf.get(first) ?? first
+  for (const stem of [first, ...others]) if (!meaningOf.has(stem)) meaningOf.set(stem, meaning)
+}
+
+export const wordsOfProducts: readonly string[] = [...siteWords.keys()]
+
+/** The word itself where it is not one of another product. */
+export function siteWord(word: string): string {
+  return siteWords.get(word.toLowerCase()) ?? word
 }
 
 export function termsOf(text: string): Term[] {

@@ -6,6 +6,8 @@ import { z } from 'zod'
 const schema = z.object({
   title: z.string(),
   description: z.string(),
+  /** What readers search for, as in the front matter of a written page. */
+  keywords: z.array(z.string()),
   /** What the facts were read from, with its version. */
   source: z.string(),
   intro: z.array(z.string()),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fieldScores } from '../../../src/client/search-fields.ts'
-import { stemOf, termsOf } from '../../../src/client/search-terms.ts'
+import { siteWord, stemOf, termsOf } from '../../../src/client/search-terms.ts'
 
 const score = fieldScores([
   { url: 'roll-back', title: 'Roll back', description: 'Version 2 is broken.', keywords: ['bootc rollback'] },
@@ -49,6 +49,19 @@ test('a page is found by other words for its task', () => {
     'build iso': 'iso',
   }
   for (const [query, url] of Object.entries(pages)) assert.equal(best(query), url, query)
+})
+
+test('what another product calls the same is found, and its words alone are translated', () => {
+  assert.equal(best('preseed'), 'iso')
+  assert.equal(siteWord('Kubernetes'), 'quadlet')
+  for (const word of ['kickstart', 'hang', 'frobnicator']) assert.equal(siteWord(word), word)
+})
+
+test('words for a manual mean a manual, except where they are of the kernel', () => {
+  for (const query of ['bootc man page', 'bootc --help', 'bootc command-line options', 'man bootc'])
+    assert.deepEqual(new Set(termsOf(query).map(({ meaning }) => meaning)), new Set(['bootc', 'manual']), query)
+  for (const query of ['kernel command line', 'kernel options', 'boot options', 'update-grub'])
+    assert.deepEqual(termsOf(query), termsOf('kargs'), query)
 })
 
 test('a name that no page has is a program where the query installs it, and nothing otherwise', () => {

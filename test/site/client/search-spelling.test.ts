@@ -15,6 +15,10 @@ test('a word with one slip is the word that was meant', () => {
   for (const [typed, word] of Object.entries(meant)) assert.equal(corrected(typed, known), word, typed)
 })
 
+test('a long word may have two slips', () => {
+  assert.equal(corrected('authentification', [...known, 'authentication']), 'authentication')
+})
+
 test('two slips, short words, numbers and words that are right stay as they are', () => {
   for (const typed of ['upxgrqade', 'root', 'boat', 'upgrade', 'x', '44'])
     assert.equal(corrected(typed, known), undefined, typed)

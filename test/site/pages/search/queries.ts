@@ -1,3 +1,4 @@
+import { questions } from './questions.ts'
 import { shortQueries } from './short-queries.ts'
 
 /** What readers type, and the pages that answer it; any of them may come first. */
@@ -178,6 +179,7 @@ export const queries: readonly [query: string, ...pages: string[]][] = [
   ['kickstat file', 'deploy/installer-iso'],
   ['rolback', 'operate/roll-back'],
   ...shortQueries,
+  ...questions,
 ]
 
 /** No page has them, though some begin as its words do. */

@@ -9,7 +9,7 @@ const long = 10
 
 export function corrected(word: string, known: readonly string[]): string | undefined {
   const asked = word.toLowerCase()
-  if (asked.length < shortest || !/^\p{L}+$/u.test(asked)) return undefined
+  if (asked.length < shortest || known.includes(asked) || !/^\p{L}+$/u.test(asked)) return undefined
   for (const slips of asked.length < long ? [1] : [1, 2]) {
     const near = known.find(
       (candidate) =>

@@ -20,6 +20,7 @@ test('a long word may have two slips', () => {
 })
 
 test('two slips, short words, numbers and words that are right stay as they are', () => {
+  assert.equal(corrected('autoinstall', ['autoinstaller', 'autoinstall']), undefined)
   for (const typed of ['upxgrqade', 'root', 'boat', 'upgrade', 'x', '44'])
     assert.equal(corrected(typed, known), undefined, typed)
 })

@@ -15,7 +15,7 @@ import { basePackages } from './part.ts'
 const bootableOnly = wordList(`
   etc/systemd/system usr/lib/modules usr/lib/ostree usr/lib/systemd/network usr/lib/systemd/system-preset
   usr/lib/systemd/system/bootc-fetch-apply-updates.service usr/lib/systemd/system/bootc-fetch-apply-updates.timer
-  usr/lib/dracut etc/sudoers.d usr/lib/tmpfiles.d/stand-in-layout.conf
+  usr/lib/systemd/system/default.target.wants usr/lib/dracut etc/sudoers.d usr/lib/tmpfiles.d/stand-in-layout.conf
 `)
 
 /** Names of the Debian packages that every image has. */

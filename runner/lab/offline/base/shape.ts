@@ -38,7 +38,7 @@ export async function shapeBootable(base: string, tree: string, context: Context
   await run(['cp', '-a', base, tree], context)
   await placeKernel(tree)
   await removeDebianRemains(tree)
-  await cp(overlay, tree, { recursive: true, force: true })
+  await cp(overlay, tree, { recursive: true, force: true, verbatimSymlinks: true })
   await run(
     ['chown', '-R', 'root:root', join(tree, 'etc/dnf'), join(tree, 'etc/yum.repos.d'), join(tree, 'etc/sudoers.d')],
     context,

@@ -1,12 +1,10 @@
 import { pageFactor, weightOfFields, withCompound } from '../search.ts'
 import { type Entry, type Fielded, fieldScores } from './search-fields.ts'
 import { answers, tellingWords, wordsOf } from './search-match.ts'
+import { type Found, type Hit, type Page, withParts } from './search-parts.ts'
 import { corrected } from './search-spelling.ts'
 import { siteWord, stemOf, wordsOfProducts } from './search-terms.ts'
 
-export type Part = { title: string; url: string; excerpt: string }
-export type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
-type Found = { id: string; score: number; data(): Promise<Page | null> }
 export type Pagefind = {
   options(options: unknown): Promise<void>
   search(query: string): Promise<{ results: Found[] }>
@@ -54,10 +52,14 @@ export async function find(pagefind: Pagefind, query: string, { fields, known }:
  * each word that it has, and again for having them all: a pasted error message stands on one page.
  */
 async function inTexts(pagefind: Pagefind, query: string, words: string[]): Promise<{ page: Page; score: number }[]> {
-  const sums = new Map<string, Found>()
+  const sums = new Map<string, { score: number; hits: Hit[] }>()
   const add = async (text: string, weight: number): Promise<void> => {
-    for (const found of (await pagefind.search(text)).results)
-      sums.set(found.id, { ...found, score: weight * found.score + (sums.get(found.id)?.score ?? 0) })
+    const { results } = await pagefind.search(text)
+    for (const found of results) {
+      const { score = 0, hits = [] } = sums.get(found.id) ?? {}
+      const hit = { found, weight: weight / results.length }
+      sums.set(found.id, { score: weight * found.score + score, hits: [...hits, hit] })
+    }
   }
   const telling = words.join(' ')
   await Promise.all([
@@ -66,7 +68,7 @@ async function inTexts(pagefind: Pagefind, query: string, words: string[]): Prom
     ...words.map((word) => add(word, 1)),
   ])
   const best = [...sums.values()].sort((a, b) => b.score - a.score).slice(0, read)
-  const pages = await Promise.all(best.map(async ({ score, data }) => ({ score, page: await data() })))
+  const pages = await Promise.all(best.map(async ({ score, hits }) => ({ score, page: await withParts(hits, query) })))
   return pages
     .flatMap(({ score, page }) => (page !== null && answers(telling, wordsOfPage(page)) ? [{ score, page }] : []))
     .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) * (1 + quoted(query, page)) }))

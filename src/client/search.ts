@@ -2,7 +2,8 @@
 /** The search dialog. The index is fetched when a reader opens it, and not before. */
 import { pagefindRanking } from '../search.ts'
 import type { Entry } from './search-fields.ts'
-import { type Catalog, catalogOf, find, type Page, type Pagefind, type Part, shown } from './search-find.ts'
+import { type Catalog, catalogOf, find, type Pagefind, shown } from './search-find.ts'
+import type { Page, Part } from './search-parts.ts'
 
 type Engine = { pagefind: Pagefind; catalog: Catalog }
 

@@ -1,0 +1,38 @@
+/** Which sections of a found page answer the query best. */
+import { wordsOf } from './search-match.ts'
+
+export type Part = { title: string; url: string; excerpt: string }
+export type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
+
+export type Found = { id: string; score: number; data(): Promise<Page | null> }
+/**
+ * One search that found the page. `weight`: the fewer pages it found, the more it says. `found` is the object of Pagefind
+ * itself: when nothing holds it any more, its worker forgets the data.
+ */
+export type Hit = { found: Found; weight: number }
+
+/**
+ * Pagefind knows the sections for one search at a time, and the common word of a message is in many of them. Here they are
+ * put together: a section whose title stands in the query comes first, then those with the rare words, and with many.
+ */
+export async function withParts(hits: readonly Hit[], query: string): Promise<Page | null> {
+  const asked = spaced(query)
+  const parts = new Map<string, { part: Part; score: number }>()
+  let page: Page | null = null
+  // One after the other: Pagefind hands out one object for the page and writes the sections of each search into it.
+  for (const { found, weight } of [...hits].sort((a, b) => b.weight - a.weight)) {
+    const filled = await found.data()
+    if (filled === null) continue
+    page = { ...filled }
+    for (const part of page.sub_results) {
+      const same = parts.get(part.url) ?? { part, score: asked.includes(spaced(part.title)) ? 1 + weight : 0 }
+      parts.set(part.url, { ...same, score: same.score + weight })
+    }
+  }
+  if (page === null) return null
+  return { ...page, sub_results: [...parts.values()].sort((a, b) => b.score - a.score).map(({ part }) => part) }
+}
+
+function spaced(text: string): string {
+  return ` ${wordsOf(text).join(' ')} `
+}

@@ -7,6 +7,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/core/diagnostic.ts'
+import { stepNumbers } from './fence/step-numbers.ts'
 import { library } from './library/current.ts'
 import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
 import type { Library, LibraryPage } from './library/library.ts'
@@ -113,13 +114,16 @@ async function syncPage(
   const known = context.store.get(id)
   if (known?.digest === digest && kept.has(keptPath(known) ?? '')) return
   const { repository } = site
+  const numbers = stepNumbers(tutorial)
   const rendered = await renderPage(tutorial.source, {
     tutorial,
     views: view.views,
     states: view.states,
     link: (target) => documentLink(site.base, id, target),
     fileHref: (block) => fileHref(site.base, id, block),
-    ...(repository !== undefined && { reportHref: (block, seen) => reportHref(repository, tutorial, block, seen) }),
+    ...(repository !== undefined && {
+      reportHref: (block, seen) => reportHref(repository, tutorial, block, seen, numbers.get(block.id)),
+    }),
   })
   const data = { ...frame, title: frontMatter.title, description: frontMatter.description }
   const filePath = relative(process.cwd(), join(site.contentDir, tutorial.file)).split(sep).join('/')

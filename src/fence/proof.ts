@@ -26,12 +26,12 @@ export function renderProof(block: Block, context: PageContext): Element {
         ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
       ]),
       h('div', { className: ['proof-body'] }, [
-        h('p', [`${state.sentence} `, h('a', { href: context.link(`/health/#${state.id}`) }, 'All words')]),
-        ...(view.state === 'none' ? [] : [h('p', labName(view.record))]),
-        ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
+        h('p', [`${state.sentence} `, h('a', { href: context.link(`/health/#${state.id}`) }, 'What the words mean')]),
         ...(report === undefined
           ? []
           : [h('p', h('a', { className: ['report'], href: report, rel: 'nofollow' }, 'This step failed for me'))]),
+        ...(view.state === 'none' ? [] : [h('p', labName(view.record))]),
+        ...(view.state === 'run' ? runDetails(block, view.record, view.block) : []),
       ]),
     ],
   )

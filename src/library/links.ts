@@ -2,6 +2,7 @@
 import { posix } from 'node:path'
 import type { Block, FileBlock, Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
+import { labName } from '../evidence/lab-name.ts'
 import type { BlockView } from '../state/block-view.ts'
 
 export function pageHref(base: string, id: string): string {
@@ -49,11 +50,17 @@ export function leadsToAPage(target: string): boolean {
 }
 
 /** A new issue with all that a maintainer asks first. */
-export function reportHref(repository: string, tutorial: Tutorial, block: Block, view: BlockView): string {
+export function reportHref(
+  repository: string,
+  tutorial: Tutorial,
+  block: Block,
+  view: BlockView,
+  step?: number,
+): string {
   const seen = view.state === 'none' ? undefined : view.record
   return issueHref(repository, `${tutorial.id}: step ${block.id} failed for me`, [
     `Page: ${tutorial.id} (text ${tutorial.hash.slice(0, 12)}, line ${block.line})`,
-    `Step: ${block.id} (${block.hash.slice(0, 12)})`,
+    `Step: ${step === undefined ? '' : `${step}, `}${block.id} (${block.hash.slice(0, 12)})`,
     ...lastRun(seen),
     ...(view.state === 'run' ? [`Outcome of that run: ${view.block.status}, ${view.block.level}`] : []),
     '',
@@ -75,8 +82,9 @@ export function feedbackHref(repository: string, tutorial: Tutorial, newest: Evi
 
 function lastRun(record: Evidence | undefined): string[] {
   if (record === undefined) return ['Last run: none on record']
+  const { podman } = record.lab.versions
   return [
-    `Last run: ${record.startedAt}, ${record.lab.name} lab`,
+    `Last run: ${record.startedAt}, ${labName(record)}${podman === undefined ? '' : `, podman ${podman}`}`,
     ...record.images.map(({ name, digest, subject }) => `Image in that run: ${name} ${digest} (${subject})`),
   ]
 }

@@ -127,6 +127,7 @@ test('a report of a failed step carries the step, the versions and the digest', 
   expect(url.origin + url.pathname).toBe('https://forge.example.org/docs/image-mode/issues/new')
   expect(url.searchParams.get('title')).toBe('operate/upgrade: step check-2 failed for me')
   expect(url.searchParams.get('body')).toMatch(/sha256:(ab){32}/)
+  expect(url.searchParams.get('body')).toMatch(/^Step: \d+, check-2 \(/m)
   const feedback = new URL(
     (await page.getByRole('link', { name: 'Did this work for you?' }).getAttribute('href')) ?? '',
   )

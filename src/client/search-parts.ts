@@ -11,6 +11,9 @@ export type Found = { id: string; score: number; data(): Promise<Page | null> }
  */
 export type Hit = { found: Found; weight: number }
 
+/** So many searches are read for a page: each hands over its whole text. */
+const most = 3
+
 /**
  * Pagefind knows the sections for one search at a time, and the common word of a message is in many of them. Here they are
  * put together: a section whose title stands in the query comes first, then those with the rare words, and with many.
@@ -20,7 +23,7 @@ export async function withParts(hits: readonly Hit[], query: string): Promise<Pa
   const parts = new Map<string, { part: Part; score: number }>()
   let page: Page | null = null
   // One after the other: Pagefind hands out one object for the page and writes the sections of each search into it.
-  for (const { found, weight } of [...hits].sort((a, b) => b.weight - a.weight)) {
+  for (const { found, weight } of [...hits].sort((a, b) => b.weight - a.weight).slice(0, most)) {
     const filled = await found.data()
     if (filled === null) continue
     page = { ...filled }

@@ -3,7 +3,7 @@ import { arrow, box, label, type Picture } from './draw.ts'
 export const loop: Picture = {
   title: 'The loop of image mode',
   description:
-    'A Containerfile becomes an image in a registry by podman build and push. A machine downloads it by bootc upgrade, and boots it after a reboot; the version before stays for a rollback. The next change begins at the Containerfile again.',
+    'A Containerfile becomes an image in a registry by podman build and push. A machine downloads it by bootc upgrade, and boots it after a reboot; the version before stays, and bootc rollback leads back to it. The next change begins at the Containerfile again.',
   width: 520,
   height: 330,
   body: [
@@ -44,13 +44,22 @@ export const loop: Picture = {
     box(384, 284, 116, 28, 'old', 'kept: version 1'),
     arrow(
       [
-        [250, 287],
-        [85, 287],
-        [85, 106],
+        [250, 276],
+        [228, 276],
+        [228, 192],
+        [250, 192],
       ],
       true,
     ),
-    label(98, 206, 'the next change'),
-    label(98, 276, '`bootc rollback`'),
+    label(220, 240, '`bootc rollback`', 'end'),
+    arrow(
+      [
+        [250, 304],
+        [60, 304],
+        [60, 106],
+      ],
+      true,
+    ),
+    label(72, 150, 'the next change'),
   ].join(''),
 }

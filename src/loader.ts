@@ -7,7 +7,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/core/diagnostic.ts'
-import { stepNumbers } from './fence/step-numbers.ts'
 import { library } from './library/current.ts'
 import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
 import type { Library, LibraryPage } from './library/library.ts'
@@ -114,7 +113,6 @@ async function syncPage(
   const known = context.store.get(id)
   if (known?.digest === digest && kept.has(keptPath(known) ?? '')) return
   const { repository } = site
-  const numbers = stepNumbers(tutorial)
   const rendered = await renderPage(tutorial.source, {
     tutorial,
     views: view.views,
@@ -122,7 +120,7 @@ async function syncPage(
     link: (target) => documentLink(site.base, id, target),
     fileHref: (block) => fileHref(site.base, id, block),
     ...(repository !== undefined && {
-      reportHref: (block, seen) => reportHref(repository, tutorial, block, seen, numbers.get(block.id)),
+      reportHref: (block, seen, step) => reportHref(repository, tutorial, block, seen, step),
     }),
   })
   const data = { ...frame, title: frontMatter.title, description: frontMatter.description }

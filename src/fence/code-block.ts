@@ -41,7 +41,7 @@ export async function renderFence(
     h('pre', scrolls, h('code', await renderLines(code, display, block, context))),
     ...output,
     ...(block && (kind === 'run' || context.views.get(block.id)?.state === 'stale')
-      ? [renderProof(block, context)]
+      ? [renderProof(block, step, context)]
       : []),
   ])
 }

@@ -14,7 +14,7 @@ export type PageContext = {
   /** Where a file block can be fetched. */
   fileHref(block: FileBlock): string
   /** Where a reader reports that a step failed; absent when the site has no repository. */
-  reportHref?(block: Block, view: BlockView): string
+  reportHref?(block: Block, view: BlockView, step?: number): string
 }
 
 /** What a fence is, by the line on which it opens. */

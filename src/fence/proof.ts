@@ -12,10 +12,10 @@ import type { BlockView } from '../state/block-view.ts'
 import { makeState, subjectWords } from '../state/states.ts'
 import type { PageContext } from './page-context.ts'
 
-export function renderProof(block: Block, context: PageContext): Element {
+export function renderProof(block: Block, step: number | undefined, context: PageContext): Element {
   const view: BlockView = context.views.get(block.id) ?? { state: 'none' }
   const state = context.states.get(block.id) ?? makeState('not-run', false)
-  const report = context.reportHref?.(block, view)
+  const report = context.reportHref?.(block, view, step)
   const where = whereOf(view)
   return h(
     'details',

@@ -7,7 +7,7 @@ import { library } from '../library/current.ts'
 import type { LibraryPage } from '../library/library.ts'
 import type { Site } from '../site.ts'
 import { llmsFullText } from './llms.ts'
-import { markdownFile, plainFiles } from './plain-files.ts'
+import { plainFiles } from './plain-files.ts'
 import { readerMarkdown } from './reader-markdown.ts'
 
 const fullText = 'llms-full.txt'
@@ -37,9 +37,9 @@ export function plain(site: Site): AstroIntegration {
           count += 1
         }
         for (const page of pages) {
-          const files = plainFiles(page)
-          markdown.set(page, files.get(markdownFile(page)) ?? '')
-          for (const [path, content] of files) write(path, content)
+          const text = readerMarkdown(page.tutorial)
+          markdown.set(page, text)
+          for (const [path, content] of plainFiles(page, text)) write(path, content)
         }
         write(fullText, llmsFullText(markdown, site))
         logger.info(`${count} documents, scripts and files`)

@@ -5,14 +5,9 @@ import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'
 import { readerMarkdown } from './reader-markdown.ts'
 
-export function markdownFile({ tutorial }: LibraryPage): string {
-  return `${tutorial.id}.md`
-}
-
-/** Path below the site's base → content. */
-export function plainFiles(page: LibraryPage): Map<string, string> {
-  const { tutorial } = page
-  const files = new Map([[markdownFile(page), readerMarkdown(tutorial)]])
+/** Path below the site's base → content. `markdown`: the document for readers. */
+export function plainFiles({ tutorial }: LibraryPage, markdown = readerMarkdown(tutorial)): Map<string, string> {
+  const files = new Map([[`${tutorial.id}.md`, markdown]])
   if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
     files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
   for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {

@@ -1,6 +1,6 @@
 import { pageFactor, weightOfFields, withCompound } from '../search.ts'
 import { type Entry, type Fielded, fieldScores } from './search-fields.ts'
-import { answers, tellingWords, wordsOf } from './search-match.ts'
+import { answers, phraseOf, tellingWords, wordsOf } from './search-match.ts'
 import { type Found, type Hit, type Page, withParts } from './search-parts.ts'
 import { corrected } from './search-spelling.ts'
 import { siteWord, stemOf, wordsOfProducts } from './search-terms.ts'
@@ -77,7 +77,7 @@ async function inTexts(pagefind: Pagefind, query: string, words: string[]): Prom
 /** The share of the query that stands in the page word by word. */
 function quoted(query: string, { content }: Page): number {
   const words = wordsOf(query)
-  const text = ` ${wordsOf(content).join(' ')} `
+  const text = phraseOf(content)
   let longest = 0
   for (let from = 0; from + longest < words.length; from += 1)
     while (from + longest < words.length && text.includes(` ${words.slice(from, from + longest + 1).join(' ')} `))

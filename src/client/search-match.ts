@@ -23,6 +23,11 @@ export function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
+/** The words with a blank around each, so that one text can be looked for in another word by word. */
+export function phraseOf(text: string): string {
+  return ` ${wordsOf(text).join(' ')} `
+}
+
 /** Words of a query that say something: those that shape a question, and short ones, only where there are no others. */
 export function tellingWords(query: string): string[] {
   const words = query.split(/\s+/).filter((word) => word !== '')

@@ -1,10 +1,11 @@
 /** Which sections of a found page answer the query best. */
-import { wordsOf } from './search-match.ts'
+import { phraseOf } from './search-match.ts'
 
 export type Part = { title: string; url: string; excerpt: string }
 export type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
 
 export type Found = { id: string; score: number; data(): Promise<Page | null> }
+
 /**
  * One search that found the page. `weight`: the fewer pages it found, the more it says. `found` is the object of Pagefind
  * itself: when nothing holds it any more, its worker forgets the data.
@@ -19,7 +20,7 @@ const most = 3
  * put together: a section whose title stands in the query comes first, then those with the rare words, and with many.
  */
 export async function withParts(hits: readonly Hit[], query: string): Promise<Page | null> {
-  const asked = spaced(query)
+  const asked = phraseOf(query)
   const parts = new Map<string, { part: Part; score: number }>()
   let page: Page | null = null
   // One after the other: Pagefind hands out one object for the page and writes the sections of each search into it.
@@ -28,14 +29,10 @@ export async function withParts(hits: readonly Hit[], query: string): Promise<Pa
     if (filled === null) continue
     page = { ...filled }
     for (const part of page.sub_results) {
-      const same = parts.get(part.url) ?? { part, score: asked.includes(spaced(part.title)) ? 1 + weight : 0 }
+      const same = parts.get(part.url) ?? { part, score: asked.includes(phraseOf(part.title)) ? 1 + weight : 0 }
       parts.set(part.url, { ...same, score: same.score + weight })
     }
   }
   if (page === null) return null
   return { ...page, sub_results: [...parts.values()].sort((a, b) => b.score - a.score).map(({ part }) => part) }
-}
-
-function spaced(text: string): string {
-  return ` ${wordsOf(text).join(' ')} `
 }

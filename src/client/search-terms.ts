@@ -15,8 +15,9 @@ const linesOf = (text: string): string[][] =>
 const meaningOf = new Map<string, string>()
 /** Word of another product → what the pages call the same. */
 const siteWords = new Map<string, string>()
-for (const line of linesOf(products)) for (const word of line.slice(1)) siteWords.set(word, line[0] ?? word)
-for (const line of [...linesOf(meanings), ...linesOf(products)]) {
+const productLines = linesOf(products)
+for (const line of productLines) for (const word of line.slice(1)) siteWords.set(word, line[0] ?? word)
+for (const line of [...linesOf(meanings), ...productLines]) {
   const [first = '', ...others] = line.map(stemOf)
   const meaning = meaningOf.get(first) ?? first
   for (const stem of [first, ...others]) if (!meaningOf.has(stem)) meaningOf.set(stem, meaning)

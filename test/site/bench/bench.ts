@@ -27,7 +27,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const one = (value: number): string => value.toFixed(1)
 
 async function measure(script: string, directory: string, words: string[] = []): Promise<Cost> {
-  // As in `npm run build`: more room for what lives briefly saves a seventh of the time.
+  // As in `npm run build`.
   const flags = ['--max-old-space-size=704', '--max-semi-space-size=64', join(import.meta.dirname, script)]
   const { stdout } = await execa('node', [...flags, ...words], {
     preferLocal: true,

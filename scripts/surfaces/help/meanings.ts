@@ -3,6 +3,9 @@
 const flagLine = /^(\s{1,12})(?:(-\w)(?=[ ,]),? *)?(--?[A-Za-z0-9][\w.-]*)?\S*(?: \S+)*?:?(?:\s{2,}(\S.*))?$/
 const longest = 110
 
+/** Their defaults depend on where podman runs: under systemd or not, and on how many processors. */
+const differs = new Set(['--cgroup-manager', '--cpus', '--events-backend', '--log-driver'])
+
 /** By each name of a flag. */
 export function readMeanings(help: string): Map<string, string> {
   const meanings = new Map<string, string>()
@@ -10,7 +13,8 @@ export function readMeanings(help: string): Map<string, string> {
   for (const [index, line] of lines.entries()) {
     const [, indent = '', short, name, beside = ''] = /^\s+-/.test(line) ? (flagLine.exec(line) ?? []) : []
     const names = [short, name].filter((found) => found !== undefined)
-    const text = [beside, ...below(lines.slice(index + 1), indent.length, beside !== '')].join(' ').trim()
+    const full = [beside, ...below(lines.slice(index + 1), indent.length, beside !== '')].join(' ').trim()
+    const text = name && differs.has(name) ? full.replace(/ \(default [^()]*\)/, '') : full
     if (text !== '') for (const found of names) if (!meanings.has(found)) meanings.set(found, shorten(text))
   }
   return meanings

@@ -38,6 +38,17 @@ test('a meaning below its flag ends at the empty line or at the next flag', () =
   })
 })
 
+test('a default that depends on the machine is left out, others stay', () => {
+  const help = [
+    '      --log-driver string   Logging driver for the container (default "k8s-file")',
+    '      --retry uint          number of times to retry (default 3)',
+  ].join('\n')
+  assert.deepEqual(Object.fromEntries(readMeanings(help)), {
+    '--log-driver': 'Logging driver for the container',
+    '--retry': 'number of times to retry (default 3)',
+  })
+})
+
 test('a long meaning is cut between words', () => {
   const [text] = [...readMeanings(`  --all   ${'every word '.repeat(20)}`).values()]
   assert.match(text ?? '', /^(every word )+(every )?…$/)

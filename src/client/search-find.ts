@@ -12,6 +12,9 @@ export type Pagefind = {
 /** `known`: the words that the pages are found by, for words that no page has. */
 export type Catalog = { fields: (query: string) => Fielded[]; known: readonly string[] }
 
+/** `quote`: how much of the query stands in the page word by word. */
+type Scored = { page: Page; score: number; quote: number }
+
 /** So many pages are shown at most. */
 export const shown = 10
 /** So many are read, of which the best are shown: what a page is decides with its score. */
@@ -35,7 +38,7 @@ export async function find(pagefind: Pagefind, query: string, { fields, known }:
   const telling = words.join(' ')
   const texts = await inTexts(pagefind, query, words)
   const most = Math.max(...texts.map(({ score }) => score), Number.MIN_VALUE)
-  const pages = new Map(texts.map(({ page, score }) => [page.url, { page, score: score / most }]))
+  const pages = new Map(texts.map(({ page, score, quote }) => [page.url, { page, score: score / most + quote }]))
   for (const { entry, score } of fields(telling).slice(0, read)) {
     const same = pages.get(entry.url)
     const page = same?.page ?? pageOf(entry)
@@ -51,7 +54,7 @@ export async function find(pagefind: Pagefind, query: string, { fields, known }:
  * Pagefind alone wants all words on one page, which a question in a reader's own words seldom has. Here a page counts for
  * each word that it has, and again for having them all: a pasted error message stands on one page.
  */
-async function inTexts(pagefind: Pagefind, query: string, words: string[]): Promise<{ page: Page; score: number }[]> {
+async function inTexts(pagefind: Pagefind, query: string, words: string[]): Promise<Scored[]> {
   const sums = new Map<string, { score: number; hits: Hit[] }>()
   const add = async (text: string, weight: number): Promise<void> => {
     const { results } = await pagefind.search(text)
@@ -71,23 +74,43 @@ async function inTexts(pagefind: Pagefind, query: string, words: string[]): Prom
   const pages = await Promise.all(best.map(async ({ score, hits }) => ({ score, page: await withParts(hits, query) })))
   return pages
     .flatMap(({ score, page }) => (page !== null && answers(telling, wordsOfPage(page)) ? [{ score, page }] : []))
-    .map(({ score, page }) => ({ page, score: score * pageFactor(page.url) * (1 + quoted(query, page)) }))
+    .map(({ score, page }) => {
+      const quote = quoted(query, page) + headed(query, page)
+      return { page, score: score * pageFactor(page.url) * (1 + quote), quote: pageFactor(page.url) * quote }
+    })
 }
 
-/** The share of the query that stands in the page word by word. */
+/**
+ * The share of the query that stands in the page word by word, in stretches of some words: a message has a name or a path
+ * between its fixed parts. A long stretch counts more than several short ones.
+ */
 function quoted(query: string, { content }: Page): number {
   const words = wordsOf(query)
   const text = phraseOf(content)
-  let longest = 0
-  for (let from = 0; from + longest < words.length; from += 1)
-    while (from + longest < words.length && text.includes(` ${words.slice(from, from + longest + 1).join(' ')} `))
-      longest += 1
-  return longest < shortestRun ? 0 : longest / words.length
+  let share = 0
+  for (let from = 0; from < words.length; ) {
+    let to = from
+    while (to < words.length && text.includes(` ${words.slice(from, to + 1).join(' ')} `)) to += 1
+    const stretch = (to - from) / words.length
+    if (to - from >= shortestRun) share += stretch * Math.sqrt(stretch)
+    from = Math.max(to, from + 1)
+  }
+  return share
+}
+
+/** The share of the query that is the page's longest heading in it: entries of the pages on messages are headed by them. */
+function headed(query: string, { anchors }: Page): number {
+  const asked = phraseOf(query)
+  const headings = anchors.filter(({ element }) => /^h[2-4]$/i.test(element)).map(({ text }) => wordsOf(text))
+  const lengths = headings
+    .filter((words) => words.length > 1 && asked.includes(` ${words.join(' ')} `))
+    .map((words) => words.length)
+  return Math.max(0, ...lengths) / Math.max(1, wordsOf(query).length)
 }
 
 /** A page that means what was typed and has none of its words. */
 function pageOf({ url, title, description }: Entry): Page {
-  return { url, title, excerpt: '', content: '', meta: { title, description }, sub_results: [] }
+  return { url, title, excerpt: '', content: '', meta: { title, description }, sub_results: [], anchors: [] }
 }
 
 /** A word that no page has, in no form, is taken for a slip, or for what another product calls the same. */

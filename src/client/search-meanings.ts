@@ -56,6 +56,7 @@ export const meanings = `
   encrypt luks
   schedule timer cron often interval
   service daemon unit
+  log journal journalctl
   pipeline ci workflow
   sign signature cosign sigstore
   publish push upload

@@ -2,7 +2,12 @@
 import { phraseOf } from './search-match.ts'
 
 export type Part = { title: string; url: string; excerpt: string }
-export type Page = Part & { content: string; meta: Record<string, string>; sub_results: Part[] }
+export type Page = Part & {
+  content: string
+  meta: Record<string, string>
+  sub_results: Part[]
+  anchors: { element: string; text: string }[]
+}
 
 export type Found = { id: string; score: number; data(): Promise<Page | null> }
 

@@ -1,6 +1,6 @@
 import { pageFactor, weightOfFields, withCompound } from '../search.ts'
 import { type Entry, type Fielded, fieldScores } from './search-fields.ts'
-import { answers, phraseOf, tellingWords, wordsOf } from './search-match.ts'
+import { answers, quoteOf, tellingWords, wordsOf } from './search-match.ts'
 import { type Found, type Hit, type Page, withParts } from './search-parts.ts'
 import { corrected } from './search-spelling.ts'
 import { siteWord, stemOf, wordsOfProducts } from './search-terms.ts'
@@ -19,8 +19,6 @@ type Scored = { page: Page; score: number; quote: number }
 export const shown = 10
 /** So many are read, of which the best are shown: what a page is decides with its score. */
 const read = 16
-/** Of a message that was pasted: so many of its words at least, one after the other, count for the page that has them. */
-const shortestRun = 3
 
 export function catalogOf(entries: readonly Entry[]): Catalog {
   const texts = entries.map(({ title, description, keywords }) =>
@@ -75,37 +73,9 @@ async function inTexts(pagefind: Pagefind, query: string, words: string[]): Prom
   return pages
     .flatMap(({ score, page }) => (page !== null && answers(telling, wordsOfPage(page)) ? [{ score, page }] : []))
     .map(({ score, page }) => {
-      const quote = quoted(query, page) + headed(query, page)
+      const quote = quoteOf(query, page)
       return { page, score: score * pageFactor(page.url) * (1 + quote), quote: pageFactor(page.url) * quote }
     })
-}
-
-/**
- * The share of the query that stands in the page word by word, in stretches of some words: a message has a name or a path
- * between its fixed parts. A long stretch counts more than several short ones.
- */
-function quoted(query: string, { content }: Page): number {
-  const words = wordsOf(query)
-  const text = phraseOf(content)
-  let share = 0
-  for (let from = 0; from < words.length; ) {
-    let to = from
-    while (to < words.length && text.includes(` ${words.slice(from, to + 1).join(' ')} `)) to += 1
-    const stretch = (to - from) / words.length
-    if (to - from >= shortestRun) share += stretch * Math.sqrt(stretch)
-    from = Math.max(to, from + 1)
-  }
-  return share
-}
-
-/** The share of the query that is the page's longest heading in it: entries of the pages on messages are headed by them. */
-function headed(query: string, { anchors }: Page): number {
-  const asked = phraseOf(query)
-  const headings = anchors.filter(({ element }) => /^h[2-4]$/i.test(element)).map(({ text }) => wordsOf(text))
-  const lengths = headings
-    .filter((words) => words.length > 1 && asked.includes(` ${words.join(' ')} `))
-    .map((words) => words.length)
-  return Math.max(0, ...lengths) / Math.max(1, wordsOf(query).length)
 }
 
 /** A page that means what was typed and has none of its words. */

@@ -49,3 +49,38 @@ function isForm(asked: string, word: string): boolean {
   while (same < word.length && asked[same] === word[same]) same += 1
   return same >= shortest && ending.test(asked.slice(same)) && ending.test(word.slice(same))
 }
+
+/** Of a message that was pasted, so many words one after the other count for the page that has them. */
+const shortestStretch = 3
+
+/** How much of the query stands in a page word by word, in its text and again in one of its headings: from 0 to 2. */
+export function quoteOf(
+  query: string,
+  page: { content: string; anchors: { element: string; text: string }[] },
+): number {
+  const headings = page.anchors.filter(({ element }) => /^h[2-4]$/i.test(element)).map(({ text }) => text)
+  return quoted(wordsOf(query), phraseOf(page.content)) + headed(query, headings)
+}
+
+/**
+ * The share that stands in the text in stretches of some words: a message has a name or a path between its fixed parts. A
+ * long stretch counts more than several short ones.
+ */
+function quoted(words: string[], text: string): number {
+  let share = 0
+  for (let from = 0; from < words.length; ) {
+    let to = from
+    while (to < words.length && text.includes(` ${words.slice(from, to + 1).join(' ')} `)) to += 1
+    const stretch = (to - from) / words.length
+    if (to - from >= shortestStretch) share += stretch * Math.sqrt(stretch)
+    from = Math.max(to, from + 1)
+  }
+  return share
+}
+
+/** The share that is the longest heading in the query: the entries of the pages on messages are headed by them. */
+function headed(query: string, headings: string[]): number {
+  const asked = phraseOf(query)
+  const lengths = headings.filter((text) => asked.includes(phraseOf(text))).map((text) => wordsOf(text).length)
+  return Math.max(0, ...lengths.filter((length) => length > 1)) / Math.max(1, wordsOf(query).length)
+}

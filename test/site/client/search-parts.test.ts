@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Page, withParts } from '../../../src/client/search-parts.ts'
 
-const shared: Page = { url: '/p/', title: 'P', excerpt: '', content: '', meta: {}, sub_results: [] }
+const shared: Page = { url: '/p/', title: 'P', excerpt: '', content: '', meta: {}, sub_results: [], anchors: [] }
 
 /** As Pagefind does, all searches fill the same object. */
 function hit(weight: number, ...titles: string[]) {

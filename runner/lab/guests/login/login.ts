@@ -39,6 +39,10 @@ export function loginCommand(address: string, place: string, command: string[]):
   return [...ssh(address, place), `exec ${command.map(shellQuote).join(' ')}`]
 }
 
+/** How often a connection asks for a sign of life, and how long a machine on a quiet host may give none. */
+const aliveMs = 15_000
+const silentMs = 60_000
+
 function ssh(address: string, place: string): string[] {
   const options = [
     'BatchMode=yes',
@@ -49,9 +53,9 @@ function ssh(address: string, place: string): string[] {
     'GlobalKnownHostsFile=/dev/null',
     'LogLevel=ERROR',
     'ConnectTimeout=60',
-    'ServerAliveInterval=15',
-    // Emulated on a busy host, a machine was silent for more than a minute and lived: five are allowed.
-    'ServerAliveCountMax=20',
+    `ServerAliveInterval=${aliveMs / 1000}`,
+    // Emulated on a busy host, a machine was silent for more than a minute and lived.
+    `ServerAliveCountMax=${Math.min(20, Math.ceil(generousTimeout(silentMs) / aliveMs))}`,
     `ControlPath=${place}/ssh`,
     // Emulated processors have no instructions for AES, and key exchange that withstands quantum computers costs them seconds.
     'KexAlgorithms=curve25519-sha256,ecdh-sha2-nistp256',

@@ -11,7 +11,7 @@ import { type Monitor, openMonitor } from './monitor.ts'
 /** Milliseconds, on a host that does nothing else. An emulated machine takes 60 to 120 s there. */
 const bootMs = 420_000
 /** The same for a restart of user space alone. */
-const restartMs = 100_000
+const restartMs = 70_000
 
 export type Running = {
   monitor: Monitor
@@ -61,8 +61,7 @@ async function startOnce(internals: Internals, { hardware, directory }: Start): 
     qemu.kill('SIGKILL')
     await qemu.exited
   }
-  const wait = async (limit: number) => {
-    const life = signsOfLife(directory, from)
+  const wait = async (limit: number, life: () => Hopeless | undefined) => {
     const hopeless = (): Hopeless | undefined => {
       if (monitor.stopped !== undefined)
         return { kind: 'stopped', message: `the machine stopped before anybody could log in: ${monitor.stopped}` }
@@ -75,10 +74,12 @@ async function startOnce(internals: Internals, { hardware, directory }: Start): 
     await end()
     throw new NoLogin(why, directory.console(from))
   }
-  await wait(bootMs)
+  await wait(bootMs, signsOfLife(directory, from))
   const login = (command: string[]) =>
     internals.spawnOwn(loginCommand(hardware.address, directory.inside, command), { user: 'root', cwd: '/' })
-  return { monitor, login, boot: { ms: Date.now() - began }, reconnect: () => wait(restartMs), end }
+  // A machine that is up need not write to its console any more.
+  const reconnect = () => wait(restartMs, () => undefined)
+  return { monitor, login, boot: { ms: Date.now() - began }, reconnect, end }
 }
 
 /**

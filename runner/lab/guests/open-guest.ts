@@ -153,15 +153,13 @@ const shutdownMs = 240_000
 /** Waits for the end of a machine that shuts down. It says so itself; one that is past that is no longer reached. */
 async function whatBecameOf(running: Running): Promise<'runs on' | 'user space restarted' | 'stopped'> {
   const until = Date.now() + shutdownMs
-  let goesDown = false
   while (running.monitor.stopped === undefined && Date.now() < until) {
     const { output } = await readToEnd(running.login(['systemctl', 'is-system-running']))
     const state = /^(running|degraded|starting|initializing|maintenance|stopping)/m.exec(output)?.[1]
     if (state !== undefined && state !== 'stopping') return 'runs on'
-    // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
-    if (state === undefined && goesDown && (await reconnects(running))) return 'user space restarted'
-    goesDown = true
     await Promise.race([running.monitor.gone, delay(2000, undefined, { ref: false })])
+    // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
+    if (state === undefined && (await reconnects(running))) return 'user space restarted'
   }
   return 'stopped'
 }

@@ -41,7 +41,9 @@ export function loginCommand(address: string, place: string, command: string[]):
 
 /** How often a connection asks for a sign of life, and how long a machine on a quiet host may give none. */
 const aliveMs = 15_000
-const silentMs = 60_000
+const silentMs = 45_000
+/** One login to a machine, on a quiet host. */
+const loginMs = 20_000
 
 function ssh(address: string, place: string): string[] {
   const options = [
@@ -52,10 +54,10 @@ function ssh(address: string, place: string): string[] {
     'UserKnownHostsFile=/dev/null',
     'GlobalKnownHostsFile=/dev/null',
     'LogLevel=ERROR',
-    'ConnectTimeout=60',
+    `ConnectTimeout=${Math.ceil(generousTimeout(loginMs) / 1000)}`,
     `ServerAliveInterval=${aliveMs / 1000}`,
-    // Emulated on a busy host, a machine was silent for more than a minute and lived.
-    `ServerAliveCountMax=${Math.min(20, Math.ceil(generousTimeout(silentMs) / aliveMs))}`,
+    // Emulated on a busy host, a machine was silent for more than a minute and lived. The question after the last one ends it.
+    `ServerAliveCountMax=${Math.min(20, Math.ceil(generousTimeout(silentMs) / aliveMs) - 1)}`,
     `ControlPath=${place}/ssh`,
     // Emulated processors have no instructions for AES, and key exchange that withstands quantum computers costs them seconds.
     'KexAlgorithms=curve25519-sha256,ecdh-sha2-nistp256',
@@ -67,9 +69,6 @@ function ssh(address: string, place: string): string[] {
 function base64(text: string): string {
   return Buffer.from(text).toString('base64')
 }
-
-/** Waits until somebody can log in to a machine. */
-const loginMs = 20_000
 
 /** Why nobody can log in: the machine stopped or gave up, shows no sign of life, or just does not answer. */
 export type Hopeless = { kind: 'stopped' | 'silent' | 'late'; message: string }
@@ -84,7 +83,7 @@ type Waiting = {
   hopeless(): Hopeless | undefined
 }
 
-/** Undefined when the connection stands, else why not. */
+/** Waits until somebody can log in to a machine: undefined when the connection stands, else why not. */
 export async function loggedIn(
   internals: Internals,
   { address, place, limit, hopeless }: Waiting,

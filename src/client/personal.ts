@@ -13,7 +13,7 @@ const fields = {
 } as const
 
 export function personalise(root: Document): void {
-  const own: Own = { registry: read('registry'), release: read('release') }
+  const own = chosen()
   if (own.registry || own.release) apply(root, own)
   const form = root.querySelector<HTMLFormElement>('[data-personal-form]')
   if (form) listen(root, form, own)
@@ -54,6 +54,15 @@ function listen(root: Document, form: HTMLFormElement, own: Own): void {
   })
 }
 
+function chosen(): Own {
+  return { registry: read('registry'), release: read('release') }
+}
+
+/** A text of the site with the reader's own names in it. */
+export function filledIn(text: string, own = chosen()): string {
+  return text.replaceAll(written, (found) => replaced(found, own))
+}
+
 /** What stands in place of a text that a page writes. */
 function replaced(text: string, { registry, release }: Own): string {
   if (text.startsWith('quay.io/')) return release ? text.replace(/\d+$/, release) : text
@@ -74,7 +83,7 @@ async function download(event: Event, link: HTMLAnchorElement, own: Own): Promis
   if (!own.registry && !own.release) return
   event.preventDefault()
   const text = await (await fetch(link.href)).text()
-  const blob = new Blob([text.replaceAll(written, (found) => replaced(found, own))], { type: 'text/plain' })
+  const blob = new Blob([filledIn(text, own)], { type: 'text/plain' })
   const address = URL.createObjectURL(blob)
   const temporary = document.createElement('a')
   temporary.href = address

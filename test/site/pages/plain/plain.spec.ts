@@ -7,6 +7,7 @@ test('without JavaScript a tutorial can be read, opened and downloaded', async (
   await expect(page.locator('.tab-label', { hasText: 'skopeo' })).toBeVisible()
   await expect(page.locator('.code-copy')).toHaveCount(0)
   await expect(page.locator('[data-personal-form]')).toBeHidden()
+  await expect(page.locator('[data-copy]')).toBeHidden()
   await page.locator('#step-count summary').click()
   await expect(page.locator('#step-count').getByText('fixture output of count').last()).toBeVisible()
   const waiting = page.waitForEvent('download')

@@ -76,6 +76,6 @@ function flagRow(entry: Parameters<typeof readFlag>[0], tool: string, path: stri
     values,
     ...(meaning && { meaning: `${meaning.slice(0, 1).toUpperCase()}${meaning.slice(1)}` }),
     ...(since && { since }),
-    ...(insteadOf && { insteadOf }),
+    ...(insteadOf !== undefined && { insteadOf }),
   }
 }

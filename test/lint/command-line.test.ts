@@ -58,6 +58,11 @@ test('spellings that the help hides are warnings with the canonical one', async 
   assert.deepEqual([flag?.rule, flag?.severity], ['hidden-flag', 'warning'])
 })
 
+test('for a flag that does nothing any more, its opposite is not suggested', async () => {
+  const [found] = await lintText(page('bash run', 'bootc switch --no-signature-verification quay.io/you/os:1'))
+  assert.deepEqual([found?.rule, found?.suggestion], ['hidden-flag', 'leave it out'])
+})
+
 test('what a tool hands on to another, and what its help hides, is judged as the tool would', async () => {
   assert.deepEqual(await said('podman compose -f x.yaml up -d --build'), [])
   assert.deepEqual(await said('podman play kube --replace x.yaml && podman kube play --down x.yaml'), [])

@@ -18,11 +18,14 @@ export function judgeReading(surface: SurfaceFile, reading: Reading, whole: bool
     const { start, end } = word
     const add = (rule: string, message: string, suggestion?: string, severity: Finding['severity'] = 'error') =>
       reading.findings.push({ rule, severity, start, end, message, ...defined({ suggestion }) })
-    if (flag.insteadOf && !command.endsWith(flag.insteadOf)) {
+    const { insteadOf } = flag
+    if (insteadOf === '') {
+      add('hidden-flag', `\`${name}\` of \`${command}\` does nothing any more`, 'leave it out', 'warning')
+    } else if (insteadOf && !command.endsWith(insteadOf)) {
       add(
         'hidden-flag',
         `\`${name}\` of \`${command}\` is no longer shown in its help`,
-        `write \`${flag.insteadOf}\``,
+        `write \`${insteadOf}\``,
         'warning',
       )
     }

@@ -17,7 +17,7 @@ export type FlagEntry =
       /** The only values that the tool takes. */
       values?: string[]
       since?: string
-      /** Still works, but what the tool's help no longer shows; write this instead. */
+      /** Is still taken, but the tool's help no longer shows it; write this instead, or nothing where it is empty. */
       insteadOf?: string
       conflicts?: string[]
       requires?: string[]

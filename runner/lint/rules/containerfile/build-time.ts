@@ -72,7 +72,7 @@ function faultOf(words: Word[]): { message: string; suggestion: string } | undef
 }
 
 const insteadOf: Record<string, string> = {
-  hostnamectl: 'write `/etc/hostname`, or leave the name to each machine',
+  hostnamectl: 'bring `/etc/hostname` by `COPY`, or leave the name to each machine',
   timedatectl: 'make the link `/etc/localtime`',
   localectl: 'write `/etc/locale.conf` and `/etc/vconsole.conf`',
 }

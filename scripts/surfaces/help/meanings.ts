@@ -1,10 +1,17 @@
 /** The line of meaning that a help text has for each flag, whatever its dialect. */
 
+import { wordList } from '../../../runner/core/word-list.ts'
+
 const flagLine = /^(\s{1,12})(?:(-\w)(?=[ ,]),? *)?(--?[A-Za-z0-9][\w.-]*)?\S*(?: \S+)*?:?(?:\s{2,}(\S.*))?$/
 const longest = 110
 
-/** Their defaults depend on where podman runs: under systemd or not, and on how many processors. */
-const differs = new Set(['--cgroup-manager', '--cpus', '--events-backend', '--log-driver'])
+/** Their defaults depend on where podman runs: on which processor, for which user, under systemd or not. */
+const differs = new Set(
+  wordList('--arch --cgroup-manager --cpus --env --events-backend --log-driver --platform --root --runroot --url'),
+)
+
+/** Flags whose help text says the opposite of what they do: bootc's is that of `--run-fetch-check`. */
+const wrong = new Set(['--skip-fetch-check'])
 
 /** By each name of a flag. */
 export function readMeanings(help: string): Map<string, string> {
@@ -15,7 +22,9 @@ export function readMeanings(help: string): Map<string, string> {
     const names = [short, name].filter((found) => found !== undefined)
     const full = [beside, ...below(lines.slice(index + 1), indent.length, beside !== '')].join(' ').trim()
     const text = name && differs.has(name) ? full.replace(/ \(default [^()]*\)/, '') : full
-    if (text !== '') for (const found of names) if (!meanings.has(found)) meanings.set(found, shorten(text))
+    // Of some flags, the help lists nothing but the values.
+    if (text === '' || /^\[?possible values/i.test(text) || (name && wrong.has(name))) continue
+    for (const found of names) if (!meanings.has(found)) meanings.set(found, shorten(text))
   }
   return meanings
 }

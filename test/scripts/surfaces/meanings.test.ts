@@ -54,3 +54,17 @@ test('a long meaning is cut between words', () => {
   assert.match(text ?? '', /^(every word )+(every )?…$/)
   assert.ok((text ?? '').length <= 112)
 })
+
+test('a list of values is no meaning, and neither is a text that says the opposite', () => {
+  const help = [
+    '      --of <OF>',
+    '          [possible values: host, progress]',
+    '',
+    '      --run-fetch-check',
+    '          Verify the image can be fetched',
+    '',
+    '      --skip-fetch-check',
+    '          Verify the image can be fetched',
+  ].join('\n')
+  assert.deepEqual(Object.fromEntries(readMeanings(help)), { '--run-fetch-check': 'Verify the image can be fetched' })
+})

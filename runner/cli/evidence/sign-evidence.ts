@@ -28,7 +28,7 @@ const help: Help = {
   examples: [
     ['npm run verify-docs -- sign-evidence evidence --key cosign.key', 'with a key, without a network'],
     [
-      'npm run verify-docs -- sign-evidence evidence --image quay.io/fedora/fedora-bootc:44=sha256:… > predicate.json',
+      'npm run --silent verify-docs -- sign-evidence evidence --image quay.io/fedora/fedora-bootc:44=sha256:… > predicate.json',
       'for `cosign attest --type https://in-toto.io/attestation/test-result/v0.1 --predicate predicate.json IMAGE`',
     ],
   ],

@@ -1,6 +1,8 @@
 /** mdast's block nodes → AsciiDoc. */
+
 import type { Code, List, ListItem, Nodes, RootContent, Table } from 'mdast'
 import { toString as plainText } from 'mdast-util-to-string'
+import { ownValue } from '../../runner/core/own-value.ts'
 import { slug } from '../../runner/core/slug.ts'
 import type { ContainerDirective } from '../../runner/document/markdown/tabs.ts'
 import { HeadingIds } from '../markdown/headings.ts'
@@ -133,7 +135,7 @@ export class BlockWriter {
 
   #container(node: ContainerDirective): string {
     if (node.name === 'tabs') return this.#tabs(node)
-    const kind = admonitions[node.name]
+    const kind = ownValue(admonitions, node.name)
     const first = node.children[0]
     const label = first?.type === 'paragraph' && first.data?.directiveLabel ? first : undefined
     const content = label ? node.children.slice(1) : node.children

@@ -22,6 +22,25 @@ export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll(',', '&#44;')
 }
 
+/** The address of a link: as it stands between marks that it must not hold itself. */
+export function escapeAddress(url: string): string {
+  return `++${percentEncoded(url).replaceAll('++', '+%2B').replace(/\+$/, '%2B')}++`
+}
+
+/** What a macro names: a page, a section, a picture. */
+export function escapeTarget(target: string): string {
+  return percentEncoded(target).replaceAll('+', '%2B')
+}
+
+/** A line end, a bracket or a cell's mark in an address would be read as AsciiDoc. */
+function percentEncoded(url: string): string {
+  return url
+    .toWellFormed()
+    .replace(/[^\w!#$%&'()*+,\-./:;=?@~]/gu, (character) =>
+      [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+    )
+}
+
 function reference(character: string): string {
   return `&#${character.charCodeAt(0)};`
 }

@@ -7,7 +7,8 @@ export type InlineContext = {
   /** The macro's head for a link: `xref:build/x.adoc`, `link:https://…`; undefined when the text alone is left. */
   link(url: string): string | undefined
   image(url: string): string
-  footnote(identifier: string): PhrasingContent[]
+  /** Undefined where it cannot stand: within another. */
+  footnote(identifier: string): PhrasingContent[] | undefined
   /** Source of a node that stands as it was written, such as `:44` in a sentence. */
   source(node: Nodes): string
 }
@@ -29,13 +30,14 @@ function one(node: PhrasingContent, context: InlineContext): string {
     case 'delete':
       return `[.line-through]##${inline(node.children, context)}##`
     case 'break':
-      return ' +\n'
+      // The next line must not be read as a title, a comment or the mark of a block.
+      return ' +\n{empty}'
     case 'link':
       return link(context.link(node.url), inline(node.children, context))
     case 'image':
       return `image:${context.image(node.url)}[${escapeAttribute(node.alt ?? '')}]`
     case 'footnoteReference':
-      return `footnote:[${inline(context.footnote(node.identifier), context)}]`
+      return footnote(context.footnote(node.identifier), context)
     case 'html':
       return isComment(node) ? '' : escapeText(node.value)
     case 'textDirective':
@@ -43,6 +45,11 @@ function one(node: PhrasingContent, context: InlineContext): string {
     default:
       return escapeText(context.source(node))
   }
+}
+
+/** AsciiDoc has no footnotes of footnotes, and one may name itself. */
+function footnote(content: PhrasingContent[] | undefined, context: InlineContext): string {
+  return content === undefined ? '' : `footnote:[${inline(content, { ...context, footnote: () => undefined })}]`
 }
 
 function link(head: string | undefined, text: string): string {

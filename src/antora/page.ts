@@ -8,11 +8,11 @@ import { fenceRoles } from '../fence/page-context.ts'
 import { hasScheme, leadsToAPage } from '../library/links.ts'
 import { sourceDetails, sourcesHeading } from '../library/sources.ts'
 import { resolveReferences } from '../markdown/references.ts'
-import { pictures } from '../pictures/registry.ts'
+import { pictureNamed } from '../pictures/registry.ts'
 import { type PageView, viewPage } from '../state/page-view.ts'
 import { BlockWriter } from './blocks.ts'
 import { antoraCode } from './code.ts'
-import { escapeAttribute, escapeText } from './escape.ts'
+import { escapeAddress, escapeAttribute, escapeTarget, escapeText } from './escape.ts'
 
 export type PageOptions = {
   /** What the page may say of its proof, in one sentence. */
@@ -39,12 +39,12 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
   })
   const writer = new BlockWriter({
     link: (url) => linkHead(url, id, options),
-    image: (url) => (hasScheme(url) ? url : posix.join(posix.dirname(id), url)),
+    image: (url) => escapeTarget(hasScheme(url) ? url : posix.join(posix.dirname(id), url)),
     footnote: (identifier) => footnotes.get(identifier) ?? [],
     source: (node) => sourceOf(node, markdown),
     code: (node) => antoraCode(node, roles.get(node.position?.start.line ?? 0), view),
     picture: (name) => {
-      const picture = pictures[name]
+      const picture = pictureNamed(name)
       return picture && `image::pictures/${name}.svg["${escapeAttribute(`${picture.title}. ${picture.description}`)}"]`
     },
   })
@@ -79,23 +79,18 @@ function needs({ frontMatter }: Tutorial, { titles }: PageOptions): string[] {
 function checkedAgainst({ frontMatter: { sources } }: Tutorial): string[] {
   const lines = sources.map(
     (source) =>
-      `* link:${address(source.url)}[${escapeText(source.title)}] (${escapeText(sourceDetails(source, (day) => day))})`,
+      `* link:${escapeAddress(source.url)}[${escapeText(source.title)}] (${escapeText(sourceDetails(source, (day) => day))})`,
   )
   return lines.length === 0 ? [] : [`== ${sourcesHeading}`, lines.join('\n')]
 }
 
 function linkHead(url: string, id: string, { titles, siteUrl }: PageOptions): string | undefined {
-  if (hasScheme(url)) return leadsToAPage(url) ? `link:${address(url)}` : undefined
-  if (url.startsWith('#')) return `xref:${url}`
+  if (hasScheme(url)) return leadsToAPage(url) ? `link:${escapeAddress(url)}` : undefined
+  if (url.startsWith('#')) return `xref:${escapeTarget(url)}`
   const [, path = '', hash = ''] = /^([^#]*)(#.*)?$/.exec(url) ?? []
   const target = path.startsWith('/') ? undefined : posix.join(posix.dirname(id), path).replace(/\.md$/, '')
-  if (target !== undefined && titles.has(target)) return `xref:${target}.adoc${hash}`
+  if (target !== undefined && titles.has(target)) return `xref:${target}.adoc${escapeTarget(hash)}`
   return siteUrl === undefined
     ? undefined
-    : `link:${address(`${siteUrl}${path.startsWith('/') ? path : `/${target}`}${hash}`)}`
-}
-
-/** As it stands, between marks that it must not hold itself. */
-function address(url: string): string {
-  return `++${url.replaceAll('++', '+%2B').replace(/\+$/, '%2B')}++`
+    : `link:${escapeAddress(`${siteUrl}${path.startsWith('/') ? path : `/${target}`}${hash}`)}`
 }

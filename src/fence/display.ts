@@ -1,4 +1,5 @@
 /** How a fence wants to be shown: title, marked lines and texts, wrapping, line numbers. */
+import { ownValue } from '../../runner/core/own-value.ts'
 import { readInfoString, type Word } from '../../runner/document/tags/info-string.ts'
 import type { TextMark } from './code-line.ts'
 
@@ -26,7 +27,7 @@ export function readDisplay(info: string): Display {
 
 function apply(word: Word, display: Display): void {
   const { name, value = '', form } = word
-  const kind = kinds[name]
+  const kind = ownValue(kinds, name)
   if (kind !== undefined && form !== 'none') addMark(kind, value, form, display)
   else if (name === 'title') display.title = value
   else if (name === 'lang' && value !== '') display.language = value

@@ -11,7 +11,7 @@ import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import { renderText } from '../fence/code-line.ts'
 import { renderFences } from '../fence/fences.ts'
 import type { PageContext } from '../fence/page-context.ts'
-import { pictures } from '../pictures/registry.ts'
+import { pictureNamed, pictures } from '../pictures/registry.ts'
 import { inlineSvg } from '../pictures/svg.ts'
 import { isAside, renderAside } from './asides.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
@@ -75,7 +75,7 @@ export async function renderPage(source: string, context: PageContext): Promise<
 }
 
 function pictureOf(name: string): string {
-  const picture = pictures[name]
+  const picture = pictureNamed(name)
   if (picture === undefined)
     throw new Error(`there is no picture \`${name}\`; there are: ${Object.keys(pictures).join(', ')}`)
   return inlineSvg(picture, name)

@@ -6,7 +6,7 @@ import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
 import { fenceRoles } from '../fence/page-context.ts'
 import { sourceDetails, sourcesHeading } from '../library/sources.ts'
-import { pictures } from '../pictures/registry.ts'
+import { pictureNamed } from '../pictures/registry.ts'
 
 type Edit = { start: number; end: number; text: string }
 
@@ -26,7 +26,7 @@ export function readerMarkdown(tutorial: Tutorial): string {
     if (node.type === 'yaml' || (node.type === 'html' && node.value.trimStart().startsWith('<!--')))
       edits.push({ start, end: end + blankAfter(source, end), text: '' })
     if (node.type === 'leafDirective' && node.name === 'picture')
-      edits.push({ start, end, text: pictures[node.attributes?.name ?? '']?.description ?? '' })
+      edits.push({ start, end, text: pictureNamed(node.attributes?.name)?.description ?? '' })
     if (node.type !== 'code' || node.lang == null) return
     const role = roles.get(node.position?.start.line ?? 0)
     if (role?.kind === 'output' && role.expect.match === 'regex')

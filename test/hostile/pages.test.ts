@@ -117,6 +117,24 @@ test('links out of the tree are not read, nor is what they lead to printed', asy
   assert.match(verified.stderr, /the file is a link out of the folder/)
 })
 
+test('names that every object has mean nothing to the linter', async (t) => {
+  const place = await workplace(t)
+  for (const name of ['constructor', '__proto__', 'toString']) {
+    const commands = `${name} x; podman ${name} x; sudo ${name} --${name}\nfor ${name} in x; do ${name}; done`
+    const files = [
+      fence(`[${name}]\n${name}=x\n[Container]\nImage=x`, 'ini file=a.container'),
+      fence(`FROM ${name} AS ${name}\nRUN --${name}=x ${name}`, 'dockerfile file=Containerfile'),
+    ]
+    await place.write('content/a.md', page('## S', ...files, fence(commands), fence('x', `text ${name}=x`)))
+    const cli = join(import.meta.dirname, '../../runner/cli/lint-docs.js')
+    const { code, stdout, stderr } = await place.call(['content'], {}, cli)
+    assert.ok(code === 0 || code === 1, stderr)
+    assert.doesNotMatch(stdout + stderr, /native code|object Object|TypeError/)
+    await place.write('content/a.md', page('## S', fence('true', `${name} run`)))
+    assert.equal((await place.call([])).code, 2)
+  }
+})
+
 test('crafted shards are refused with a message, and nothing of them reaches the terminal', async (t) => {
   const place = await workplace(t)
   const manifests: unknown[] = [

@@ -4,6 +4,7 @@
  * over several lines without parentheses, reserved words as array members) would need a full parser.
  */
 
+import { ownValue } from '../../core/own-value.ts'
 import { wordList } from '../../core/word-list.ts'
 
 type Context = "'" | "$'" | '"' | '`' | '(' | '((' | '${' | '{' | 'if' | 'do' | 'case'
@@ -141,8 +142,8 @@ export class ShellLines {
   #readCommandWord(line: string, at: number): number {
     const word = /^[^\s;&|()<>'"`$\\]*/.exec(line.slice(at))?.[0] ?? ''
     this.#operator = false
-    const opened = openers[word]
-    const ended = endings[word]
+    const opened = ownValue(openers, word)
+    const ended = ownValue(endings, word)
     if (opened) this.#stack.push(opened)
     else if (ended && this.#stack.at(-1) === ended) this.#stack.pop()
     this.#commandPosition = prefixes.has(word)

@@ -1,6 +1,7 @@
 /** Info string of one fence → its tags, checked one by one. */
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
+import { ownValue } from '../../core/own-value.ts'
 import type { Result } from '../../core/result.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
@@ -210,7 +211,7 @@ export function tagConflicts(fence: FenceTags, kind: FenceKind, line: number, co
     const message = `\`${name}\` has no place on ${kindNames[kind]}${reason ? `: ${reason}` : ''}`
     problems.push(problem('misplaced-tag', word, message, `Remove \`${word.raw}\``))
   }
-  if (fence.uses.has('run') && runLanguages[fence.language] === undefined) {
+  if (fence.uses.has('run') && ownValue(runLanguages, fence.language) === undefined) {
     problems.push(languageProblem(fence.language, line, column))
   }
   return problems

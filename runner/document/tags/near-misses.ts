@@ -1,6 +1,7 @@
 /** Fences that look as if they were meant to be ours: in content/, and in every document with a tagged fence. */
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
+import { ownValue } from '../../core/own-value.ts'
 import { closest } from '../../core/suggest.ts'
 import { displayKeys } from './display-keys.ts'
 import { readFenceTags } from './fence-tags.ts'
@@ -81,7 +82,7 @@ function wordNearMiss(word: Word): string | undefined {
   }
   const lower = word.name.toLowerCase().replace(/^[.{]+|[},;:]+$/g, '')
   const exact = tags.find((tag) => tag.name === lower)
-  const meant = exact?.name ?? foreign[lower] ?? closest(lower, primaries)
+  const meant = exact?.name ?? ownValue(foreign, lower) ?? closest(lower, primaries)
   if (meant === undefined) return undefined
   return word.value !== undefined && tagsByName.get(meant)?.form !== 'flag' ? `${meant}=${word.value}` : meant
 }

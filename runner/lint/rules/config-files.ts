@@ -1,5 +1,7 @@
 /** Keys and commands of the files that bootable images are configured by: what their readers refuse or ignore. */
+
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { ownValue } from '../../core/own-value.ts'
 import { closest } from '../../core/suggest.ts'
 import { type ConfigFile, quadletTypes, type TomlEntry } from '../files/config-file.ts'
 import {
@@ -138,7 +140,7 @@ function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fau
         ]
       : []
   const keys = entries.flatMap(({ section, key, start, end }): Fault[] => {
-    const known = quadletKeys[section]
+    const known = ownValue(quadletKeys, section)
     if (key === undefined || !known || known.includes(key)) return []
     const near = known.find((name) => name.toLowerCase() === key.toLowerCase())
     const message = `\`[${section}]\` of a Quadlet has no key \`${key}\`: Podman refuses the file`

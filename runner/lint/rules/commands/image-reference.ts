@@ -1,5 +1,7 @@
 /** Images named without tag or digest: what a reader gets changes from one day to the next. */
+
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { ownValue } from '../../../core/own-value.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import { looksFilledIn } from '../../commands/placeholders.ts'
 import { basesOf } from '../../containerfile/instructions.ts'
@@ -54,7 +56,7 @@ export function imagesFetched({ scripts, containerfiles }: Checked): FetchedImag
   const inScripts = scripts.flatMap((script) =>
     script.findings.invocations.flatMap((invocation): FetchedImage[] => {
       const key = invocation.reading.path.join(' ').replace('podman container ', 'podman ')
-      return (fetching[key]?.(invocation) ?? [])
+      return (ownValue(fetching, key)?.(invocation) ?? [])
         .filter((word) => word !== undefined)
         .map(({ text, start, end }) => {
           return { image: text.replace(transport, ''), script, region: invocation.region, start, end }

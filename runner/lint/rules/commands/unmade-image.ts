@@ -1,5 +1,7 @@
 /** Images that the document has to make itself, and does not: a misspelled name, a tag of yesterday. */
+
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { ownValue } from '../../../core/own-value.ts'
 import { closest } from '../../../core/suggest.ts'
 import type { Invocation } from '../../commands/invocations.ts'
 import type { Reading } from '../../commands/reading.ts'
@@ -107,7 +109,7 @@ function imagesMade({ reading }: Invocation): string[] {
     (command === 'podman pull' && reading.positionals.some(({ text }) => archive.test(text)))
   )
     return [unknownPart]
-  const words = making[command]?.(reading.positionals) ?? []
+  const words = ownValue(making, command)?.(reading.positionals) ?? []
   const builds = /^(build|bud|build-using-dockerfile|build-chunked-oci)$/.test(reading.path.at(-1) ?? '')
   const flags = builds ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
   return [...words.map(({ text }) => text), ...flags.map(({ value }) => textOf(value))].map(fullName)

@@ -2,17 +2,20 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import Asciidoctor from '@asciidoctor/core'
 import { fromHtml } from 'hast-util-from-html'
 import { visit } from 'unist-util-visit'
 import { parse } from 'yaml'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { antoraPage } from '../../src/antora/page.ts'
 
-const asciidoctor = Asciidoctor()
+/** Its types are not those of what it exports. */
+const asciidoctor = createRequire(import.meta.url)('@asciidoctor/core')() as {
+  convert(text: string, options: object): unknown
+}
 
 function adoc(body: string, more = ''): string {
   const source = `---\ntitle: x\ndescription: y\n${more}---\n\n${body}\n\nThe end.\n`

@@ -63,6 +63,15 @@ labTest('keys of the session in which the runner was started are hidden from pag
   assert.match(execFileSync('perl', started, { encoding: 'utf8' }), /^hidden\nhidden\n/)
 })
 
+labTest('processes with megabytes of arguments do not fill the memory of the runner', async (parts, t) => {
+  const sandbox = await opened(parts, t)
+  const many = 'my $a = "x" x 120_000; for (1 .. 20) { fork or exec "sh", "-c", "sleep 1000", ($a) x 16 }'
+  await run(sandbox, `perl -e '${many}' >/dev/null 2>&1 </dev/null`)
+  const seen = (await sandbox.leftovers()).processes
+  assert.ok(seen.length > 0)
+  assert.ok(seen.every((command) => command.length <= 4096))
+})
+
 labTest('a program in the place of one of the lab keeps the runner neither waiting nor busy', async (parts, t) => {
   const sandbox = await opened(parts, t)
   const floods = await readToEnd(sandbox.spawn(['sh', '-c', 'yes & exec sleep 1000']), '', 2000)

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readText } from '../../../core/read-text.ts'
+import { readBeginning, readText } from '../../../core/read-text.ts'
 import { wordList } from '../../../core/word-list.ts'
 import type { Leftovers } from '../../lab.ts'
 
@@ -18,6 +18,8 @@ export type Seen = {
 }
 
 const tick = 10
+/** A page may start thousands of processes, each with megabytes of arguments. */
+const longestCommand = 4096
 
 /** All living processes below `root`, without it. None can leave: the sandbox's pid namespace has no other parent. */
 export function descendants(root: number): Seen[] {
@@ -53,7 +55,9 @@ function look(pid: number, parent: number, boot: number): Seen | undefined {
   if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined
   const ticks = Number(fields[19])
   const name = (readText(`/proc/${pid}/comm`) ?? '').trimEnd()
-  const command = (readText(`/proc/${pid}/cmdline`) ?? '').split('\0').slice(0, -1)
+  const command = readBeginning(`/proc/${pid}/cmdline`, longestCommand)
+    .split('\0')
+    .filter((word, at, all) => word !== '' || at < all.length - 1)
   return { pid, parent, name, command: command.length > 0 ? command : [name], started: boot + ticks * tick, ticks }
 }
 

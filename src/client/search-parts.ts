@@ -1,5 +1,5 @@
 /** Which sections of a found page answer the query best. */
-import { phraseOf } from './search-match.ts'
+import { phraseOf, wordsOf } from './search-match.ts'
 
 export type Part = { title: string; url: string; excerpt: string }
 export type Page = Part & {
@@ -7,6 +7,8 @@ export type Page = Part & {
   meta: Record<string, string>
   sub_results: Part[]
   anchors: { element: string; text: string }[]
+  /** The section that is headed by the message which was pasted. */
+  entry?: string
 }
 
 export type Found = { id: string; score: number; data(): Promise<Page | null> }
@@ -19,6 +21,10 @@ export type Hit = { found: Found; weight: number }
 
 /** So many searches are read for a page: each hands over its whole text. */
 const most = 3
+/** Sections with less than this share of the best one's score have only a common word of the query. */
+const leastShare = 0.25
+/** A section of so many words that stands in the query is the entry on that message. */
+const wordsOfEntry = 3
 
 /**
  * Pagefind knows the sections for one search at a time, and the common word of a message is in many of them. Here they are
@@ -39,5 +45,10 @@ export async function withParts(hits: readonly Hit[], query: string): Promise<Pa
     }
   }
   if (page === null) return null
-  return { ...page, sub_results: [...parts.values()].sort((a, b) => b.score - a.score).map(({ part }) => part) }
+  const sorted = [...parts.values()].sort((a, b) => b.score - a.score)
+  const [best] = sorted
+  if (best === undefined) return { ...page, sub_results: [] }
+  const isEntry = wordsOf(best.part.title).length >= wordsOfEntry && asked.includes(phraseOf(best.part.title))
+  const telling = sorted.filter(({ score }) => score >= leastShare * best.score).map(({ part }) => part)
+  return { ...page, sub_results: telling, ...(isEntry ? { entry: best.part.url } : {}) }
 }

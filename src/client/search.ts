@@ -94,7 +94,9 @@ function resultOf(root: Document, page: Page): HTMLLIElement {
     const parts = root.createElement('ul')
     for (const part of own) {
       const place = root.createElement('li')
-      place.append(partOf(root, part))
+      const link = partOf(root, part)
+      link.toggleAttribute('data-entry', part.url === page.entry)
+      place.append(link)
       parts.append(place)
     }
     item.append(parts)
@@ -117,10 +119,12 @@ function partOf(root: Document, { title, url, excerpt }: Part): HTMLAnchorElemen
   return link
 }
 
-/** Arrows lead from the field through the results; Enter in the field opens the first. */
+/** Arrows lead from the field through the results; Enter in the field opens the first, at its entry on the message. */
 function move(event: KeyboardEvent, stops: HTMLElement[]): void {
   const at = stops.indexOf(event.target as HTMLElement)
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Enter: at === 0 ? 1 : undefined }[event.key]
+  const entry = stops[1]?.closest('ol > li')?.querySelector<HTMLElement>('[data-entry]')
+  const first = entry ? stops.indexOf(entry) : 1
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Enter: at === 0 ? first : undefined }[event.key]
   if (at === -1 || to === undefined || stops[to] === undefined) return
   event.preventDefault()
   if (event.key === 'Enter') stops[to].click()

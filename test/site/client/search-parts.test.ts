@@ -16,13 +16,17 @@ test('the section with the rare words of a message comes before those with a com
   const parts = (await withParts(hits, 'error: loading metadata: unauthorized'))?.sub_results
   assert.deepEqual(
     parts?.map(({ title }) => title),
-    ['Log in', 'Boot it', 'Copy it'],
+    // `Copy it` has the common word alone.
+    ['Log in', 'Boot it'],
   )
   assert.equal(parts?.[0]?.excerpt, '0.2')
 })
 
-test('a section that is named like a part of the query comes first', async () => {
+test('a section that is named like a part of the query comes first; of several words, it is the entry', async () => {
   const hits = [hit(0.9, 'Boot it'), hit(0.1, 'authentication required')]
   const page = await withParts(hits, 'unauthorized: Authentication required')
   assert.equal(page?.sub_results[0]?.title, 'authentication required')
+  assert.equal(page?.entry, undefined)
+  const message = await withParts([hit(0.1, 'no space left on device')], 'write /x: no space left on device')
+  assert.equal(message?.entry, '/p/#no space left on device')
 })

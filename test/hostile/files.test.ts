@@ -1,11 +1,23 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { after } from 'node:test'
+import { after, test } from 'node:test'
 import { makeGuestDirectory } from '../../runner/lab/guests/guest-directory.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
 import { internalsOf } from '../../runner/lab/sandbox/internals.ts'
+import { tmpfsBase } from '../../runner/lab/sandbox/stale.ts'
 import { TamperedFile } from '../../runner/lab/untrusted-files.ts'
 import { sandboxPlace } from '../../runner/run/places/place.ts'
 import { labTest, opened, request, run } from '../lab/sandbox/provisioned.ts'
@@ -105,6 +117,23 @@ labTest('files that a page makes for root can be reached on the machine by root 
   const internals = internalsOf(sandbox)
   assert.equal(statSync(dirname(internals.diskDir)).mode & 0o077, 0)
   assert.equal(statSync(dirname(internals.tmpfsDir)).mode & 0o077, 0)
+})
+
+test('a directory of shared memory that somebody else has made, or may write, is not used', (t) => {
+  if (process.getuid?.() !== 0) return t.skip('not root')
+  const shared = mkdtempSync('/dev/shm/hostile-')
+  t.after(() => rmSync(shared, { recursive: true }))
+  const base = join(shared, 'image-mode-docs')
+  assert.equal(tmpfsBase('scratch', shared), base)
+  assert.equal(statSync(base).mode & 0o777, 0o700)
+  chmodSync(base, 0o777)
+  assert.equal(tmpfsBase('scratch', shared), 'scratch')
+  chmodSync(base, 0o700)
+  chownSync(base, 1000, 1000)
+  assert.equal(tmpfsBase('scratch', shared), 'scratch')
+  rmSync(base, { recursive: true })
+  symlinkSync(machine, base)
+  assert.equal(tmpfsBase('scratch', shared), 'scratch')
 })
 
 labTest('records of calls beyond what any page makes are not read', async (parts, t) => {

@@ -30,7 +30,7 @@ import {
   whyNoRootPages,
 } from '../sandbox/mounts/machine-probes.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
-import { openLoopback } from '../sandbox/network/network.ts'
+import { networkNotes } from '../sandbox/network/network.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { openSharedImages, standInOf } from './images/shared-images.ts'
@@ -134,7 +134,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       substitutions: [
         ...substitutions,
         describeIsolation(isolation),
-        ...openLoopback(),
+        ...networkNotes(),
         ...guestSubstitutions,
         ...(options.bootc === undefined ? [] : [`bootc: ${options.bootc} is not used, the images bring their own`]),
       ],

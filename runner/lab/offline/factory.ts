@@ -18,7 +18,7 @@ import {
   whyNoRootPages,
 } from '../sandbox/mounts/machine-probes.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
-import { openLoopback } from '../sandbox/network/network.ts'
+import { networkNotes } from '../sandbox/network/network.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
@@ -90,7 +90,7 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
       substitutions: [
         ...substitutions,
         describeIsolation(state.isolation),
-        ...openLoopback(),
+        ...networkNotes(),
         ...guestSubstitutions,
         ...(state.bootc.kind === 'real' ? installationSubstitutions : []),
       ],

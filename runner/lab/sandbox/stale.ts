@@ -1,6 +1,6 @@
 /** Removes what runs that were killed left behind. What belongs to runs that still live is not touched. */
 
-import { existsSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { releaseStaleLoops } from './devices/loops.ts'
@@ -40,9 +40,20 @@ async function endGroup(group: string): Promise<void> {
   removeCgroup(group)
 }
 
-/** A directory on tmpfs of which sandboxes of all runs may use a part, else the scratch directory. */
-export function tmpfsBase(scratch: string): string {
+/**
+ * A directory on tmpfs of which sandboxes of all runs may use a part, else the scratch directory. Everybody on the machine may
+ * make names in `shared`: one that somebody else made, or that others can write, is not used.
+ */
+export function tmpfsBase(scratch: string, shared = '/dev/shm'): string {
   const tmpfs = 0x01021994
-  const shared = '/dev/shm'
-  return existsSync(shared) && statfsSync(shared).type === tmpfs ? join(shared, 'image-mode-docs') : scratch
+  if (!existsSync(shared) || statfsSync(shared).type !== tmpfs) return scratch
+  const base = join(shared, 'image-mode-docs')
+  try {
+    mkdirSync(base, { mode: 0o700 })
+  } catch {
+    // It is there already, or the file system is full: then it is not there below.
+  }
+  const seen = lstatSync(base, { throwIfNoEntry: false })
+  const own = seen?.isDirectory() === true && seen.uid === process.getuid?.() && (seen.mode & 0o022) === 0
+  return own ? base : scratch
 }

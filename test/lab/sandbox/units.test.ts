@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { frame, list } from '../../../runner/lab/sandbox/agent/agent.ts'
+import { networkNotes } from '../../../runner/lab/sandbox/network/network.ts'
 import { descendants, ownerLives, ownerName } from '../../../runner/lab/sandbox/processes/process-tree.ts'
 import { imagesNamedIn } from '../../../runner/lab/sandbox/scope.ts'
 import { request } from './request.ts'
@@ -65,4 +69,22 @@ test('an image is used when its whole name is written', () => {
 
 test('this process is no descendant of itself', () => {
   assert.ok(descendants(process.pid).every(({ pid }) => pid !== process.pid))
+})
+
+test('a machine whose name servers have no IPv4 address is named; one of several that has one is enough', (t) => {
+  const directory = mkdtempSync(join(tmpdir(), 'name-servers-'))
+  t.after(() => rmSync(directory, { recursive: true }))
+  const notes = (text: string) => {
+    writeFileSync(join(directory, 'resolv.conf'), text)
+    return networkNotes([join(directory, 'resolv.conf')]).filter((note) => note.includes('finds no names'))
+  }
+  for (const none of [
+    '',
+    'nameserver ::1\n',
+    'nameserver 2001:db8::1\nnameserver fe80::1%eth0\n',
+    'nameserver 0.0.0.0\n',
+  ])
+    assert.equal(notes(none).length, 1, none)
+  for (const some of ['nameserver 127.0.0.1\n', 'nameserver ::1\nnameserver 192.0.2.1\n'])
+    assert.deepEqual(notes(some), [], some)
 })

@@ -1,7 +1,7 @@
 /** Connects a sandbox to the outside: user-mode networking, run on the host's side of the network namespace. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { isIP, isIPv4 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import { LabError, type Sandbox } from '../../lab.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import { performOutside } from '../mounts/operation.ts'
@@ -87,7 +87,7 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
 /**
  * A page can route 127.0.0.1 to its own interface, and slirp4netns would connect there: its option means the gateway's
  * address alone. So it runs in a control group whose processes cannot, but for asking these name servers. Undefined on a
- * machine without such groups, which labs say (`openLoopback`).
+ * machine without such groups, which labs say (`networkNotes`).
  */
 async function groupWithoutLoopback({ cgroup }: Internals, nameServers: string[]): Promise<string | undefined> {
   const fail = (cause: unknown) => {
@@ -110,23 +110,30 @@ async function groupWithoutLoopback({ cgroup }: Internals, nameServers: string[]
   }
 }
 
-/** What pages with a network reach on a machine without control groups, for people. */
-export function openLoopback(): string[] {
-  const why = 'this machine has no control groups (version 2) that can be written'
-  return cgroupParent() === undefined
-    ? [`the network: a page can reach services on this machine's loopback: ${why}`]
-    : []
+/** What the network of a page lacks, or has too much of, on this machine; for people. */
+export function networkNotes(files?: string[]): string[] {
+  const notes: string[] = []
+  if (cgroupParent() === undefined)
+    notes.push(
+      "the network: a page can reach services on this machine's loopback: this machine has no control groups (version 2) that can be written",
+    )
+  const { direct, loopback } = nameServers(files)
+  if (direct.length + loopback.length === 0)
+    notes.push('the network: a page that has one finds no names: no name server of this machine has an IPv4 address')
+  return notes
 }
 
 /**
  * The machine's name servers, by whether a page can reach them as it reaches other machines. Behind the resolver of systemd
- * stand others, which are used instead; a resolver of its own, as Docker's at 127.0.0.11, is asked by slirp4netns.
+ * stand others, which are used instead; a resolver of its own, as Docker's at 127.0.0.11, is asked by slirp4netns. Pages have
+ * no IPv6, so that a server with such an address (`::1` too) is none for them, nor does slirp4netns ask it.
  */
-function nameServers(): { direct: string[]; loopback: string[] } {
-  const files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf'].filter((file) => existsSync(file))
-  const lines = files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^nameserver\s+(\S+)/gm)])
-  const addresses = [...new Set(lines.map((match) => match[1] ?? ''))]
-  const loopback = addresses.filter((address) => isIPv4(address) && address.startsWith('127.'))
-  const direct = addresses.filter((address) => isIP(address) && !loopback.includes(address) && address !== '::1')
-  return { direct, loopback }
+function nameServers(files = ['/etc/resolv.conf', '/run/systemd/resolve/resolv.conf']) {
+  const lines = files
+    .filter((file) => existsSync(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^nameserver\s+(\S+)/gm)])
+  const addresses = [...new Set(lines.map((match) => match[1] ?? ''))].filter((address) => isIPv4(address))
+  const loopback = addresses.filter((address) => address.startsWith('127.'))
+  // All of 0.0.0.0/8 means this machine, or nothing.
+  return { direct: addresses.filter((address) => !/^(?:127|0)\./.test(address)), loopback }
 }

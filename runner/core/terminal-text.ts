@@ -61,7 +61,7 @@ export function printable(text: string): string {
   return stripVTControlCharacters(text.toWellFormed())
     .replaceAll('\r\n', '\n')
     .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : picture(char)))
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+    .replace(bidi, '\ufffd')
     .replace(commands, '$1 ')
 }
 

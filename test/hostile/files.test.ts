@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { makeGuestDirectory } from '../../runner/lab/guests/guest-directory.ts'
+import { makeGuestDirectory, placeKey } from '../../runner/lab/guests/guest-directory.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
 import { internalsOf } from '../../runner/lab/sandbox/internals.ts'
 import { tmpfsBase } from '../../runner/lab/sandbox/stale.ts'
@@ -82,6 +82,22 @@ for (const [name, lay] of traps) {
     unharmed()
   })
 }
+
+labTest('a page does not choose the key of the machines of other pages', async (parts, t) => {
+  const guests = { ...parts.guests, directory: join(machine, 'guests') }
+  mkdirSync(guests.directory)
+  const sandbox = await opened({ ...parts, guests }, t, request(['guest']))
+  const forged = 'command=\\"true\\" ssh-ed25519 AAAA'
+  await run(sandbox, `printf '#!/bin/sh\\necho "${forged}" | tee key key.pub' >/usr/bin/ssh-keygen`, { user: 'root' })
+  const directory = makeGuestDirectory(internalsOf(sandbox), 0)
+  t.after(() => directory.close())
+  assert.match(await placeKey(internalsOf(sandbox), directory), /^ssh-ed25519 [\w+/=]+ lab\n$/)
+  assert.match(
+    readFileSync(join(guests.directory, 'key'), 'utf8'),
+    /^-----BEGIN OPENSSH PRIVATE KEY-----\n[\s\S]+-----\n$/,
+  )
+  assert.equal(statSync(join(guests.directory, 'key')).mode & 0o777, 0o600)
+})
 
 labTest('the directory of a machine is not found through a link', async (parts, t) => {
   const sandbox = await opened(parts, t, request(['guest']))

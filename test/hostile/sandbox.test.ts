@@ -50,6 +50,19 @@ for (const kind of ['own', 'root']) {
   })
 }
 
+labTest('a page finds no pipe of the runner in a process that is only just starting', async (parts, t) => {
+  if (!parts.userNamespaces) return t.skip('no user namespaces here')
+  const sandbox = await opened(parts, t)
+  const watching = run(
+    sandbox,
+    `perl -e 'while (! -e "/tmp/over") { for (glob "/proc/[0-9]*/fd/*") { my $to = readlink // next; print "GOT IT $to\n" if $to =~ /pidfd|^pipe:/ } }'`,
+    { user: 'root', cwd: '/' },
+  )
+  for (let count = 0; count < 40; count++) await run(sandbox, 'true', { user: 'root' })
+  await run(sandbox, 'touch /tmp/over')
+  assert.doesNotMatch((await watching).output, /GOT IT/)
+})
+
 labTest('keys of the session in which the runner was started are hidden from pages', async (_, t) => {
   const [add, search] = process.arch === 'arm64' ? [217, 219] : [248, 250]
   const inSession = `syscall(${search}, 1, 0) > 0 or die; syscall(${add}, my $t = "user", my $n = "${keyName}", my $v = "x", 1, -3) > 0 or die; exec @ARGV`

@@ -2,10 +2,12 @@
 import { closeSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { diskInside } from '../sandbox/mounts/parts.ts'
+import { probe } from '../sandbox/mounts/machine-probes.ts'
+import { diskInside, type LabParts } from '../sandbox/mounts/parts.ts'
+import { openSandbox } from '../sandbox/sandbox.ts'
 import { holdDirectory, openRegular, readEnd, TamperedFile, writeAnew } from '../untrusted-files.ts'
-import { inSandbox } from './command.ts'
 
 /** Bytes of a console that are looked at. */
 const consoleLimit = 1024 * 1024
@@ -50,19 +52,35 @@ export function makeGuestDirectory(internals: Internals, index: number): GuestDi
   }
 }
 
-/** One key for all machines of a lab: those that go on from a saved state know no other. Returns the public part. */
-export async function placeKey(internals: Internals, directory: GuestDirectory): Promise<string> {
-  const kept = join(internals.parts.guests.directory, 'key')
+/**
+ * One key for all machines of a lab: those that go on from a saved state know no other. It is made where no page has been,
+ * which could choose it for the machines of other pages. Returns the public part.
+ */
+export async function placeKey({ parts }: Internals, directory: GuestDirectory): Promise<string> {
+  const kept = join(parts.guests.directory, 'key')
   if (!existsSync(`${kept}.pub`)) {
-    const made = `${directory.inside}/key`
-    await inSandbox(internals, ['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'lab', '-f', made])
+    const [secret = '', open = ''] = await makeKey(parts)
     // The public part comes last: where it is, both are.
-    for (const end of ['', '.pub']) {
-      const fresh = `${kept}${end}.${process.pid}`
-      await directory.keep(`key${end}`, fresh)
-      await rename(fresh, `${kept}${end}`)
+    for (const [path, content] of [
+      [kept, secret],
+      [`${kept}.pub`, open],
+    ] as const) {
+      writeAnew(`${path}.${process.pid}`, content, 0o600)
+      await rename(`${path}.${process.pid}`, path)
     }
   }
   writeAnew(directory.path('key'), await readFile(kept), 0o600)
   return await readFile(`${kept}.pub`, 'utf8')
+}
+
+async function makeKey(parts: LabParts): Promise<string[]> {
+  const sandbox = await openSandbox(parts, probe)
+  try {
+    const script = 'ssh-keygen -q -t ed25519 -N "" -C lab -f /tmp/key && cat /tmp/key && echo --- && cat /tmp/key.pub'
+    const { status, output } = await readToEnd(sandbox.spawn(['sh', '-c', script], { user: 'root', cwd: '/' }))
+    if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${output.trim().slice(-2000)}`)
+    return output.split(/^---\n/m)
+  } finally {
+    await sandbox.close()
+  }
 }

@@ -6,9 +6,9 @@ const strict = 'dockerfile file=Containerfile'
 
 test('command lines in RUN lines are judged at their own line and column', async () => {
   const found = await lintText(
-    page(strict, 'FROM scratch', 'RUN true && \\', '    # a comment', '', '    bootc upgrade --nope'),
+    page(strict, 'FROM scratch', 'RUN true && \\', '    # a comment', '', '    bootc image list --nope'),
   )
-  assert.deepEqual(places(found), ['unknown-flag 8:19'])
+  assert.deepEqual(places(found), ['unknown-flag 8:22'])
 })
 
 test('command lines in here-documents of RUN are judged', async () => {

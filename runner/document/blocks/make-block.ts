@@ -32,9 +32,9 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
   if (steps.length === 0 && problems.length === 0) {
     const at = { line: fence.line, column: fence.column }
     problems.push(problem('empty-block', at, 'the block has no command to run', 'Add one, or remove `run`'))
-  } else if (steps.length > 0 && steps.every(({ script }) => isComment(script))) {
+  } else if (steps.length > 0 && steps.every(({ script }) => doesNothing(script))) {
     const at = { line: fence.line, column: fence.column }
-    const message = 'the block has only comments: nothing is run, so nothing is proven'
+    const message = 'the block has only comments or `:`: nothing is run, so nothing is proven'
     problems.push(problem('empty-block', at, message, 'Add a command, or remove `run`'))
   }
   const block: RunBlock = {
@@ -50,8 +50,8 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
   return { block, problems }
 }
 
-function isComment(script: string): boolean {
-  return script.split('\n').every((line) => /^\s*(#|$)/.test(line))
+function doesNothing(script: string): boolean {
+  return script.split('\n').every((line) => /^\s*:?\s*(#|$)/.test(line))
 }
 
 function bashStep(fence: Fence): { steps: Step[]; problems: Problem[] } {

@@ -25,7 +25,7 @@ export function readOutline(source: string): Outline {
 }
 
 function collect(node: Nodes, markdown: Markdown, outline: Outline): void {
-  if (node.type === 'code') outline.fences.push(fenceOf(node, markdown) ?? indentedCode(node, markdown))
+  if (node.type === 'code') outline.fences.push(...fencesOf(node, markdown))
   else if (node.type === 'heading') {
     if (node.children.length > 0) outline.headings.push(headingText(node, markdown))
   } else if (node.type === 'html') {
@@ -33,6 +33,36 @@ function collect(node: Nodes, markdown: Markdown, outline: Outline): void {
     if (isVerifyComment(html)) outline.fences.push(...readVerifyComment(html).fences)
   } else if (node.type !== 'paragraph' && node.type !== 'table' && 'children' in node)
     for (const child of node.children) collect(child, markdown, outline)
+}
+
+function fencesOf(node: Code, markdown: Markdown): Fence[] {
+  const fence = fenceOf(node, markdown)
+  if (fence) return [fence]
+  const code = indentedCode(node, markdown)
+  const above = markdown.lines.slice(0, code.line).findLast((line) => line.trim() !== '')
+  return /^\s*(!!!|\?\?\?\+?|===\+?)\s/.test(above ?? '') ? fencesWithin(code) : [code]
+}
+
+/** MkDocs indents what stands in an admonition or a tab: its fences are fences to readers. */
+function fencesWithin(code: Fence): Fence[] {
+  const found: Fence[] = []
+  let open: Fence | undefined
+  for (const [index, text] of code.lines.entries()) {
+    const [, marker = '', rest = ''] = /^(`{3,}|~{3,})[ \t]*(.*)$/.exec(text) ?? []
+    const column = (code.columns[index] ?? 0) + 1
+    const line = code.line + 1 + index
+    if (open && marker.startsWith(open.marker) && rest === '') {
+      found.push({ ...open, endLine: line })
+      open = undefined
+    } else if (open) {
+      open.lines.push(text)
+      open.columns.push(column - 1)
+    } else if (marker !== '') {
+      const infoColumn = column + marker.length
+      open = { ...code, line, column, marker, info: rest.trim(), infoColumn, lines: [], columns: [] }
+    }
+  }
+  return found
 }
 
 function indentedCode(node: Code, { lines: source }: Markdown): Fence {

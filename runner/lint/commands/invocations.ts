@@ -78,8 +78,18 @@ function runsScript(name: string, words: Word[], context: Context): boolean {
   else if (script && script !== 'stdin') nested(script.word, context)
   else if (name === 'find') findActions(words, context)
   else if ((name === 'cat' || name === 'tee') && stdin) writes(name, words, context, stdin)
+  else if (name === 'echo') prints(words, context)
   else return false
   return true
+}
+
+/** `echo 'TEXT' > FILE`; of other files one line is no whole. */
+function prints(words: Word[], { command, region, found }: Context): void {
+  const [text, ...more] = words.slice(1)
+  if (more.length > 0 || text?.verbatim === undefined || text.text.includes('\\')) return
+  const quoted = region.text[text.verbatim - 1] === "'"
+  for (const file of command.writesTo.filter(({ name }) => name.endsWith('.toml')))
+    found.files.push({ ...file, region: sliceRegion(region, text.verbatim, text.verbatim + text.text.length), quoted })
 }
 
 function readTool(name: string, words: Word[], context: Context): void {

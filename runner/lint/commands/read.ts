@@ -124,7 +124,7 @@ class CommandReader {
     }
     const letters = word.text.slice(1)
     const long = `-${word.text.split('=')[0]}`
-    if (letters.length > 2 && this.#flagNamed(long) && !this.#areSwitches(letters)) {
+    if (letters.length > 1 && this.#flagNamed(long) && !this.#areSwitches(letters)) {
       this.#reading.findings.push(wrongDash(this.#reading, word, long))
       return false
     }

@@ -1,6 +1,6 @@
 /** A Containerfile's instructions by dockerfile-ast, with offsets in its text. */
 
-import { DockerfileParser, type Instruction, type ModifiableInstruction } from 'dockerfile-ast'
+import { DockerfileParser, type Instruction, type ModifiableInstruction, type Onbuild } from 'dockerfile-ast'
 import type { Word } from '../shell/word.ts'
 import { insertedRegion, joinRegions, locate, type Region, sliceRegion } from '../text/region.ts'
 
@@ -27,6 +27,7 @@ export function readSteps(text: string): Step[] {
     Math.min(text.length, (lineStarts[line] ?? text.length) + character)
   return DockerfileParser.parse(text)
     .getInstructions()
+    .flatMap((instruction) => [instruction, ...triggered(instruction)])
     .map((instruction) => {
       const range = instruction.getRange()
       const name = instruction.getInstructionRange()
@@ -51,6 +52,12 @@ export function readSteps(text: string): Step[] {
         flags,
       }
     })
+}
+
+/** The instruction that `ONBUILD` keeps for a later build; `FROM` begins no stage there. */
+function triggered(instruction: Instruction): Instruction[] {
+  const trigger = 'getTriggerInstruction' in instruction ? (instruction as Onbuild).getTriggerInstruction() : null
+  return trigger && !/^(FROM|ONBUILD|MAINTAINER)$/.test(trigger.getKeyword()) ? [trigger] : []
 }
 
 function flagsOf(instruction: Instruction) {

@@ -136,6 +136,10 @@ export type TomlEntry = {
   path: string[]
   start: number
   end: number
+  /** What stands there: a table, one of several, a list, or a value. */
+  shape: 'table' | 'tables' | 'list' | 'value'
+  /** The strings of a list. */
+  items: { value: string; start: number; end: number }[]
   /** A string, and where its text stands verbatim in the source. */
   text?: { value: string; start?: number }
 }
@@ -150,7 +154,8 @@ function readToml(source: string): Toml {
       if (node.type === 'TOMLKeyValue') addKey(node, [], source, entries)
       else {
         const path = node.resolvedKey.filter((part) => typeof part === 'string')
-        entries.push({ path, start: node.key.range[0], end: node.key.range[1] })
+        const shape = node.kind === 'array' ? 'tables' : 'table'
+        entries.push({ path, start: node.key.range[0], end: node.key.range[1], shape, items: [] })
         for (const pair of node.body) addKey(pair, path, source, entries)
       }
     }
@@ -163,7 +168,14 @@ function readToml(source: string): Toml {
 
 function addKey({ key, value }: AST.TOMLKeyValue, above: string[], source: string, entries: TomlEntry[]): void {
   const path = [...above, ...key.keys.map((part) => (part.type === 'TOMLBare' ? part.name : part.value))]
-  const entry: TomlEntry = { path, start: key.range[0], end: key.range[1] }
+  const shape = value.type === 'TOMLArray' ? 'list' : value.type === 'TOMLInlineTable' ? 'table' : 'value'
+  const elements = value.type === 'TOMLArray' ? value.elements : []
+  const items = elements.flatMap((one) =>
+    one.type === 'TOMLValue' && one.kind === 'string'
+      ? [{ value: one.value, start: one.range[0], end: one.range[1] }]
+      : [],
+  )
+  const entry: TomlEntry = { path, start: key.range[0], end: key.range[1], shape, items }
   if (value.type === 'TOMLValue' && value.kind === 'string') entry.text = textOf(value, source)
   entries.push(entry)
   if (value.type === 'TOMLInlineTable') for (const pair of value.body) addKey(pair, path, source, entries)

@@ -53,21 +53,41 @@ function faultsOf(
   const { entries } = file.toml
   // A blueprint for an image of packages has more keys.
   if (file.kind === 'blueprint')
-    return { rule: 'blueprint-key', faults: /bootc/i.test(document.source) ? entries.flatMap(blueprintFault) : [] }
+    return {
+      rule: 'blueprint-key',
+      faults: /bootc/i.test(document.source) ? [...entries.flatMap(blueprintFault), ...blueprintConflict(entries)] : [],
+    }
   if (file.kind === 'kargs') return { rule: 'kargs-key', faults: entries.flatMap(kargsFault) }
   const theirs = file.name === '' && !/bootc/i.test(document.source)
   return { rule: 'install-key', faults: theirs ? [] : entries.flatMap(installFault) }
 }
 
-function kargsFault({ path, start, end }: TomlEntry): Fault[] {
+/** Other tools' names of architectures, and what bootc compares with. */
+const architectures: Record<string, string> = { amd64: 'x86_64', x64: 'x86_64', 'x86-64': 'x86_64', arm64: 'aarch64' }
+
+function architectureFaults({ path, items }: TomlEntry): Fault[] {
+  if (path.at(-1) !== 'match-architectures') return []
+  return items.flatMap(({ value, start, end }) => {
+    const right = architectures[value]
+    if (!right) return []
+    return [{ start, end, message: `no machine has the architecture \`${value}\``, suggestion: `write \`${right}\`` }]
+  })
+}
+
+function kargsFault(entry: TomlEntry): Fault[] {
+  const { path, start, end, shape } = entry
   const [key = '', below] = path
+  if (below === undefined && kargsKeys.includes(key) && shape === 'value')
+    return [
+      { start, end, message: `\`${key}\` is a list: bootc refuses the file`, suggestion: `write \`${key} = ["…"]\`` },
+    ]
   if (below !== undefined && key === 'kargs') {
     const near = closest(below, kargsKeys)
     const misspelled = near !== undefined && near !== below ? `, and there is no key \`${below}\`` : ''
     const suggestion = misspelled ? `write \`${near}\` at the top of the file` : 'write `kargs = ["…"]`'
     return [{ start, end, message: `\`kargs\` of a file in kargs.d is a list, not a table${misspelled}`, suggestion }]
   }
-  if (below !== undefined || kargsKeys.includes(key)) return []
+  if (below !== undefined || kargsKeys.includes(key)) return architectureFaults(entry)
   return [
     {
       start,
@@ -78,7 +98,8 @@ function kargsFault({ path, start, end }: TomlEntry): Fault[] {
   ]
 }
 
-function installFault({ path, start, end }: TomlEntry): Fault[] {
+function installFault(entry: TomlEntry): Fault[] {
+  const { path, start, end } = entry
   const [table, key] = path
   if (table !== 'install')
     return [{ start, end, message: `the install configuration has one table, \`install\`; bootc refuses \`${table}\`` }]
@@ -86,7 +107,7 @@ function installFault({ path, start, end }: TomlEntry): Fault[] {
   const last = path.at(-1) ?? ''
   const above = path.slice(1, -1).join('.')
   const known = path.length === 2 ? installKeys : installKeysBelow[above]
-  if (!known || known.includes(last)) return []
+  if (!known || known.includes(last)) return architectureFaults(entry)
   const name = path.slice(0, -1).join('.')
   return [
     { start, end, message: `\`${name}\` has no key \`${last}\`: bootc refuses it`, suggestion: meant(last, known) },
@@ -95,9 +116,25 @@ function installFault({ path, start, end }: TomlEntry): Fault[] {
 
 const unsupported = 'is for images of packages: for a bootable container it is ignored or refused'
 
-function blueprintFault({ path, start, end }: TomlEntry): Fault[] {
+/** A kickstart makes the users itself. */
+function blueprintConflict(entries: TomlEntry[]): Fault[] {
+  const at = (path: string) => entries.find((entry) => entry.path.join('.') === path)
+  const contents = at('customizations.installer.kickstart.contents')
+  const user = at('customizations.user')
+  if (!contents || !user) return []
+  const message = '`customizations.user` is not taken together with the contents of a kickstart'
+  return [{ start: user.start, end: user.end, message, suggestion: 'write `user` and `sshkey` into the kickstart' }]
+}
+
+/** Of which a blueprint has several. */
+const listed = /^customizations\.(user|group|filesystem|sshkey|disk\.partitions)$/
+
+function blueprintFault({ path, start, end, shape }: TomlEntry): Fault[] {
   const [top = '', below, key] = path
   const place = { start, end }
+  const name = path.join('.')
+  if (listed.test(name) && shape === 'table')
+    return [{ ...place, message: `\`${name}\` is a list of tables`, suggestion: `write \`[[${name}]]\`` }]
   if (top !== 'customizations') {
     if (path.length > 1 || blueprint.top.includes(top)) return []
     if (blueprint.otherTop.includes(top))
@@ -150,18 +187,36 @@ function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fau
         : unknown({ start, end }, message, key, known),
     ]
   })
+  const misplaced = entries.filter(
+    ({ section, key }) => /^(Unit|Service)$/.test(section) && /^(WantedBy|RequiredBy|UpheldBy)$/.test(key ?? ''),
+  )
+  const places = misplaced.map(({ section, key, start, end }): Fault => {
+    return {
+      start,
+      end,
+      message: `\`${key}\` means nothing in \`[${section}]\``,
+      suggestion: 'put it into `[Install]`',
+    }
+  })
   const sections = entries.flatMap(({ section, key, start, end }): Fault[] => {
     const near = key === undefined && !knownSections.includes(section) ? closest(section, knownSections) : undefined
     if (!near) return []
     return [{ start, end, message: `there is no section \`[${section}]\``, suggestion: `did you mean \`[${near}]\`?` }]
   })
-  return [...missing, ...sections, ...keys]
+  return [...missing, ...sections, ...places, ...keys]
 }
 
-function kickstartFaults({ kickstart, unit }: ConfigFile & { kind: 'kickstart' }): Fault[] {
+function kickstartFaults({ kickstart, unit, region }: ConfigFile & { kind: 'kickstart' }): Fault[] {
   const faults = kickstart.commands
     .filter(({ name }) => !kickstartCommands.includes(name))
     .map(({ name, ...place }) => unknown(place, `kickstart has no command \`${name}\``, name, kickstartCommands))
+  for (const { name, start, end } of kickstart.commands) {
+    const line = /^.*/.exec(region.text.slice(start))?.[0] ?? ''
+    const url = /--url[= ]"?((?:docker|https?):\/\/|registry:)\S*/.exec(line)
+    if (name !== 'ostreecontainer' || !url?.[1]) continue
+    const message = `\`--url\` of \`ostreecontainer\` is the name of an image, without \`${url[1]}\``
+    faults.push({ start, end, message, suggestion: 'another transport is named by `--transport`' })
+  }
   if (kickstart.open && unit.strict)
     faults.push({ ...kickstart.open, message: `\`${kickstart.open.name}\` has no \`%end\`` })
   return unit.strict ? faults : faults.filter(({ suggestion }) => suggestion !== undefined)

@@ -1,9 +1,10 @@
 /** Scripts that no shell would read. */
 
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { characterName } from '../../core/look-alikes.ts'
 import { looksLikeCommands } from '../document/console.ts'
 import { parseScript } from '../shell/parse-script.ts'
-import { diagnosticAt, type ReadScript, type Rule } from './rule.ts'
+import { type Checked, diagnosticAt, type ReadScript, type Rule } from './rule.ts'
 
 /** One diagnostic for each script's first syntax error. */
 export const shellSyntax: Rule = {
@@ -39,9 +40,9 @@ const goesOn = /^[ \t]*\n(?:[ \t]+\S|[-|&])/
 
 /** In a block that is run, an escaped blank as a word of its own, before a line that looks like the rest, is an error. */
 export const continuation: Rule = {
-  names: ['blank-after-backslash'],
+  names: ['blank-after-backslash', 'missing-backslash', 'look-alike'],
   check(document) {
-    return document.scripts
+    const blanks = document.scripts
       .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
       .flatMap(({ region, unit }) =>
         parseScript(region.text)
@@ -58,5 +59,35 @@ export const continuation: Rule = {
               }),
           ),
       )
+    return [...blanks, ...document.scripts.flatMap((script) => lostOptions(document, script))]
   },
+}
+
+const odd = /[\u00a0\u2007\u202f\u200b\u2060\ufeff“”]/u
+
+/** Commands that are the options of the line before, and words with characters that only look right. */
+function lostOptions({ file }: Checked, { region, whole, unit }: ReadScript): Diagnostic[] {
+  if (!whole || unit.loose || (!/^[ \t]*--?[a-z]/m.test(region.text) && !odd.test(region.text))) return []
+  const severity = unit.strict ? 'error' : 'warning'
+  return parseScript(region.text).commands.flatMap(({ words }): Diagnostic[] => {
+    const [first] = words
+    const before = region.text.slice(0, first?.start ?? 0)
+    const lost = first && /^--?[a-z]/.test(first.text) && /(^|\n)[ \t]*[^\s#][^\n]*[^\s\\][ \t]*\n[ \t]*$/.test(before)
+    const found = lost
+      ? [diagnosticAt(file, region, first.start, first.end, { rule: 'missing-backslash', severity, ...unended })]
+      : []
+    const alike = words.find(({ start, end, quoted }) => !quoted && odd.test(region.text.slice(start, end)))
+    const character = alike && odd.exec(region.text.slice(alike.start, alike.end))
+    if (character) {
+      const at = alike.start + character.index
+      const message = `${characterName(character[0])} is no ${/[“”]/.test(character[0]) ? 'quote' : 'blank'} to a shell`
+      found.push(diagnosticAt(file, region, at, at + 1, { rule: 'look-alike', severity, message }))
+    }
+    return found
+  })
+}
+
+const unended = {
+  message: 'an option begins this command: the line before ends without a `\\`',
+  suggestion: 'write ` \\` at the end of the line before',
 }

@@ -7,7 +7,7 @@ import { looksFilledIn } from '../../commands/placeholders.ts'
 import { basesOf } from '../../containerfile/instructions.ts'
 import type { Word } from '../../shell/word.ts'
 import type { Region } from '../../text/region.ts'
-import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, linesThatFail, mayFailAt, type ReadScript, type Rule } from '../rule.ts'
 
 /** Commands that fetch an image, and which of their words names it. */
 const fetching: Record<string, (invocation: Invocation) => (Word | undefined)[]> = {
@@ -69,17 +69,46 @@ export function imagesFetched({ scripts, containerfiles }: Checked): FetchedImag
   return [...inScripts, ...inFiles]
 }
 
-/** A warning for each image from a registry whose name has neither tag nor digest. */
+/** Names that no tool takes; a warning for each image from a registry whose name has neither tag nor digest. */
 export const imageReference: Rule = {
-  names: ['untagged-image'],
+  names: ['image-name', 'untagged-image'],
   check(document) {
-    return imagesFetched(document)
-      .filter(({ image }) => lacksTag(image))
-      .map(
-        ({ image, region, start, end }): Diagnostic =>
-          diagnosticAt(document.file, region, start, end, findingText(image)),
-      )
+    const failing = linesThatFail(document)
+    return imagesFetched(document).flatMap(({ image, script, region, start, end }): Diagnostic[] => {
+      const mayFail = script && (failing.has(script.unit.line) || mayFailAt(region, start, end))
+      const finding = (mayFail ? undefined : nameFault(image)) ?? (lacksTag(image) ? findingText(image) : undefined)
+      return finding ? [diagnosticAt(document.file, region, start, end, finding)] : []
+    })
   },
+}
+
+function nameFault(image: string) {
+  if (looksFilledIn(image) || image.includes('$')) return undefined
+  const fault = (message: string, suggestion: string, severity: 'error' | 'warning' = 'error') => ({
+    rule: 'image-name',
+    severity,
+    message: `\`${image}\`: ${message}`,
+    suggestion,
+  })
+  const url = /^https?:\/\//.exec(image)?.[0]
+  if (url) return fault(`the name of an image has no \`${url}\``, `write \`${image.slice(url.length)}\``)
+  if (/^[a-z-]+:(?![\w.-]+$)(?!\d+\/)/.test(image)) return undefined // A transport.
+  const last = image.split('/').at(-1) ?? ''
+  if (/:sha256:/.test(last)) return fault('a digest follows `@`', `write \`${image.replace(':sha256:', '@sha256:')}\``)
+  if (/:(@|$)/.test(last)) return fault('the tag is empty', 'write a tag after the `:`, or remove it')
+  if (/:[^:@]*:/.test(last.split('@', 1)[0] ?? '')) return fault('it has two tags', 'remove one')
+  const path = image
+    .split('/')
+    .slice(1)
+    .join('/')
+    .replace(/[:@].*$/, '')
+  if (/[A-Z]/.test(path) && !/\b[A-Z][A-Z_-]+\b/.test(path))
+    return fault(
+      'the name of an image has no capital letters',
+      `write \`${image.replace(path, path.toLowerCase())}\``,
+      'warning',
+    )
+  return undefined
 }
 
 function findingText(image: string) {

@@ -6,6 +6,9 @@ import { type Checked, diagnosticAt, invocationsThatSucceed, type Rule } from '.
 
 const endings = Object.keys(quadletTypes).join('|')
 const installed = new RegExp(`containers/systemd/(?:[\\w.@%$\\{\\}-]+/)*([\\w.@-]+)\\.(${endings})(?![\\w/.-])`, 'g')
+/** `COPY web.container /etc/containers/systemd/` */
+const installsTo = /(COPY|ADD|cp|mv|install)\s.*containers\/systemd\/?["'\]]*\s*$/
+const named = new RegExp(`([\\w@-]+)\\.(${endings})(?=["',\\s])`, 'g')
 /** `systemctl` takes mount points and devices too, so that only these endings are sure. */
 const quadletWord = /\.(container|kube|pod)$/
 
@@ -35,6 +38,8 @@ export const quadletEnable: Rule = {
 /** Names of the services that Quadlets of the document make, without `.service`. */
 function unitsOfQuadlets({ source, files }: Checked): Set<string> {
   const names = [...source.matchAll(installed)].map(([, name = '', ending = '']) => serviceOf(name, ending))
+  for (const line of source.split('\n').filter((text) => installsTo.test(text)))
+    for (const [, name = '', ending = ''] of line.matchAll(named)) names.push(serviceOf(name, ending))
   for (const { kind, name } of files) {
     if (kind !== 'quadlet' || name === '') continue
     const ending = posix.extname(name)

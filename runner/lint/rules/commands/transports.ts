@@ -84,16 +84,21 @@ function rebaseFault(word: Word): Fault[] {
   if (!isKnown(word)) return []
   if (kind !== '' && kind !== 'ostree-unverified-registry' && !transport.test(rest))
     return fault(word, `\`${kind}:\` needs a transport before the name`, `write \`${kind}:docker://${rest}\``)
-  if (kind === '' && /^(docker:\/\/|registry:)/.test(text))
+  if (kind === '' && /^(docker:\/\/|registry:|[\w-]+(\.[\w-]+)+\/)/.test(text))
     return fault(
       word,
       '`rpm-ostree rebase` takes an image with a prefix that says how it is verified',
-      `write \`ostree-image-signed:${text}\` or \`ostree-unverified-registry:NAME\``,
+      `write \`ostree-image-signed:${transport.test(text) ? '' : 'docker://'}${text}\` or \`ostree-unverified-registry:NAME\``,
     )
   return []
 }
 
 function plainFault(word: Word): Fault[] {
+  const [, other] = /^(oci|oci-archive|dir|containers-storage|docker-archive|docker-daemon):/.exec(word.text) ?? []
+  if (other) {
+    const name = word.text.slice(other.length + 1)
+    return fault(word, `bootc takes the name without \`${other}:\``, `write \`--transport ${other} ${name}\``)
+  }
   const [prefix] = /^(docker:\/\/|registry:|ostree-[a-z-]+:(docker:\/\/)?)/.exec(word.text) ?? []
   if (!prefix) return []
   const name = word.text.slice(prefix.length)

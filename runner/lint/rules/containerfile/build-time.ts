@@ -1,74 +1,128 @@
-/** Commands in a RUN that ask a running systemd, which no build has. */
+/** Commands that fail in a RUN: they ask a running system, or a person, and a build has neither. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { execForm } from '../../containerfile/instructions.ts'
 import { parseScript } from '../../shell/parse-script.ts'
-import type { Word } from '../../shell/word.ts'
+import { unknownPart, type Word } from '../../shell/word.ts'
 import { unwrap } from '../../shell/wrappers.ts'
-import { diagnosticAt, linesThatFail, mayFailAt, type Rule } from '../rule.ts'
+import type { Region } from '../../text/region.ts'
+import { type Checked, diagnosticAt, linesThatFail, mayFailAt, type Rule } from '../rule.ts'
 
 export const buildTime: Rule = {
-  names: ['needs-running-system'],
+  names: ['needs-running-system', 'asks-in-build'],
   check(document) {
     const failing = linesThatFail(document)
-    return document.scripts
-      .filter(({ inBuild, unit }) => inBuild && !failing.has(unit.line))
-      .flatMap(({ region }) =>
-        parseScript(region.text).commands.flatMap(({ words }): Diagnostic[] => {
-          const command = innermost(words)
-          const fault = faultOf(command)
-          const [first] = command
-          if (!fault || !first || mayFailAt(region, first.start, command.at(-1)?.end ?? first.end)) return []
-          return [
-            diagnosticAt(document.file, region, first.start, command.at(-1)?.end ?? first.end, {
-              rule: 'needs-running-system',
-              severity: 'error',
-              ...fault,
-            }),
-          ]
-        }),
-      )
+    const answered = /\b(assumeyes|defaultyes)\b/i.test(document.source)
+    return commandsInBuild(document)
+      .filter(({ line }) => !failing.has(line))
+      .flatMap(({ region, words }): Diagnostic[] => {
+        const commands = layers(words)
+        const command = commands.find((each) => faultOf(each)) ?? commands.at(-1) ?? []
+        const [first] = command
+        if (!first) return []
+        const end = command.at(-1)?.end ?? first.end
+        if (mayFailAt(region, first.start, end) || /\bset \+e\b/.test(region.text.slice(0, first.start))) return []
+        const fault = faultOf(command) ?? (answered ? undefined : asks(region, command))
+        return fault ? [diagnosticAt(document.file, region, first.start, end, { severity: 'error', ...fault })] : []
+      })
   },
 }
+
+/** Those of scripts within scripts, and those that are written as JSON. */
+function commandsInBuild({ scripts, containerfiles }: Checked): { region: Region; words: Word[]; line: number }[] {
+  const inScripts = scripts
+    .filter(({ inBuild }) => inBuild)
+    .flatMap(({ region: own, findings, unit: { line } }) =>
+      [own, ...findings.scripts.map(({ region }) => region)].flatMap((region) =>
+        parseScript(region.text).commands.map(({ words }) => ({ region, words, line })),
+      ),
+    )
+  const asJson = containerfiles.flatMap(({ region, steps, unit: { line } }) =>
+    steps.flatMap((step) => {
+      const exec = step.keyword === 'RUN' ? execForm(region, step) : undefined
+      return exec && 'words' in exec ? [{ region, words: exec.words, line }] : []
+    }),
+  )
+  return [...inScripts, ...asJson]
+}
+
+type Fault = { rule: string; message: string; suggestion: string }
 
 const reason = 'no systemd runs in a build ("System has not been booted with systemd as init system")'
 /** Verbs that only work on files. */
 const offline =
   /^(enable|disable|reenable|preset|preset-all|mask|unmask|link|add-wants|add-requires|set-default|get-default|is-enabled|list-unit-files|cat|edit|revert|help|--version|--help)$/
 
-function faultOf(words: Word[]): { message: string; suggestion: string } | undefined {
+function faultOf(words: Word[]): Fault | undefined {
   const [name = '', ...rest] = words.map(({ text }) => text)
+  const program = name.replace(/^.*\//, '')
   const verb = rest.find((word) => !word.startsWith('-')) ?? ''
-  const has = (pattern: RegExp) => rest.some((word) => pattern.test(word))
-  if (/(^|\/)systemctl$/.test(name)) {
-    if (has(/^--(root|image)\b/)) return undefined
+  if (rest.some((word) => /^(--version|--help|-h|--(root|image|offline|file|directory)\b.*|-D)$/.test(word)))
+    return undefined
+  const fault = (message: string, suggestion: string) => ({ rule: 'needs-running-system', message, suggestion })
+  if (program === 'systemctl') {
     if (offline.test(verb)) {
-      if (!has(/^--now$/)) return undefined
-      return {
-        message: `\`--now\` starts or stops a unit, and ${reason}`,
-        suggestion: 'remove `--now`: an enabled unit starts at boot',
-      }
+      if (!rest.includes('--now')) return undefined
+      return fault(`\`--now\` starts or stops a unit, and ${reason}`, 'remove `--now`: an enabled unit starts at boot')
     }
     if (!/^[a-z][a-z-]+$/.test(verb)) return undefined
-    return {
-      message: `\`systemctl ${verb}\` fails: ${reason}`,
-      suggestion: /start$/.test(verb)
+    return fault(
+      `\`systemctl ${verb}\` fails: ${reason}`,
+      /start$/.test(verb)
         ? 'remove it; enable the unit, and it starts at boot'
         : 'remove it: systemd reads its units at boot',
-    }
-  }
-  if (/^(hostnamectl|timedatectl|localectl|loginctl|networkctl|resolvectl|machinectl|journalctl|busctl)$/.test(name)) {
-    if (
-      rest.length === 0 ||
-      has(/^(--version|--help|--root.*|--file.*|-D|--directory.*)$/) ||
-      /^(cat|flush|rotate)$/.test(verb)
     )
-      return undefined
-    if (name === 'journalctl') return undefined
-    return {
-      message: `\`${name}\` fails: ${reason}`,
-      suggestion: insteadOf[name] ?? 'write its configuration file instead',
-    }
   }
+  if (program === 'service' && /start|stop|reload|status/.test(rest.at(-1) ?? ''))
+    return fault(`\`service\` fails: ${reason}`, 'remove it; enable the unit, and it starts at boot')
+  if (/^(reboot|poweroff|halt|shutdown|systemd-run)$/.test(program))
+    return fault(`\`${program}\` fails: ${reason}`, 'remove it')
+  if (
+    rest.length > 0 &&
+    /^(hostnamectl|timedatectl|localectl|loginctl|networkctl|resolvectl|machinectl|busctl)$/.test(program)
+  )
+    return /^(cat|flush)$/.test(verb)
+      ? undefined
+      : fault(`\`${program}\` fails: ${reason}`, insteadOf[program] ?? 'write its configuration file instead')
+  if (program === 'firewall-cmd')
+    return fault('`firewall-cmd` fails: no firewalld runs in a build', 'call `firewall-offline-cmd`')
+  if (program === 'nmcli' && rest.length > 0)
+    return fault('`nmcli` fails: no NetworkManager runs in a build', 'write a keyfile, or call `nmcli --offline`')
+  if (
+    program === 'bootc' &&
+    /^(upgrade|update|switch|rollback|edit)$/.test(verb) &&
+    !rest.includes('--mutate-in-place')
+  )
+    return fault(`\`bootc ${verb}\` fails: a build is no booted machine`, 'remove it: it is a step on the machine')
+  if (program === 'rpm-ostree' && /^(rebase|rollback|deploy|kargs|upgrade|update|apply-live)$/.test(verb))
+    return fault(
+      `\`rpm-ostree ${verb}\` fails: a build is no booted machine`,
+      verb === 'kargs' ? 'write a file in `/usr/lib/bootc/kargs.d`' : 'remove it: it is a step on the machine',
+    )
   return undefined
+}
+
+const changing =
+  /^(install|reinstall|remove|erase|upgrade|update|downgrade|swap|distro-sync|autoremove|group|groupinstall|builddep|copr)$/
+
+/** A package manager that waits for a `y`: its standard input is empty, and it aborts. */
+function asks({ text }: Region, words: Word[]): Fault | undefined {
+  const [name = '', ...rest] = words.map((word) => word.text)
+  const verb = rest.find((word) => !word.startsWith('-')) ?? ''
+  if (!/^(dnf5?|yum|microdnf)$/.test(name) || !changing.test(verb)) return undefined
+  if (/^(group|copr)$/.test(verb) && !rest.some((word) => /^(install|remove|upgrade|enable)$/.test(word)))
+    return undefined
+  const given = rest.some(
+    (word) =>
+      word.includes(unknownPart) || /^(-[a-zA-Z]*y\w*|-q*y|--(assume-?)?(yes|no)|--downloadonly|--help|-h)$/.test(word),
+  )
+  const start = words[0]?.start ?? 0
+  if (given || /\|\s*(sudo\s+)?$/.test(text.slice(0, start)) || /\b(yes|echo y)\b/i.test(text.slice(0, start)))
+    return undefined
+  return {
+    rule: 'asks-in-build',
+    message: `\`${name} ${verb}\` asks before it changes anything, and a build has nobody who answers: it aborts`,
+    suggestion: `write \`${name} -y ${verb}\``,
+  }
 }
 
 const insteadOf: Record<string, string> = {
@@ -77,7 +131,8 @@ const insteadOf: Record<string, string> = {
   localectl: 'write `/etc/locale.conf` and `/etc/vconsole.conf`',
 }
 
-function innermost(words: Word[]): Word[] {
+/** The command line, and those that it is a wrapper of. */
+function layers(words: Word[]): Word[][] {
   const inner = unwrap(words[0]?.text ?? '', words)
-  return inner ? innermost(inner.words) : words
+  return inner ? [words, ...layers(inner.words)] : [words]
 }

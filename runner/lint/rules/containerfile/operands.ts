@@ -12,8 +12,8 @@ export const containerfileOperands: Rule = {
   names: ['containerfile-operands', 'containerfile-mount', 'containerfile-stage', 'containerfile-swallowed'],
   check(document) {
     return document.containerfiles
-      .filter(({ unit }) => unit.strict)
-      .flatMap(({ region, steps }) => {
+      .filter(({ unit, steps }) => unit.strict || /^(FROM|ARG)$/.test(steps[0]?.keyword ?? ''))
+      .flatMap(({ region, steps, unit }) => {
         const found: Diagnostic[] = []
         const say = (step: Step, rule: string, severity: 'error' | 'warning', fault: Fault | undefined) => {
           if (!fault) return
@@ -22,8 +22,11 @@ export const containerfileOperands: Rule = {
         }
         const stages = stageNames(steps)
         let stage = -1
-        for (const step of steps) {
+        for (const [index, step] of steps.entries()) {
           if (step.keyword === 'FROM') stage += 1
+          // In other documents an ellipsis stands for what readers fill in.
+          if (!unit.strict && ellipsis.test(region.text.slice(step.start, step.end))) continue
+          say(step, 'containerfile-operands', 'error', lateArgument(step, steps.slice(0, index)))
           say(step, 'containerfile-operands', 'error', operandFault(step, region.text))
           say(step, 'containerfile-swallowed', 'warning', swallowed(step, region.text))
           for (const { name, value, start, end } of step.flags) {
@@ -41,6 +44,8 @@ export const containerfileOperands: Rule = {
   },
 }
 
+const ellipsis = /\.{3}|…|\uE000|\uE001/
+
 function wordsOf(step: Step): string[] {
   return step.instruction.getArguments().map((argument) => argument.getValue())
 }
@@ -53,11 +58,34 @@ function operandFault(step: Step, text: string): Fault | undefined {
   switch (step.keyword) {
     case 'COPY':
     case 'ADD':
-      if (words.length > 1 || words[0]?.startsWith('[')) return undefined
-      return { message: `\`${step.keyword}\` needs a source and a destination` }
+      return copyFault(step, words, text.slice(step.argumentsStart, step.argumentsEnd))
     case 'ENV':
-      if (words.length > 1 || words[0]?.includes('=')) return undefined
-      return { message: `\`ENV ${words[0]}\` has no value`, suggestion: `write \`ENV ${words[0]}=…\`` }
+    case 'LABEL': {
+      const [name = ''] = words
+      if (words.length === 1 && !name.includes('='))
+        return {
+          message: `\`${step.keyword} ${name}\` has no value`,
+          suggestion: `write \`${step.keyword} ${name}=…\``,
+        }
+      if (!name.includes('=')) return undefined
+      const pairs = text
+        .slice(step.argumentsStart, step.argumentsEnd)
+        .replaceAll(/\\\r?\n(?:[ \t]*#.*\n)*/g, ' ')
+        .replaceAll(/"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\./g, 'x')
+      const alone = pairs.split(/\s+/).find((word) => word !== '' && !word.includes('='))
+      if (alone === undefined) return undefined
+      const suggestion = 'write `NAME=VALUE` without blanks, or put the value in quotes'
+      return { message: `\`${alone}\` has no \`=\``, suggestion }
+    }
+    case 'ONBUILD':
+      if (!/^(FROM|ONBUILD|MAINTAINER)$/i.test(words[0] ?? '')) return undefined
+      return { message: `\`ONBUILD\` does not take \`${words[0]}\`` }
+    case 'EXPOSE': {
+      const port = words.find((word) => !/^\d+(-\d+)?(\/(tcp|udp|sctp))?$/i.test(word) && !word.includes('$'))
+      return port === undefined
+        ? undefined
+        : { message: `\`${port}\` is no port`, suggestion: 'write a number, such as `8080/tcp`' }
+    }
     case 'SHELL':
       if (execForm({ text, pieces: [] }, step)) return undefined
       return { message: '`SHELL` takes a JSON array only', suggestion: 'write `SHELL ["/bin/bash", "-c"]`' }
@@ -70,6 +98,31 @@ function operandFault(step: Step, text: string): Fault | undefined {
     default:
       return undefined
   }
+}
+
+function copyFault({ keyword, flags }: Step, words: string[], text: string): Fault | undefined {
+  if (words[0]?.startsWith('[') || text.includes('<<')) return undefined
+  const target = words.at(-1) ?? ''
+  if (words.length < 2) return { message: `\`${keyword}\` needs a source and a destination` }
+  if (keyword === 'COPY' && words.slice(0, -1).some((word) => /^https?:\/\//.test(word)))
+    return { message: '`COPY` takes no URL', suggestion: 'write `ADD`' }
+  if (flags.some(({ name }) => name === 'from') || words.length === 2 || /\/$|^\.\.?$|\$/.test(target)) return undefined
+  return { message: `with several sources the destination is a directory, and \`${target}\` does not end with \`/\`` }
+}
+
+/** A variable of a `FROM` comes from an `ARG` above the first one; those of a stage are not known there. */
+function lateArgument({ keyword, flags, instruction }: Step, before: Step[]): Fault | undefined {
+  if (keyword !== 'FROM' || flags.length > 0) return undefined
+  const first = before.findIndex((step) => step.keyword === 'FROM')
+  const names = (steps: Step[]) =>
+    steps
+      .filter((step) => step.keyword === 'ARG')
+      .flatMap((step) => wordsOf(step).map((word) => word.split('=')[0] ?? ''))
+  const name = /\$\{?(\w+)\}?(?![\w:-])/.exec(instruction.getArguments()[0]?.getValue() ?? '')?.[1]
+  if (name === undefined || first < 0 || !names(before.slice(first)).includes(name)) return undefined
+  if (names(before.slice(0, first)).includes(name)) return undefined
+  const message = `\`${name}\` is empty here: its \`ARG\` stands in a stage`
+  return { message, suggestion: `move \`ARG ${name}\` above the first \`FROM\`` }
 }
 
 /** A `\` too many makes the next instruction a part of this one. */
@@ -91,6 +144,8 @@ function stageNames(steps: Step[]): string[] {
 /** `stage` is the number of the one that copies; other names are images. */
 function stageFault(from: string, stage: number, stages: string[], place: { start: number; end: number }) {
   const number = /^\d+$/.test(from) ? Number(from) : stages.indexOf(from.toLowerCase())
+  const near = number < 0 && /^[\w-]+$/.test(from) ? closest(from.toLowerCase(), stages.slice(0, stage)) : undefined
+  if (near) return { message: `there is no stage \`${from}\``, suggestion: `did you mean \`${near}\`?`, ...place }
   if (number < stage || number < 0) return undefined
   if (number === stage) return { message: `\`${from}\` is the stage itself`, ...place }
   const message = stages[number] === undefined ? `there is no stage ${from}` : `stage \`${from}\` comes later`

@@ -94,10 +94,16 @@ function checkFlags(file: ReadContainerfile, step: Step, say: Say): void {
     if (!taken || taken.includes(flag.name) || !/^[a-z][a-z-]*$/.test(flag.name)) continue
     const near = closest(flag.name, taken)
     // Builders grow flags: elsewhere only a misspelling is one for certain.
-    if (!near && !file.unit.strict) continue
+    if (!near && !file.unit.strict && step.keyword !== 'RUN') continue
     const all = taken.length > 0 ? `it takes ${taken.map((name) => `\`--${name}\``).join(', ')}` : undefined
     const suggestion = near ? `did you mean \`--${near}\`?` : all
-    say('containerfile-flag', flag, `\`${step.keyword}\` has no flag \`--${flag.name}\``, suggestion)
+    say(
+      'containerfile-flag',
+      flag,
+      `\`${step.keyword}\` has no flag \`--${flag.name}\``,
+      suggestion,
+      near || file.unit.strict ? 'error' : 'warning',
+    )
   }
 }
 

@@ -12,6 +12,7 @@ import { containerfileOperands } from './containerfile/operands.ts'
 import { containerfileSyntax } from './containerfile/syntax.ts'
 import { links } from './links.ts'
 import { bashInSh } from './pages/bash-in-sh.ts'
+import { hiddenCharacter } from './pages/hidden-character.ts'
 import { promptStyle } from './pages/prompt-style.ts'
 import { release } from './pages/release.ts'
 import { runBlocks } from './pages/run-blocks.ts'
@@ -22,6 +23,7 @@ import type { Rule } from './rule.ts'
 import { continuation, shellSyntax } from './shell-syntax.ts'
 
 export const rules: readonly Rule[] = [
+  hiddenCharacter,
   shellSyntax,
   continuation,
   containerfileSyntax,

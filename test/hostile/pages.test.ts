@@ -1,10 +1,14 @@
 /** Whole pages that mean harm, run by the command that people type. The lab is this machine itself, so that this is quick. */
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { changedFiles } from '../../runner/cli/documents/narrow.ts'
+import { SourceCommits } from '../../runner/cli/documents/source-commit.ts'
 import { printable } from '../../runner/core/terminal-text.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
+import { readChangeDates } from '../../src/library/change-dates.ts'
 import { makeWorkplace, type Workplace } from '../cli/call.ts'
 
 async function workplace(t: TestContext): Promise<Workplace> {
@@ -133,6 +137,27 @@ test('names that every object has mean nothing to the linter', async (t) => {
     await place.write('content/a.md', page('## S', fence('true', `${name} run`)))
     assert.equal((await place.call([])).code, 2)
   }
+})
+
+test('a folder that looks like a repository does not have git run anything', async (t) => {
+  const place = await workplace(t)
+  const folder = join(place.directory, 'content/a')
+  await place.write('content/a/a.md', 'x\n')
+  const own = { ...process.env, GIT_DIR: folder, GIT_WORK_TREE: folder }
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@y', ...args], { cwd: folder, env: own })
+  git('init', '--quiet')
+  git('add', 'a.md')
+  git('commit', '--quiet', '--message', 'x')
+  const config = `[core]\nrepositoryformatversion = 0\nworktree = .\nfsmonitor = "touch ${place.directory}/ran; false"\n`
+  await place.write('content/a/config', config)
+  const ran = () => existsSync(join(place.directory, 'ran'))
+  await new SourceCommits().of(join(folder, 'a.md'))
+  await changedFiles('HEAD', folder)
+  await readChangeDates(folder)
+  assert.equal(ran(), false)
+  execFileSync('git', ['diff', '--name-only', 'HEAD', '--'], { cwd: folder, stdio: 'pipe' })
+  assert.equal(ran(), true, 'plain git runs it')
 })
 
 test('crafted shards are refused with a message, and nothing of them reaches the terminal', async (t) => {

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { execa } from 'execa'
+import { carefulGit } from '../../core/git.ts'
 import type { Failed } from '../../core/result.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type VariantRun, variantRun } from '../../document/variant-images.ts'
@@ -53,7 +54,7 @@ export async function changedFiles(
   directory: string,
 ): Promise<{ top: string; paths: string[] } | Failed> {
   const git = async (...words: string[]) => {
-    const result = await execa('git', words, { cwd: directory, stripFinalNewline: false })
+    const result = await execa('git', [...carefulGit, ...words], { cwd: directory, stripFinalNewline: false })
     return result.stdout
   }
   try {

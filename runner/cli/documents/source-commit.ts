@@ -1,5 +1,6 @@
 /** Which commit a document comes from. */
 import { basename, dirname } from 'node:path'
+import { carefulGit } from '../../core/git.ts'
 
 /** Git is asked once for each directory: asked for each of 200 documents, it took as long as all the rest. */
 export class SourceCommits {
@@ -20,7 +21,8 @@ async function commitsIn(directory: string): Promise<Map<string, string>> {
   const { execa } = await import('execa')
   const git = async (...args: string[]): Promise<string> => {
     const options = { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }
-    return (await execa('git', ['-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options)).stdout
+    return (await execa('git', [...carefulGit, '-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options))
+      .stdout
   }
   const [log, changed] = await Promise.all([
     git('log', '--cc', '--name-only', '--format=%x00%H'),

@@ -66,13 +66,22 @@ export const continuation: Rule = {
 const odd = /[\u00a0\u2007\u202f\u200b\u2060\ufeff“”]/u
 
 /** Commands that are the options of the line before, and words with characters that only look right. */
-function lostOptions({ file }: Checked, { region, whole, unit }: ReadScript): Diagnostic[] {
+function lostOptions({ file }: Checked, { region, whole, unit, findings }: ReadScript): Diagnostic[] {
   if (!whole || unit.loose || (!/^[ \t]*--?[a-z]/m.test(region.text) && !odd.test(region.text))) return []
   const severity = unit.strict ? 'error' : 'warning'
+  const ends = findings.invocations.filter((one) => one.region === region).map(({ words }) => words.at(-1)?.end ?? 0)
   return parseScript(region.text).commands.flatMap(({ words }): Diagnostic[] => {
     const [first] = words
-    const before = region.text.slice(0, first?.start ?? 0)
-    const lost = first && /^--?[a-z]/.test(first.text) && /(^|\n)[ \t]*[^\s#][^\n]*[^\s\\][ \t]*\n[ \t]*$/.test(before)
+    // Of other programs an option may stand for a line of their output.
+    const lost =
+      first &&
+      /^--?[a-z]/.test(first.text) &&
+      ends.some(
+        (end) =>
+          region.text[end - 2] !== '\\' &&
+          end < first.start &&
+          /^[ \t]*\n[ \t]*$/.test(region.text.slice(end, first.start)),
+      )
     const found = lost
       ? [diagnosticAt(file, region, first.start, first.end, { rule: 'missing-backslash', severity, ...unended })]
       : []

@@ -9,7 +9,8 @@ export const runBlocks: Rule = {
   names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several', 'function-in-condition'],
   check(document) {
     const run = scriptsThatRun(document)
-    const names = namesSet(document)
+    const names = namesSet(document.scripts)
+    const elsewhere = sessionsOf(document)
     const functions = new Map(run.flatMap(({ parsed }) => [...parsed.defines]))
     // With it, a block fails at such a name, which is what a block that has to fail may show.
     const strict = document.scripts.some(({ region }) => /\bset\s+(-\w*u|-o\s+nounset)/.test(region.text))
@@ -56,7 +57,13 @@ export const runBlocks: Rule = {
           )
       if (names !== undefined && !(fails && strict))
         for (const place of parsed.expands) {
-          if (names.has(place.name) || known.test(place.name)) continue
+          if (known.test(place.name)) continue
+          const sessions = elsewhere.get(place.name)
+          if (sessions && !sessions.has(unit.session)) {
+            const message = `only another session sets \`${place.name}\`: here it is empty`
+            found.push(say('unset-variable', 'error', place, message, 'set it in this session too'))
+          }
+          if (names.has(place.name)) continue
           // A secret is set by the caller, in capital letters; a name like one of the page's is a slip.
           const near = closest(place.name, [...names])
           const message = `no block of this page sets \`${place.name}\`: it is empty`
@@ -119,7 +126,7 @@ function terminals({ findings, region }: ReadScript) {
 }
 
 /** Every name that a script of the page sets; undefined where one reads a file of variables, which may set any. */
-function namesSet({ scripts }: Checked): Set<string> | undefined {
+function namesSet(scripts: ReadScript[]): Set<string> | undefined {
   const names = new Set<string>()
   for (const { region } of scripts) {
     if (/(?:^|[;&|({]|\b(?:then|do|else|if)\b)[ \t]*(?:\.|source)[ \t]+\S/m.test(region.text)) return undefined
@@ -132,6 +139,17 @@ function namesSet({ scripts }: Checked): Set<string> | undefined {
       for (const name of list.match(/[A-Za-z_]\w*/g) ?? []) names.add(name)
   }
   return names
+}
+
+/** Names that only scripts of some sessions set, with these sessions; one that a file or an excerpt sets may be anywhere. */
+function sessionsOf({ scripts, fences }: Checked): Map<string, Set<string>> {
+  const run = new Set(fences.filter(({ tags }) => tags?.values.run).map(({ fence }) => fence.line))
+  const found = new Map<string, Set<string>>()
+  for (const script of scripts.filter(({ unit }) => run.has(unit.line)))
+    for (const name of namesSet([script]) ?? [])
+      found.set(name, new Set([...(found.get(name) ?? []), script.unit.session]))
+  for (const name of namesSet(scripts.filter(({ unit }) => !run.has(unit.line))) ?? []) found.delete(name)
+  return found
 }
 
 /** Commands that stand on lines of their own; those of loops, pipes and here-documents count with the line that begins them. */

@@ -58,7 +58,7 @@ function operandFault(step: Step, text: string): Fault | undefined {
   switch (step.keyword) {
     case 'COPY':
     case 'ADD':
-      return copyFault(step, words, text.slice(step.argumentsStart, step.argumentsEnd))
+      return copyFault(step.keyword, words)
     case 'ENV':
     case 'LABEL': {
       const [name = ''] = words
@@ -100,14 +100,11 @@ function operandFault(step: Step, text: string): Fault | undefined {
   }
 }
 
-function copyFault({ keyword, flags }: Step, words: string[], text: string): Fault | undefined {
-  if (words[0]?.startsWith('[') || text.includes('<<')) return undefined
-  const target = words.at(-1) ?? ''
+function copyFault(keyword: string, words: string[]): Fault | undefined {
+  if (words[0]?.startsWith('[')) return undefined
   if (words.length < 2) return { message: `\`${keyword}\` needs a source and a destination` }
-  if (keyword === 'COPY' && words.slice(0, -1).some((word) => /^https?:\/\//.test(word)))
-    return { message: '`COPY` takes no URL', suggestion: 'write `ADD`' }
-  if (flags.some(({ name }) => name === 'from') || words.length === 2 || /\/$|^\.\.?$|\$/.test(target)) return undefined
-  return { message: `with several sources the destination is a directory, and \`${target}\` does not end with \`/\`` }
+  if (keyword === 'ADD' || !words.slice(0, -1).some((word) => /^https?:\/\//.test(word))) return undefined
+  return { message: '`COPY` takes no URL', suggestion: 'write `ADD`' }
 }
 
 /** A variable of a `FROM` comes from an `ARG` above the first one; those of a stage are not known there. */

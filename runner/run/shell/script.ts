@@ -26,6 +26,9 @@ const continues = /(?:&&|\|\||\||\\)\s*$/
 /** The step may begin to trace its commands. */
 const traces = /\bset\s+(?:-o\s+xtrace|-[a-zA-Z]*x)|\bSHELLOPTS\b/
 
+/** A step that sets the prompt of traces itself gets the mark there. */
+const setsPrompt = /^([ \t]*(?:export[ \t]+)?PS4=)(?=['"])/gm
+
 /** Prints the lines of a step as they are read, an appended one too. */
 const verbose = /\bset\s+(?:-o\s+verbose|-[a-zA-Z]*v)/
 
@@ -52,11 +55,13 @@ function textOf(parts: ScriptPart[]): string {
  * What precedes them stands on the line before, which is never a script's: it is the fence's, or above it.
  */
 export function stepFile(parts: ScriptPart[], carried: Carried): string {
-  let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried, mayTrace(parts, carried))
+  const traced = mayTrace(parts, carried)
+  let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried, traced)
   let line = Math.max((parts[0]?.line ?? 2) - 1, 1)
   for (const part of parts) {
     const missing = Math.max(part.line - line, 1)
-    text += '\n'.repeat(missing) + failOnNegation(part.script)
+    const script = failOnNegation(part.script)
+    text += '\n'.repeat(missing) + (traced ? script.replace(setsPrompt, (set) => `${set}$'${traceMark}'`) : script)
     line += missing + newlines(part.script)
   }
   return watchesEnd(parts, carried) ? `${text}\n{ __lab_done=$? __lab_last=$_; } >/dev/null 2>&1\n` : `${text}\n`

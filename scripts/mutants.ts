@@ -70,5 +70,6 @@ function configuration({ mutate, tests }: Area): object {
     clearTextReporter: { logTests: false, reportTests: false },
     thresholds: { high: 95, low: leastScore, break: leastScore },
     timeoutMS: 60_000,
+    dryRunTimeoutMinutes: 30,
   }
 }

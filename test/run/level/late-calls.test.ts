@@ -28,12 +28,14 @@ it('lowers every proven block that names bootc for a call that comes later', () 
     { evidence: evidence('c', { level: 'booted' }), script: '/usr/bin/bootc status' },
     { evidence: evidence('d', { status: 'failed', level: 'linted' }), script: 'bootc status' },
   ]
+  ran.push({ evidence: evidence('e', { status: 'failed' }), script: 'bootc status' })
   assert.deepEqual(lowered(ran), ['a contract', 'c contract'])
   assert.deepEqual(lowered(ran, 9), ['a contract', 'c contract'])
 })
 
 it('lowers the last proven block when none names bootc and the run is over', () => {
   const ran = [
+    { evidence: evidence('z'), script: 'true' },
     { evidence: evidence('a'), script: 'true' },
     { evidence: evidence('b'), script: 'systemctl start update' },
     { evidence: evidence('c', { level: 'contract' }), script: 'true' },
@@ -45,5 +47,11 @@ it('lowers the last proven block when none names bootc and the run is over', () 
 it('changes nothing without calls, and no evidence that was handed out', () => {
   const ran = [{ evidence: Object.freeze(evidence('a')), script: 'bootc status' }]
   assert.deepEqual(loweredByLateCalls([], ran), [])
+  assert.deepEqual(loweredByLateCalls(['bootc status'], ran)[0], {
+    ...evidence('a'),
+    level: 'contract',
+    why: 'bootc itself was not there: `bootc status` did nothing (called after the last block)',
+    bootcCalls: ['bootc status'],
+  })
   assert.match(loweredByLateCalls(['bootc status'], ran, 9)[0]?.why ?? '', /while the block at line 9 ran/)
 })

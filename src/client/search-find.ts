@@ -15,6 +15,9 @@ export type Catalog = { fields: (query: string) => Fielded[]; known: readonly st
 /** `quote`: how much of the query stands in the page word by word. */
 type Scored = { page: Page; score: number; quote: number }
 
+/** Of a message that a page has literally, this part of what pages say about themselves does not count. */
+const shareForTasks = 0.5
+
 /** So many pages are shown at most. */
 export const shown = 10
 /** So many are read, of which the best are shown: what a page is decides with its score. */
@@ -37,10 +40,12 @@ export async function find(pagefind: Pagefind, query: string, { fields, known }:
   const texts = await inTexts(pagefind, query, words)
   const most = Math.max(...texts.map(({ score }) => score), Number.MIN_VALUE)
   const pages = new Map(texts.map(({ page, score, quote }) => [page.url, { page, score: score / most + quote }]))
+  const literal = Math.min(1, Math.max(0, ...texts.map(({ quote }) => quote)))
+  const weight = weightOfFields * (1 - shareForTasks * literal)
   for (const { entry, score } of fields(telling).slice(0, read)) {
     const same = pages.get(entry.url)
     const page = same?.page ?? pageOf(entry)
-    pages.set(entry.url, { page, score: (same?.score ?? 0) + weightOfFields * score })
+    pages.set(entry.url, { page, score: (same?.score ?? 0) + weight * score })
   }
   return [...pages.values()]
     .sort((a, b) => b.score - a.score)

@@ -52,6 +52,10 @@ function isForm(asked: string, word: string): boolean {
 
 /** Of a message that was pasted, so many words one after the other count for the page that has them. */
 const shortestStretch = 3
+/** Dates, line numbers, digests: no page has those of a reader. */
+const varying = /^\d+$|^[\da-f]{8,}$/
+/** Above 1, a long stretch counts more than several short ones. */
+const worthOfLength = 1.2
 
 /** How much of the query stands in a page word by word, in its text and again in one of its headings: from 0 to 2. */
 export function quoteOf(
@@ -62,17 +66,14 @@ export function quoteOf(
   return quoted(wordsOf(query), phraseOf(page.content)) + headed(query, headings)
 }
 
-/**
- * The share that stands in the text in stretches of some words: a message has a name or a path between its fixed parts. A
- * long stretch counts more than several short ones.
- */
+/** The share that stands in the text in stretches of some words: a message has a name or a path between its fixed parts. */
 function quoted(words: string[], text: string): number {
+  const fixed = Math.max(1, words.filter((word) => !varying.test(word)).length)
   let share = 0
   for (let from = 0; from < words.length; ) {
     let to = from
     while (to < words.length && text.includes(` ${words.slice(from, to + 1).join(' ')} `)) to += 1
-    const stretch = (to - from) / words.length
-    if (to - from >= shortestStretch) share += stretch * Math.sqrt(stretch)
+    if (to - from >= shortestStretch) share += Math.min(1, (to - from) / fixed) ** worthOfLength
     from = Math.max(to, from + 1)
   }
   return share

@@ -16,8 +16,8 @@ export const bootEffects: Rule = {
   names: ['no-effect-at-boot'],
   check(document) {
     return document.containerfiles.flatMap(({ region, steps }): Diagnostic[] => {
-      const at = steps.findLastIndex(({ keyword }) => keyword === 'FROM')
-      if (!isBootable(steps, at)) return []
+      if (!makesBootable(steps)) return []
+      const at = lastStage(steps)
       const last = steps.slice(at + 1)
       const lastUser = last.findLast(({ keyword }) => keyword === 'USER')
       return last.flatMap((step) => {
@@ -40,6 +40,15 @@ export const bootEffects: Rule = {
 
 const bootable =
   /(^|[/-])bootc(-[\w-]+)?([:@]|$)|\/fedora-(coreos|iot|silverblue|kinoite)([:@]|$)|fedora-ostree-desktops\/|ublue-os\/(?!devcontainer)/
+
+/** Whether a Containerfile makes an image for machines, by the name of its base. */
+export function makesBootable(steps: Step[]): boolean {
+  return isBootable(steps, lastStage(steps))
+}
+
+function lastStage(steps: Step[]): number {
+  return steps.findLastIndex(({ keyword }) => keyword === 'FROM')
+}
 
 /** Follows stages that begin with other stages. */
 function isBootable(steps: Step[], at: number, depth = 0): boolean {

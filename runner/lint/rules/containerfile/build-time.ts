@@ -6,16 +6,21 @@ import { unknownPart, type Word } from '../../shell/word.ts'
 import { unwrap } from '../../shell/wrappers.ts'
 import type { Region } from '../../text/region.ts'
 import { type Checked, diagnosticAt, linesThatFail, mayFailAt, type Rule } from '../rule.ts'
+import { makesBootable } from './boot-effects.ts'
 
 export const buildTime: Rule = {
   names: ['needs-running-system', 'asks-in-build'],
   check(document) {
     const failing = linesThatFail(document)
+    const bootable = new Set(
+      document.containerfiles.filter(({ steps }) => makesBootable(steps)).map(({ unit }) => unit.line),
+    )
     const answered = /\b(assumeyes|defaultyes)\b/i.test(document.source)
     return commandsInBuild(document)
       .filter(({ line }) => !failing.has(line))
-      .flatMap(({ region, words }): Diagnostic[] => {
-        const commands = layers(words)
+      .flatMap(({ region, words, line }): Diagnostic[] => {
+        // The scripts of SysV, which others have, need no systemd.
+        const commands = layers(words).filter(([first]) => first?.text !== 'service' || bootable.has(line))
         const command = commands.find((each) => faultOf(each)) ?? commands.at(-1) ?? []
         const [first] = command
         if (!first) return []
@@ -108,7 +113,7 @@ const changing =
 function asks({ text }: Region, words: Word[]): Fault | undefined {
   const [name = '', ...rest] = words.map((word) => word.text)
   const verb = rest.find((word) => !word.startsWith('-')) ?? ''
-  if (!/^(dnf5?|yum|microdnf)$/.test(name) || !changing.test(verb)) return undefined
+  if (!/^(dnf5?|yum)$/.test(name) || !changing.test(verb)) return undefined
   if (/^(group|copr)$/.test(verb) && !rest.some((word) => /^(install|remove|upgrade|enable)$/.test(word)))
     return undefined
   const given = rest.some(

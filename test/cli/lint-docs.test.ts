@@ -22,7 +22,7 @@ test('documents without errors exit 0 and say what was looked at', async () => {
   assert.match(stdout, /1 document checked, 0 errors, \d+ warnings? · /)
 })
 
-test('an error exits 1 and is told at its place, with the line and what to do', async () => {
+test('an error exits 1 and is reported at its place, with the line and what to do', async () => {
   await place.write('docs/a.md', wrong)
   const { code, stdout } = await place.call(['docs', '--no-shellcheck'])
   assert.equal(code, 1)
@@ -74,7 +74,7 @@ test('a pipe in place of a snippet is not waited for', async () => {
   assert.match(stdout, /there is no file `snippets\/a\.sh`/)
 })
 
-test('a disabled rule finds nothing, an unknown one is told with a suggestion', async () => {
+test('a disabled rule finds nothing, an unknown one is reported with a suggestion', async () => {
   await place.write('docs/a.md', wrong)
   const { findings } = JSON.parse((await place.call(['docs', '--no-shellcheck', '--report', 'json=-'])).stdout)
   assert.equal((await place.call(['docs', '--no-shellcheck', '--disable', findings[0].rule])).code, 0)

@@ -47,7 +47,7 @@ const mistakes: [args: string[], expected: RegExp][] = [
   [['--shell-on-failure', '--jobs', '2', 'a.md'], /^--jobs cannot be given with --shell-on-failure/],
 ]
 for (const [args, expected] of mistakes)
-  test(`${args.join(' ')} is told as a mistake`, () => {
+  test(`${args.join(' ')} is reported as a mistake`, () => {
     const { errors } = readVerifyOptions(args)
     assert.match(errors[0] ?? 'no error', expected)
   })

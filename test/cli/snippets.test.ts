@@ -78,7 +78,7 @@ test('--check writes nothing and exits 1 for a difference', async () => {
   assert.equal(await read(), head + fence('old\n'))
 })
 
-test('a snippet that is not there exits 2 and is told at the fence', async () => {
+test('a snippet that is not there exits 2 and is reported at the fence', async () => {
   await place.write('content/a.md', head + fence('old\n'))
   const { code, stderr } = await place.call([])
   assert.equal(code, 2)

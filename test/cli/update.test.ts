@@ -37,7 +37,7 @@ test('--update --yes writes every output that differs, and nothing else; the run
   assert.equal((await place.call([page])).code, 0)
 })
 
-test('without a terminal and without --yes nothing is written, and how to accept is told', async () => {
+test('without a terminal and without --yes nothing is written, and how to accept is reported', async () => {
   await place.write(page, outdated)
   const { code, stderr } = await place.call(['--update', page])
   assert.equal(code, 1)

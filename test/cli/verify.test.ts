@@ -32,7 +32,7 @@ test('documents that hold exit 0, end in a table, and leave evidence', async () 
   assert.equal(evidence.blocks.length, 2)
 })
 
-test('a failing block exits 1 and is told with its line, its output, and how to run it again', async () => {
+test('a failing block exits 1 and is reported with its line, its output, and how to run it again', async () => {
   await place.write('content/a.md', tutorial('A', 'echo before; false', 'echo never'))
   const { code, stdout } = await place.call([])
   assert.equal(code, 1)
@@ -122,7 +122,7 @@ test('--fail-fast begins nothing after a failure', async () => {
   )
 })
 
-test('evidence of a page that has moved is told under the name that it has now', async () => {
+test('evidence of a page that has moved is reported under the name that it has now', async () => {
   await place.write('content/a.md', tutorial('A', 'true'))
   assert.equal((await place.call([])).code, 0)
   await mkdir(join(place.directory, 'docs'))
@@ -180,7 +180,7 @@ test('a secret reaches the tutorial, and its value reaches neither output nor ev
   assert.match(stdout, /the token is/)
 })
 
-test('broken evidence is told and ignored', async () => {
+test('broken evidence is reported and ignored', async () => {
   await place.write('content/a.md', tutorial('A', 'true'))
   await place.write('evidence/a/host.json', '{ "schema": 1')
   const { code, stderr } = await place.call([])

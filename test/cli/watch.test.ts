@@ -135,7 +135,7 @@ test('an editor that saves by renaming, and several writes at once, are one chan
   await stop()
 })
 
-test('a snippet that no longer agrees with its page is told', async () => {
+test('a snippet that no longer agrees with its page is reported', async () => {
   const fence = (body: string) => `\n\`\`\`ini snippet=a.conf\n${body}\n\`\`\`\n`
   await place.write('snippets/a.conf', 'one\n')
   await place.write(page, `${tutorial('A')}${fence('one')}\n\`\`\`bash run\ngrep one a.conf\n\`\`\`\n`)

@@ -77,7 +77,7 @@ describe('the end of a shell command', () => {
     })
   }
 
-  it('is told by what is missing', () => {
+  it('is recognized by what is missing', () => {
     const shell = new ShellLines()
     assert.equal(shell.read('cat <<EOF'), "the here-document's end `EOF`")
     assert.equal(shell.inText, true)

@@ -175,3 +175,64 @@ test('a tool of the user makes evidence new for the pages that name it, and leav
   assert.equal('tool bcvk' in runInputs(request({ lab })), false)
   assert.notEqual(cacheKey(runInputs(request({ lab, tutorial }))), cacheKey(runInputs(request({ tutorial }))))
 })
+
+test('inputs that came, went or changed are named, in the order of their names', () => {
+  const snippets = { 'z.service': 'c'.repeat(64), 'web/hello.service': 'd' }
+  const decision = decideNow({ snippets }, [
+    recordOf(request({ snippets: { 'a.service': 'b', 'web/hello.service': 'c' } })),
+  ])
+  assert.deepEqual(decision, {
+    run: true,
+    reasons: [
+      'snippet a.service is gone (was b)',
+      'snippet web/hello.service changed (c → d)',
+      'snippet z.service is new (cccccccccccc)',
+    ],
+  })
+})
+
+test('of many blocks the first five are named', () => {
+  const blocks = (...ids: string[]) => ids.map((id) => sampleBlock({ id }))
+  const before = recordOf(request())
+  const decided = (count: number) => {
+    const ids = Array.from({ length: count }, (_, index) => `b${index}`)
+    const tutorial = sampleTutorial({ hash: '2'.repeat(64), blocks: blocks(...ids) })
+    return decideNow({ tutorial }, [before]).reasons[0]
+  }
+  assert.equal(decided(5), "the tutorial's blocks: added b0, b1, b2, b3, b4; removed build-1")
+  assert.equal(decided(7), "the tutorial's blocks: added b0, b1, b2, b3, b4 and 2 more; removed build-1")
+})
+
+test('evidence that explains nothing is said to', () => {
+  const { inputs: _, ...bare } = recordOf(request(), { key: 'other' })
+  assert.deepEqual(decideNow({}, [bare]), { run: true, reasons: ['its evidence does not say what it was made from'] })
+  const reasons = ['its evidence has a key that its inputs do not explain']
+  assert.deepEqual(decideNow({}, [recordOf(request(), { key: 'other' })]), { run: true, reasons })
+})
+
+test('evidence that was made elsewhere is distinguished from none', () => {
+  const { tutorial, lab } = request()
+  const nothing = { tutorial, lab: lab.name, records: [], inputsNow: () => ({}), useCache: true, now }
+  assert.deepEqual(decide({ ...nothing, hasForeign: true }), {
+    run: true,
+    reasons: ['its evidence was made on another machine, and no known key has signed it'],
+  })
+  assert.deepEqual(decide(nothing), { run: true, reasons: ['there is no evidence of it yet'] })
+  const inLab = (name: string) => sampleEvidence({ lab: { ...sampleEvidence().lab, name } })
+  assert.deepEqual(decide({ ...nothing, records: [inLab('fedora'), inLab('b'), inLab('fedora')] }).reasons, [
+    'it never ran in the lab offline (only in b, fedora)',
+  ])
+})
+
+test('a failure at the same moment counts more than a pass, and an interrupted run is no pass', () => {
+  const [pass, failure] = [recordOf(request()), recordOf(request(), { status: 'failed' })]
+  assert.equal(decideNow({}, [pass, failure]).run, true)
+  assert.equal(decideNow({}, [failure, pass]).run, true)
+  assert.equal(decideNow({}, [recordOf(request(), { status: 'interrupted' })]).run, true)
+})
+
+test('evidence is fresh up to the limit, in both directions', () => {
+  const at = (startedAt: string) => decideNow({}, [recordOf(request(), { startedAt })], { maxAge: hour }).run
+  assert.deepEqual(['2026-11-20T11:00:00.000Z', '2026-11-20T13:00:00.000Z'].map(at), [false, false])
+  assert.deepEqual(['2026-11-20T10:59:59.999Z', '2026-11-20T13:00:00.001Z'].map(at), [true, true])
+})

@@ -26,7 +26,7 @@ test('records of different tutorials are all kept', () => {
   assert.deepEqual(conflicts, [])
 })
 
-test('of two runs of one thing the newer is kept, and that is told', () => {
+test('of two runs of one thing the newer is kept, and that is reported', () => {
   const { records, conflicts } = merged(
     stored('old', { startedAt: at('10:00') }),
     stored('new', { startedAt: at('11:00') }),
@@ -61,4 +61,33 @@ test('an interrupted run replaces no verdict', () => {
 
 test('the same record twice is no conflict', () => {
   assert.deepEqual(merged(stored('a', {}), stored('b', {})).conflicts, [])
+})
+
+test('what an interrupted run lost to is named', () => {
+  const [pass, cut] = [stored('pass', {}), stored('cut', { startedAt: at('11:00'), status: 'interrupted' })]
+  const conflict = { place: 'build/first-image/offline.json', kept: 'pass', dropped: 'cut' }
+  assert.deepEqual(merged(pass, cut).conflicts, [{ ...conflict, reason: 'the other run was interrupted' }])
+  const early = stored('cut', { startedAt: at('09:00'), ms: 1, status: 'interrupted' })
+  assert.deepEqual(merged(pass, early).conflicts, [{ ...conflict, reason: 'the other run was interrupted' }])
+})
+
+test('of two failures, and of two passes that overlap, the newer is kept', () => {
+  for (const status of ['failed', 'passed'] as const) {
+    const old = stored('old', { startedAt: at('10:00'), ms: 3_600_000, status })
+    assert.equal(merged(old, stored('new', { startedAt: at('10:05'), status })).records[0]?.file, 'new')
+  }
+})
+
+test('a pass that begins at the moment at which a failure ends does not hide it', () => {
+  const failure = stored('failure', { startedAt: at('10:00'), ms: 300_000, status: 'failed' })
+  assert.deepEqual(merged(failure, stored('pass', { startedAt: at('10:05') })).records, [failure])
+})
+
+test('records stand in the order of their places', () => {
+  const page = (id: string) => stored(id, { tutorial: { ...sampleEvidence().tutorial, id } })
+  const { records } = merged(page('b'), page('c'), page('a'))
+  assert.deepEqual(
+    records.map(({ file }) => file),
+    ['a', 'b', 'c'],
+  )
 })

@@ -56,3 +56,31 @@ test('the newest full run in the same lab says how long a tutorial takes', () =>
   assert.deepEqual([...recordedDurations(records, 'offline')], [['build/first-image', 2]])
   assert.deepEqual([...recordedDurations(records)], [['build/first-image', 4]])
 })
+
+test('an unknown duration counts as the median of the known', () => {
+  const durations = new Map([
+    ['a', 50],
+    ['b', 900],
+    ['c', 100],
+  ])
+  // c and the unknown one together are less than b alone.
+  assert.deepEqual(planShards(['c', 'b', 'a', 'new'], durations, 2).shards, [['b'], ['a', 'c', 'new']])
+  const even = planShards(['x', 'y', 'z'], new Map([['gone', 9]]), 2)
+  assert.deepEqual(even.shards, [['x', 'z'], ['y']])
+  assert.match(even.fingerprint, /^[0-9a-f]{12}$/)
+})
+
+test('a run in this lab counts more than a newer one elsewhere, in any order', () => {
+  const fedora = { ...sampleEvidence().lab, name: 'fedora' }
+  const [here, there] = [
+    sampleEvidence({ ms: 1, startedAt: '2026-11-19T10:00:00.000Z' }),
+    sampleEvidence({ ms: 2, startedAt: '2026-11-20T10:00:00.000Z', lab: fedora }),
+  ]
+  for (const records of [
+    [here, there],
+    [there, here],
+  ])
+    assert.deepEqual([...recordedDurations(records, 'offline').values()], [1])
+  const older = sampleEvidence({ ms: 3, startedAt: '2026-11-18T10:00:00.000Z' })
+  assert.deepEqual([...recordedDurations([here, older], 'offline').values()], [1])
+})

@@ -1,14 +1,26 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { removeAbandonedDrafts, writeAtomically } from '../../runner/core/atomic-write.ts'
 import { evidenceJsonSchema } from '../../runner/evidence/schema.ts'
-import { evidencePath, readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
+import { copyEvidence, evidencePath, isMarked, readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
 import { image, sampleEvidence, sampleFailure } from './samples.ts'
 
 let directory = ''
@@ -68,7 +80,7 @@ const broken: [name: string, content: string, expected: RegExp][] = [
   ['binary', '\u0000\u0001\u0002', /is not JSON/],
 ]
 for (const [name, content, expected] of broken)
-  test(`a file that is ${name} is told and ignored, and the others are read`, async () => {
+  test(`a file that is ${name} is reported and ignored, and the others are read`, async () => {
     await writeEvidence(directory, sampleEvidence())
     await mkdir(join(directory, 'x'))
     await writeFile(join(directory, 'x', 'offline.json'), content)
@@ -81,7 +93,7 @@ for (const [name, content, expected] of broken)
     assert.match(problems[0]?.message ?? '', expected)
   })
 
-test('a record that was changed or written by hand is told and ignored, one that was only formatted is read', async () => {
+test('a record that was changed or written by hand is reported and ignored, one that was only formatted is read', async () => {
   const file = await writeEvidence(directory, sampleEvidence())
   const written = await readFile(file, 'utf8')
   const changes: [content: string, expected: RegExp | undefined][] = [
@@ -108,7 +120,7 @@ test('a directory named like a record, and reports beside the records, do no har
   assert.deepEqual(await readEvidence(directory), { records: [], problems: [] })
 })
 
-test('a file in the place of the directory is told', async () => {
+test('a file in the place of the directory is reported', async () => {
   await writeFile(join(directory, 'file'), '')
   const { problems } = await readEvidence(join(directory, 'file'))
   assert.match(problems[0]?.message ?? '', /cannot be read \(ENOTDIR\)/)
@@ -175,4 +187,76 @@ test('a record that is nested without end is reported, and keeps no other from b
   const { records, problems } = await readEvidence(directory)
   assert.equal(records.length, 1)
   assert.match(problems[0]?.message ?? '', /nested too deeply/)
+})
+
+test('a record is known again by the key of the machine that wrote it, and by no other', async () => {
+  const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  await writeEvidence(directory, sampleEvidence(), key)
+  const [marked] = (await readEvidence(directory)).records
+  assert.ok(marked)
+  assert.match(marked.mark ?? '', /^[0-9a-f]{64}$/)
+  assert.deepEqual(
+    [key, other, undefined].map((each) => isMarked(marked, each)),
+    [true, false, false],
+  )
+  assert.equal(isMarked({ ...marked, seal: 'f'.repeat(64) }, key), false)
+  assert.equal(isMarked({ ...marked, mark: 'short' }, key), false)
+  await writeEvidence(directory, sampleEvidence())
+  const [plain] = (await readEvidence(directory)).records
+  assert.equal(plain && isMarked(plain, key), false)
+  assert.equal(plain && 'mark' in plain, false)
+})
+
+test('a record is copied byte by byte, unless it changes meanwhile', async () => {
+  const from = await writeEvidence(directory, sampleEvidence(), Buffer.alloc(32))
+  const [record] = (await readEvidence(directory)).records
+  assert.ok(record)
+  const copy = await copyEvidence(join(directory, 'other'), record)
+  assert.equal(copy, join(directory, 'other/build/first-image/offline.json'))
+  assert.deepEqual(await readFile(copy), await readFile(from))
+  await writeFile(from, '{}')
+  await assert.rejects(
+    copyEvidence(join(directory, 'other'), record),
+    /offline\.json is being changed while it is read/,
+  )
+})
+
+test('a record is never written through a link of its directory', async () => {
+  await mkdir(join(directory, 'elsewhere'))
+  await symlink('elsewhere', join(directory, 'build'))
+  await assert.rejects(writeEvidence(directory, sampleEvidence()), {
+    code: 'ELOOP',
+    message: /build is a symbolic link$/,
+  })
+})
+
+test('a file that is too large is not read, and several faults are counted', async () => {
+  const file = await writeEvidence(directory, sampleEvidence())
+  await truncate(file, 64 * 1024 * 1024 + 1)
+  assert.deepEqual((await readEvidence(directory)).problems, [
+    { file, message: 'has 67108865 bytes; at most 67108864 are read: ignored' },
+  ])
+  await writeFile(file, JSON.stringify({ ...sampleEvidence(), level: 'x', subject: 'y', status: 'z' }))
+  assert.match(
+    (await readEvidence(directory)).problems[0]?.message ?? '',
+    /^is not valid evidence: status: .* \(and 2 more\): /,
+  )
+})
+
+test('folders that begin with a dot hold no evidence', async () => {
+  await mkdir(join(directory, '.git', 'x'), { recursive: true })
+  await writeFile(join(directory, '.git', 'x', 'offline.json'), '{}')
+  assert.deepEqual(await readEvidence(directory), { records: [], problems: [] })
+})
+
+test('names of labs and pages that are no file names get others, each its own', () => {
+  const place = (id: string, name = 'offline') =>
+    evidencePath({
+      ...sampleEvidence(),
+      tutorial: { ...sampleEvidence().tutorial, id },
+      lab: { ...sampleEvidence().lab, name },
+    })
+  assert.match(place('a b/c'), /^a_b-[0-9a-f]{8}\/c\/offline\.json$/)
+  assert.notEqual(place('a b'), place('a_b'))
+  assert.match(place('.hidden', '../x'), /^_hidden-[0-9a-f]{8}\/_+x-[0-9a-f]{8}\.json$/)
 })

@@ -126,7 +126,7 @@ test('too few and too many arguments are found where their number is certain', a
   assert.deepEqual(await said('bootc switch $IMAGE'), [])
 })
 
-test('what is newer than the readers have is found when the version is told', async () => {
+test('what is newer than the readers have is found when the version is named', async () => {
   assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.11.0' } }), ['needs-newer 15'])
   assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.12.0' } }), [])
 })

@@ -60,7 +60,7 @@ test('a block that was reached but whose tool is not there counts as contract', 
   assert.deepEqual(totals([report]), { linted: 0, contract: 1, executed: 0, booted: 0, notRun: 0 })
 })
 
-test('why a document failed as a whole is told', () => {
+test('why a document failed as a whole is reported', () => {
   const report = reportOfEvidence(sampleEvidence({ status: 'failed', why: 'none of its blocks ran' }), false)
   assert.equal(report.why, 'none of its blocks ran')
 })

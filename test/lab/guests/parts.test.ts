@@ -167,7 +167,7 @@ function fakeQemu() {
 
 const greeting = "qemu-system-x86_64: warning: TCG doesn't support requested feature\n"
 
-it('a QEMU that was killed is told by its signal, not by the warnings of its start', async () => {
+it('a QEMU that was killed is reported by its signal, not by the warnings of its start', async () => {
   const { output, exit, monitor } = fakeQemu()
   output.write(greeting)
   exit({ exitCode: null, signal: 'SIGKILL' })
@@ -175,7 +175,7 @@ it('a QEMU that was killed is told by its signal, not by the warnings of its sta
   assert.equal(monitor.stopped, 'QEMU was ended by SIGKILL')
 })
 
-it('a QEMU that gives up is told by its status and its reason', async () => {
+it('a QEMU that gives up is reported by its status and its reason', async () => {
   const { output, exit, monitor } = fakeQemu()
   output.write(`${greeting}qemu-system-x86_64: -drive file=/x: No such file\n`)
   await new Promise(setImmediate)
@@ -195,7 +195,7 @@ it('a machine whose disk is full on the host is ended, with the reason', async (
   assert.equal(monitor.stopped, 'its disk could not be written on the host: no space left')
 })
 
-it('a shutdown is told by the reason that QEMU gives', async () => {
+it('a shutdown is reported by the reason that QEMU gives', async () => {
   const { output, exit, monitor } = fakeQemu()
   output.write(`${JSON.stringify({ event: 'SHUTDOWN', data: { guest: true, reason: 'guest-reset' } })}\n`)
   await new Promise(setImmediate)

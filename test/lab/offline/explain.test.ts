@@ -27,7 +27,7 @@ test('a failing program is named with its status and its last lines', async (t) 
   )
 })
 
-test('a program that is not there is told as such', async (t) => {
+test('a program that is not there is reported as such', async (t) => {
   await assert.rejects(run(['no-such-program'], temporaryContext(t)), /no-such-program is not installed/)
 })
 

@@ -81,7 +81,7 @@ test('a full disk that the runner itself meets is reported with a suggestion', a
   )
 })
 
-test('when one of several parts fails, the others are ended before it is told', async (t) => {
+test('when one of several parts fails, the others are ended before it is reported', async (t) => {
   const context = temporaryContext(t)
   let ended = false
   const slow = part('slow', async (_directory, { signal }) => {

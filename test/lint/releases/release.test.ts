@@ -80,7 +80,7 @@ test('without a releases.json nothing is judged, and the one of the innermost co
   assert.deepEqual(releaseFindings(outside), [])
 })
 
-test('a releases.json that cannot be read is told at its line, once for all documents', async () => {
+test('a releases.json that cannot be read is reported at its line, once for all documents', async () => {
   const files: Record<string, string> = {
     'content/releases.json': '{\n  "schema": 1,\n  "fedora": { "current": "45", "releases": { "44": {} } }\n}\n',
   }

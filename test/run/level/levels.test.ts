@@ -5,7 +5,7 @@ import { blockLevel, weakestLevel } from '../../../runner/run/level/block-level.
 import { callsBootc, namesBootc, reusedContractLayers } from '../../../runner/run/level/bootc-calls.ts'
 import { pageLevel, subjectOf, withFileLevels } from '../../../runner/run/level/page-level.ts'
 
-const block = (told: Partial<BlockEvidence>): BlockEvidence => ({
+const block = (facts: Partial<BlockEvidence>): BlockEvidence => ({
   id: 'a',
   hash: '',
   line: 1,
@@ -18,7 +18,7 @@ const block = (told: Partial<BlockEvidence>): BlockEvidence => ({
   subject: 'real',
   exit: 0,
   ms: 0,
-  ...told,
+  ...facts,
 })
 const happened = { status: 'passed' as const, bootcCalls: [], lackedTool: false }
 const image = (name: string, subject: 'real' | 'stand-in' | 'candidate') => ({ name, digest: '', source: '', subject })

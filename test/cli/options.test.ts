@@ -52,7 +52,7 @@ for (const [args, expected] of mistakes)
     assert.match(errors[0] ?? 'no error', expected)
   })
 
-test('all mistakes of a call are told at once', () => {
+test('all mistakes of a call are reported at once', () => {
   const { errors } = readVerifyOptions(['--jobs', '0', '--shrad', '1', '--require', 'x'])
   assert.equal(errors.length, 3)
 })

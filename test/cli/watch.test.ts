@@ -7,10 +7,10 @@ import { makeWorkplace, tutorial, type Workplace } from './call.ts'
 
 let place: Workplace
 let child: ReturnType<Workplace['start']> | undefined
-let told = ''
+let output = ''
 beforeEach(async () => {
   place = await makeWorkplace()
-  told = ''
+  output = ''
 })
 afterEach(async () => {
   child?.kill('SIGKILL')
@@ -28,19 +28,19 @@ const log = async () =>
 async function watch(...args: string[]): Promise<void> {
   child = place.start(['--watch', ...args])
   child.stderr?.on('data', (text) => {
-    told += text
+    output += text
   })
 }
 
-/** Waits for what is told since the last time. */
+/** Waits for what is printed since the last time. */
 async function until(pattern: RegExp): Promise<string> {
   const deadline = Date.now() + 30_000
-  while (!pattern.test(told)) {
-    assert.ok(Date.now() < deadline, `${pattern} was not printed:\n${told}`)
+  while (!pattern.test(output)) {
+    assert.ok(Date.now() < deadline, `${pattern} was not printed:\n${output}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
-  const seen = told
-  told = ''
+  const seen = output
+  output = ''
   return seen
 }
 
@@ -153,7 +153,10 @@ test('Ctrl-C ends what runs, cleans up and leaves nothing; no evidence is kept',
   while (!existsSync(join(place.directory, 'where'))) await new Promise((resolve) => setTimeout(resolve, 20))
   await stop()
   assert.equal(await log(), '1 tidy')
-  assert.match(told, /Nothing of this is evidence\. To prove it: npm run verify-docs -- content\/a\.md content\/b\.md/)
+  assert.match(
+    output,
+    /Nothing of this is evidence\. To prove it: npm run verify-docs -- content\/a\.md content\/b\.md/,
+  )
   assert.ok(!existsSync((await readFile(join(place.directory, 'where'), 'utf8')).trim()))
   assert.ok(!(await readdir(place.directory)).includes('evidence'))
 })

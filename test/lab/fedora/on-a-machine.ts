@@ -67,7 +67,7 @@ labTest('the lab says that it has no registry, and is there with one', () => {
   assert.deepEqual(seen.withRegistry, { works: true, found: 'podman finds quay.io/fedora/fedora:44' })
 })
 
-labTest('once provided it is told to be there at once, and opened within a second', () => {
+labTest('once provided it is found at once, and opened within a second', () => {
   assert.deepEqual(seen.warmAvailable, { works: true, found: 'its tools are there' })
   assert.ok(seen.availableMs < 50, `${seen.availableMs} ms`)
   assert.ok(seen.warmMs < 1000, `${seen.warmMs} ms`)
@@ -129,7 +129,7 @@ labTest('a tag that has moved is pulled anew in the next run, which tells the bo
   )
 })
 
-labTest('of a list of architectures the digest of the list is compared, that of the own image told', () => {
+labTest('of a list of architectures the digest of the list is compared, that of the own image is reported', () => {
   const [image] = seen.moved.record[0]?.images ?? []
   assert.ok(image)
   assert.notEqual(image.listed, image.digest)

@@ -34,9 +34,9 @@ it('words of a command reach the machine as they are', () => {
 })
 
 it('the lab adds its key to those that are there, and the certificates of its registries', () => {
-  const told = credentialsFor('ssh-ed25519 AAAA lab', { 'registry.example.com': 'PEM' })
-  assert.match(told['tmpfiles.extra'] ?? '', /^w\+~ \/root\/\.ssh\/authorized_keys /m)
-  assert.match(told['tmpfiles.extra'] ?? '', /certs\.d\/registry\.example\.com\/ca\.crt .* UEVN$/m)
+  const credentials = credentialsFor('ssh-ed25519 AAAA lab', { 'registry.example.com': 'PEM' })
+  assert.match(credentials['tmpfiles.extra'] ?? '', /^w\+~ \/root\/\.ssh\/authorized_keys /m)
+  assert.match(credentials['tmpfiles.extra'] ?? '', /certs\.d\/registry\.example\.com\/ca\.crt .* UEVN$/m)
 })
 
 it('a console tells when nothing will come of a boot', () => {

@@ -35,7 +35,7 @@ labTest('a path that an overlay cannot name is refused with the reason', async (
   await assert.rejects(openSandbox({ ...parts, scratch: '/var/tmp/a:b' }, request()), /comma, colon or backslash/)
 })
 
-labTest('a full disk is told as such, when a sandbox opens and when a file is written', async (parts, t) => {
+labTest('a full disk is reported as such, when a sandbox opens and when a file is written', async (parts, t) => {
   const small = mkdtempSync(join(tmpdir(), 'sandbox-full-'))
   execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,nr_inodes=200', 'tmpfs', small])
   t.after(() => {

@@ -95,7 +95,7 @@ labTest('what started after a moment is ended with its daemons, what started bef
 })
 
 labTest(
-  'what is still running at the end is told by its command, without shells of the runner and the lab itself',
+  'what is still running at the end is listed by its command, without shells of the runner and the lab itself',
   async (parts, t) => {
     const sandbox = await opened(parts, t)
     sandbox.spawn(['bash'])

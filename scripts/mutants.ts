@@ -64,7 +64,7 @@ function configuration({ mutate, tests }: Area): object {
     concurrency: 2,
     // Node strips the types; Stryker would look for a compiler.
     tsconfigFile: 'none.json',
-    ignorePatterns: ['/content', '/snippets', '/evidence', '/dist', '/ci'],
+    ignorePatterns: ['/evidence', '/dist', '/ci'],
     tempDirName: '.cache/mutants',
     reporters: ['clear-text', 'progress-append-only'],
     clearTextReporter: { logTests: false, reportTests: false },

@@ -68,7 +68,7 @@ const architectures: Record<string, string> = { amd64: 'x86_64', x64: 'x86_64', 
 function architectureFaults({ path, items }: TomlEntry): Fault[] {
   if (path.at(-1) !== 'match-architectures') return []
   return items.flatMap(({ value, start, end }) => {
-    const right = architectures[value]
+    const right = ownValue(architectures, value)
     if (!right) return []
     return [{ start, end, message: `no machine has the architecture \`${value}\``, suggestion: `write \`${right}\`` }]
   })
@@ -106,7 +106,7 @@ function installFault(entry: TomlEntry): Fault[] {
   if (key === undefined) return []
   const last = path.at(-1) ?? ''
   const above = path.slice(1, -1).join('.')
-  const known = path.length === 2 ? installKeys : installKeysBelow[above]
+  const known = path.length === 2 ? installKeys : ownValue(installKeysBelow, above)
   if (!known || known.includes(last)) return architectureFaults(entry)
   const name = path.slice(0, -1).join('.')
   return [

@@ -1,6 +1,7 @@
 /** Instructions whose words no builder would take, judged where the Containerfile is whole. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
+import { ownValue } from '../../../core/own-value.ts'
 import { closest } from '../../../core/suggest.ts'
 import { execForm, openHeredocs, type Step } from '../../containerfile/instructions.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
@@ -169,7 +170,7 @@ function mountFault(value: string): { message: string; suggestion?: string } | u
   const parts = value.split(',').map((part) => part.trim().replace(/^["']/, ''))
   const type = parts.find((part) => part.startsWith('type='))?.slice('type='.length) ?? 'bind'
   if (/[$"']/.test(type)) return undefined
-  const known = keys[type]
+  const known = ownValue(keys, type)
   if (!known) {
     const near = closest(type, types)
     return {

@@ -19,14 +19,14 @@ export const buildTime: Rule = {
     return commandsInBuild(document)
       .filter(({ line }) => !failing.has(line))
       .flatMap(({ region, words, line }): Diagnostic[] => {
-        // The scripts of SysV, which others have, need no systemd.
-        const commands = layers(words).filter(([first]) => first?.text !== 'service' || bootable.has(line))
-        const command = commands.find((each) => faultOf(each)) ?? commands.at(-1) ?? []
+        const commands = layers(words)
+        const onMachine = bootable.has(line)
+        const command = commands.find((each) => faultOf(each, onMachine)) ?? commands.at(-1) ?? []
         const [first] = command
         if (!first) return []
         const end = command.at(-1)?.end ?? first.end
         if (mayFailAt(region, first.start, end) || /\bset \+e\b/.test(region.text.slice(0, first.start))) return []
-        const fault = faultOf(command) ?? (answered ? undefined : asks(region, command))
+        const fault = faultOf(command, onMachine) ?? (answered ? undefined : asks(region, command))
         return fault ? [diagnosticAt(document.file, region, first.start, end, { severity: 'error', ...fault })] : []
       })
   },
@@ -57,7 +57,8 @@ const reason = 'no systemd runs in a build ("System has not been booted with sys
 const offline =
   /^(enable|disable|reenable|preset|preset-all|mask|unmask|link|add-wants|add-requires|set-default|get-default|is-enabled|list-unit-files|cat|edit|revert|help|--version|--help)$/
 
-function faultOf(words: Word[]): Fault | undefined {
+/** `onMachine`: the image is for machines; others may have scripts of SysV, which need no systemd. */
+function faultOf(words: Word[], onMachine: boolean): Fault | undefined {
   const [name = '', ...rest] = words.map(({ text }) => text)
   const program = name.replace(/^.*\//, '')
   const verb = rest.find((word) => !word.startsWith('-')) ?? ''
@@ -77,7 +78,7 @@ function faultOf(words: Word[]): Fault | undefined {
         : 'remove it: systemd reads its units at boot',
     )
   }
-  if (program === 'service' && /start|stop|reload|status/.test(rest.at(-1) ?? ''))
+  if (onMachine && program === 'service' && /start|stop|reload|status/.test(rest.at(-1) ?? ''))
     return fault(`\`service\` fails: ${reason}`, 'remove it; enable the unit, and it starts at boot')
   if (/^(reboot|poweroff|halt|shutdown|systemd-run)$/.test(program))
     return fault(`\`${program}\` fails: ${reason}`, 'remove it')

@@ -32,7 +32,7 @@ const wordsOfEntry = 3
  */
 export async function withParts(hits: readonly Hit[], query: string): Promise<Page | null> {
   const asked = phraseOf(query)
-  const parts = new Map<string, { part: Part; score: number }>()
+  const parts = new Map<string, { part: Part; inQuery: boolean; score: number }>()
   let page: Page | null = null
   // One after the other: Pagefind hands out one object for the page and writes the sections of each search into it.
   for (const { found, weight } of [...hits].sort((a, b) => b.weight - a.weight).slice(0, most)) {
@@ -40,7 +40,8 @@ export async function withParts(hits: readonly Hit[], query: string): Promise<Pa
     if (filled === null) continue
     page = { ...filled }
     for (const part of page.sub_results) {
-      const same = parts.get(part.url) ?? { part, score: asked.includes(phraseOf(part.title)) ? 1 + weight : 0 }
+      const inQuery = parts.get(part.url)?.inQuery ?? asked.includes(phraseOf(part.title))
+      const same = parts.get(part.url) ?? { part, inQuery, score: inQuery ? 1 + weight : 0 }
       parts.set(part.url, { ...same, score: same.score + weight })
     }
   }
@@ -48,7 +49,7 @@ export async function withParts(hits: readonly Hit[], query: string): Promise<Pa
   const sorted = [...parts.values()].sort((a, b) => b.score - a.score)
   const [best] = sorted
   if (best === undefined) return { ...page, sub_results: [] }
-  const isEntry = wordsOf(best.part.title).length >= wordsOfEntry && asked.includes(phraseOf(best.part.title))
+  const isEntry = best.inQuery && wordsOf(best.part.title).length >= wordsOfEntry
   const telling = sorted.filter(({ score }) => score >= leastShare * best.score).map(({ part }) => part)
   return { ...page, sub_results: telling, ...(isEntry ? { entry: best.part.url } : {}) }
 }

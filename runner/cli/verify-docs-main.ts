@@ -1,5 +1,6 @@
 /** The commands of `verify-docs`; each is loaded when it is called. */
 
+import { ownValue } from '../core/own-value.ts'
 import { renderHelp } from './frame/arguments.ts'
 import { type Context, writeUsageErrors } from './frame/context.ts'
 import { exit } from './frame/exit-status.ts'
@@ -20,10 +21,8 @@ const commands: Record<string, () => Promise<Command>> = {
 
 export async function main(args: string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args
-  if (Object.hasOwn(commands, name)) {
-    const command = await commands[name]?.()
-    if (command !== undefined) return await command(rest, context)
-  }
+  const command = await ownValue(commands, name)?.()
+  if (command !== undefined) return await command(rest, context)
   const { options, errors, help, switches } = readVerifyOptions(args)
   options.paths = writerPaths(options.paths, context.environment, context.cwd)
   if (help) {

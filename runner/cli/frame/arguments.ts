@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util'
 import { defined } from '../../core/defined.ts'
+import { ownValue } from '../../core/own-value.ts'
 import { closest } from '../../core/suggest.ts'
 
 export type OptionSpec = {
@@ -45,7 +46,7 @@ export function parseArguments(args: string[], specs: Record<string, OptionSpec>
   for (const token of tokens) {
     if (token.kind === 'positional') parsed.positionals.push(token.value)
     if (token.kind !== 'option') continue
-    const spec = Object.hasOwn(specs, token.name) ? specs[token.name] : undefined
+    const spec = ownValue(specs, token.name)
     if (spec === undefined) parsed.errors.push(unknownOption(token.rawName, token.name, Object.keys(specs)))
     else if (spec.value === undefined) {
       if (token.value !== undefined)

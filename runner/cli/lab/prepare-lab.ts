@@ -4,6 +4,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from '../../core/atomic-write.ts'
 import { defined } from '../../core/defined.ts'
+import { ownValue } from '../../core/own-value.ts'
 import type { Failed } from '../../core/result.ts'
 import { printable } from '../../core/terminal-text.ts'
 import { machineKeyName } from '../../evidence/machine-key.ts'
@@ -126,7 +127,7 @@ async function chooseLab(
   options: LabOptions,
 ): Promise<{ chosen: ChosenLab } | Failed | { unavailable: string[] }> {
   if (name !== undefined) {
-    const factory = Object.hasOwn(labs, name) ? await labs[name]?.() : undefined
+    const factory = await ownValue(labs, name)?.()
     if (factory === undefined) return { error: noSuchLab(name, labs) }
     const { works, found } = await factory.probe(options)
     return works ? { chosen: { factory, why: `--lab; ${found}` } } : { unavailable: [`${name}: ${found}`] }

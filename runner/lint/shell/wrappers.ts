@@ -1,5 +1,6 @@
 /** Programs that run the command line that they are given: how many of their own words come before it. */
 
+import { ownValue } from '../../core/own-value.ts'
 import { wordList } from '../../core/word-list.ts'
 import type { Word } from './word.ts'
 
@@ -87,7 +88,7 @@ export type Unwrapped = { words: Word[]; script: boolean; more: boolean }
 
 /** The command inside a wrapper's command line; undefined for other programs, and where nothing is left to run. */
 export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
-  const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined
+  const wrapper = ownValue(wrappers, name)
   if (!wrapper) return undefined
   if (wrapper.only && !words.some(({ text }) => wrapper.only?.includes(text))) return undefined
   let at = 1

@@ -1,4 +1,5 @@
 /** Reporters by the name that `--report NAME=FILE` takes. Each is loaded when it is asked for. */
+import { ownValue } from '../../core/own-value.ts'
 import type { Reporter } from './reporter.ts'
 
 const reporters: Record<string, () => Promise<Reporter>> = {
@@ -14,5 +15,5 @@ export const reporterNames: readonly string[] = Object.keys(reporters)
 
 /** Undefined when there is none of this name. */
 export async function loadReporter(name: string): Promise<Reporter | undefined> {
-  return Object.hasOwn(reporters, name) ? await reporters[name]?.() : undefined
+  return await ownValue(reporters, name)?.()
 }

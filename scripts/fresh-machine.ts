@@ -45,7 +45,7 @@ process.exit(status)
 async function makeMachine(): Promise<void> {
   const options = aptOptions.map((option) => `--aptopt=${option}`)
   const base = ['--mode=root', '--variant=minbase', `--architectures=${debian.architecture}`, ...options]
-  // What mmdebstrap mounts in the new root vanishes with its namespace.
+  // What mmdebstrap mounts in the new root disappears with its namespace.
   const namespace = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--propagation', 'private']
   await $({
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -10,7 +10,7 @@ export const site: Site = readSite(process.env, process.cwd(), new Date())
 const place = Symbol.for('image-mode-docs.library')
 const shared = globalThis as { [place]?: { print: string; library: Promise<Library> } }
 
-/** Loaded once in a build. The dev server loads it anew when a document or a record changed. */
+/** Loaded once in a build. The dev server loads it again when a document or a record changed. */
 export async function library(): Promise<Library> {
   const print = process.env.NODE_ENV === 'production' ? site.contentDir : await fingerprint()
   let current = shared[place]

@@ -56,7 +56,7 @@ async function perBlock() {
   const peer = cram ? `; cram ${(each('cram') - each('bash')).toFixed(2)} ms` : '; cram is not installed'
   report('overhead over bash per block', `${over.toFixed(2)} ms${peer}`, '< 1 ms', over < 1)
   const start = wall(samples['runner 1'])
-  report('one tutorial of one block, all in all', seconds(start), 'told, no goal', true)
+  report('one tutorial of one block, all in all', seconds(start), 'for information, no goal', true)
 }
 
 async function manyTutorials() {

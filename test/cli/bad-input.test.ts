@@ -140,7 +140,7 @@ test('a folder named like a document is a folder', async () => {
   assert.match(stdout, /content\/x\.md\/y\.md/)
 })
 
-test('a link that leads nowhere is not told to be meant itself', async () => {
+test('a link that leads nowhere gets no suggestion of its own name', async () => {
   await symlink('nowhere', join(place.directory, 'gone.md'))
   const { code, stderr } = await place.call(['gone.md'])
   assert.equal(code, 2)
@@ -227,7 +227,7 @@ test('clean says what it removes, removes it, and says when there is nothing', a
   const { code, stdout } = await place.call(['clean'])
   assert.equal(code, 0)
   assert.match(stdout, /^removing .*parse-cache$/m)
-  assert.match(stdout, /is removed; the next run provides its lab anew\n$/)
+  assert.match(stdout, /is removed; the next run provides its lab again\n$/)
 })
 
 test('a command that is called with a Node that cannot run TypeScript says which one it needs, and how to get it', async () => {

@@ -71,7 +71,7 @@ describe('finding tutorials', () => {
     )
   })
 
-  it('tells of paths that are missing, of another kind, or of the same id', () => {
+  it('reports paths that are missing, of another kind, or of the same id', () => {
     const { files, diagnostics } = found('nowhere', 'content/page.mdx', 'elsewhere/a/b.md')
     assert.equal(files.length, 1)
     assert.deepEqual(
@@ -118,7 +118,7 @@ describe('reading a tutorial', () => {
     ])
   })
 
-  it('tells when the file is gone', () => {
+  it('reports that the file is gone', () => {
     const { files } = found('content/index.md')
     const gone = { ...files[0], path: join(root, 'gone.md'), file: 'gone.md', id: 'gone', strict: false }
     assert.deepEqual(

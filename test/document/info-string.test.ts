@@ -46,7 +46,7 @@ describe('an info string', () => {
       ['c', undefined, 'none'],
     ]))
 
-  it('tells of a value without an end, and of blanks around `=`', () => {
+  it('reports a value without an end, and of blanks around `=`', () => {
     assert.deepEqual(
       readInfoString('bash run skip="x', 1, 4).problems.map(({ rule, column }) => [rule, column]),
       [['unclosed-value', 13]],

@@ -75,7 +75,7 @@ describe('a document', () => {
     assert.deepEqual(parseTutorial(`${smallest}\n\n# A\n`, 'x.md', 'x').diagnostics, [])
   })
 
-  it('tells all its errors at once, in their order', () => {
+  it('reports all its errors at once, in their order', () => {
     const { tutorial, diagnostics } = parseTutorial(
       '---\ntitel: x\n---\n\n```bash run runn\n```\n\n```text output\n',
       'x.md',

@@ -36,7 +36,7 @@ test('findings that mean nothing in a document are left out', async () => {
   assert.equal(diagnosticOf(batch, { ...comment, level: 'style' }), undefined)
 })
 
-test('shellcheck itself tells of output that sudo does not write', { skip }, async () => {
+test('shellcheck itself reports output that sudo does not write', { skip }, async () => {
   const source = page('bash', 'sudo echo x > /etc/motd', 'sudo cat /etc/shadow > ~/mine', 'echo $unset')
   assert.deepEqual(places(await lintText(source, { shellcheck: binary })), ['shellcheck 4:13'])
 })

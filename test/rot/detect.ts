@@ -9,7 +9,7 @@ import { runTutorial } from '../../runner/run/run-tutorial.ts'
 import type { Mutant } from './operators.ts'
 
 export type Detector = 'form' | 'lint' | 'run' | 'survived'
-export type Detection = { detector: Detector; told: string }
+export type Detection = { detector: Detector; message: string }
 
 const reader = {
   read: (path: string) => {
@@ -24,27 +24,28 @@ const reader = {
 
 /** What lint finds in a page as it is: a mutant is noticed by what is new. */
 export async function lintErrors(file: string, source: string): Promise<string[]> {
-  const told: string[] = []
+  const messages: string[] = []
   const documents = [{ file, source }]
   for await (const { diagnostics } of lint(documents, { strict: true, snippets: 'snippets', reader }))
-    for (const { severity, rule, message } of diagnostics) if (severity === 'error') told.push(`${rule}: ${message}`)
-  return told
+    for (const { severity, rule, message } of diagnostics)
+      if (severity === 'error') messages.push(`${rule}: ${message}`)
+  return messages
 }
 
 export async function detect(tutorial: Tutorial, mutant: Mutant, lab: Lab, known: string[]): Promise<Detection> {
   const { tutorial: changed, diagnostics } = parseAndValidate(mutant.source, tutorial.file, tutorial.id, true)
   const wrong = diagnostics.find(({ severity }) => severity === 'error')
-  if (wrong || !changed) return { detector: 'form', told: wrong?.message ?? 'it cannot be read' }
+  if (wrong || !changed) return { detector: 'form', message: wrong?.message ?? 'it cannot be read' }
   const found = (await lintErrors(tutorial.file, mutant.source)).find((message) => !known.includes(message))
-  if (found) return { detector: 'lint', told: found }
+  if (found) return { detector: 'lint', message: found }
   const evidence = await run(changed, lab)
   const failure = failureOf(evidence)
   return failure === undefined
-    ? { detector: 'survived', told: `status ${evidence.status}` }
-    : { detector: 'run', told: failure }
+    ? { detector: 'survived', message: `status ${evidence.status}` }
+    : { detector: 'run', message: failure }
 }
 
-/** Of the first block that failed: its line and what it told. */
+/** Of the first block that failed: its line and what it reported. */
 export function failureOf({ blocks }: Evidence): string | undefined {
   const failed = blocks.find((block) => block.status === 'failed')
   return failed && `line ${failed.failure?.line ?? failed.line}: ${failed.failure?.message ?? ''}`

@@ -86,10 +86,10 @@ try {
         limit(async (): Promise<Row> => {
           const began = performance.now()
           const detection = await detect(tutorial, mutant, lab, known)
-          const { source: _, block, other, ...told } = mutant
+          const { source: _, block, other, ...rest } = mutant
           const apart = !proven.has(block.line) || (other !== undefined && !proven.has(other.line))
           const row = {
-            ...told,
+            ...rest,
             ...detection,
             tutorial: tutorial.id,
             apart,

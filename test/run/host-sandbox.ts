@@ -173,7 +173,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Epoch milliseconds; /proc/stat tells it in whole seconds only. */
+/** Epoch milliseconds; /proc/stat has it in whole seconds only. */
 function bootTime(): number {
   boot ??= Date.now() - Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000
   return boot

@@ -217,7 +217,7 @@ it('skips places for which no machine is declared', async () => {
   assert.match(without.evidence.blocks[1]?.why ?? '', /no machine is declared for the place `machine`/)
 })
 
-it('tells what happens while it happens', async () => {
+it('reports what happens while it happens', async () => {
   const { events } = await run(document(bash('true') + bash('false') + bash('true')))
   const seen = events.map((event) => (event.type === 'block-finished' ? `${event.index} ${event.status}` : event.type))
   assert.deepEqual(seen, [

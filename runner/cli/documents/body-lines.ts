@@ -1,4 +1,4 @@
-/** Lines inside a fence, written anew: each line that stays keeps its bytes, others get their surroundings' form. */
+/** Lines inside a fence, rewritten: each line that stays keeps its bytes, others get their surroundings' form. */
 
 export type Body = {
   /** As they stand in the document, with line ends. */

@@ -39,7 +39,7 @@ export async function clean(args: string[], context: Context): Promise<number> {
     context.stdout.write(`${switches.has('dry-run') ? 'would remove' : 'removing'} ${join(directory, name)}\n`)
   if (switches.has('dry-run')) return exit.success
   await rm(directory, { recursive: true, force: true })
-  context.stdout.write(`${directory} is removed; the next run provides its lab anew\n`)
+  context.stdout.write(`${directory} is removed; the next run provides its lab again\n`)
   return exit.success
 }
 

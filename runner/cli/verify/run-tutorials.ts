@@ -74,7 +74,7 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
   return { reports, labErrors }
 }
 
-/** How a machine came up, and whether that was anew. */
+/** How a machine came up, and whether that was a new start. */
 function machineText({ name, accelerator, boots }: NonNullable<Evidence['guests']>[number]): string {
   const words = { 'power-on': 'booted in', reboot: 'rebooted in', 'saved-state': 'went on from a saved state in' }
   const list = boots

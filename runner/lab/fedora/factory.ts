@@ -95,7 +95,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
   const noLoops = whyNoRootPages(options, isolation)
   // What is behind a candidate's name decides whether earlier evidence still holds, so it is looked at before the plan.
   await images.ensure(Object.keys(options.images))
-  // Not made anew by each description: as the images, it is known once a tutorial has named one.
+  // Not made again by each description: as the images, it is known once a tutorial has named one.
   const bootc: LabDescription['bootc'] = {
     kind: 'real',
     source: `the images themselves, the version is of ${reportedImage}`,

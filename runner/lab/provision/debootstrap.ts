@@ -44,7 +44,7 @@ export function rootRecipe(root: RootRecipe): unknown {
 /** Fills `directory`. `task` is the line of progress that it reports under. */
 export async function makeRoot(root: RootRecipe, directory: string, task: string, context: Context): Promise<void> {
   const seen = countPackages((state) => context.progress({ task, state: 'progress', ...state }))
-  // mmdebstrap mounts /proc and /sys in the new root: in a namespace of its own they vanish with it.
+  // mmdebstrap mounts /proc and /sys in the new root: in a namespace of its own they disappear with it.
   await run(
     [
       ...wordList('unshare --mount --pid --fork --kill-child=KILL --mount-proc --propagation private --'),
@@ -66,7 +66,7 @@ export async function makeRoot(root: RootRecipe, directory: string, task: string
 
 type Count = { note?: string; done?: number; total?: number; unit?: string }
 
-/** Reads apt's chatter and reports each change once: the stage, and packages unpacked and configured of those planned. */
+/** Reads apt's output and reports each change once: the stage, and packages unpacked and configured of those planned. */
 function countPackages(report: (count: Count) => void): (line: string) => void {
   let total = 0
   let halves = 0

@@ -1,4 +1,4 @@
-/** Runs a program inside a root filesystem, in namespaces that vanish with it: nothing stays mounted, whatever happens. */
+/** Runs a program inside a root filesystem, in namespaces that disappear with it: nothing stays mounted, whatever happens. */
 import { wordList } from '../../core/word-list.ts'
 import { type RunOptions, run } from './run.ts'
 

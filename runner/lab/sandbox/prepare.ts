@@ -44,7 +44,7 @@ export function prepare(parts: LabParts): Promise<Prepared> {
   return fresh
 }
 
-/** After this the next sandbox prepares anew. Returns what was prepared. */
+/** After this the next sandbox prepares again. Returns what was prepared. */
 export async function forget(parts: LabParts): Promise<Prepared | undefined> {
   const known = prepared.get(parts)
   prepared.delete(parts)

@@ -67,7 +67,7 @@ export function stepFile(parts: ScriptPart[], carried: Carried): string {
   return watchesEnd(parts, carried) ? `${text}\n{ __lab_done=$? __lab_last=$_; } >/dev/null 2>&1\n` : `${text}\n`
 }
 
-/** Errexit, errtrace and pipefail are how steps are judged: set anew for each, whatever the step before did to them. */
+/** Errexit, errtrace and pipefail are how steps are judged: set again for each, whatever the step before did to them. */
 function preamble({ tracing, debugTrap, status, last }: Carried, traced: boolean): string {
   // bash repeats the first character of PS4 for each level, and the step's file is one level more than a terminal.
   const mark = traced ? `{ PS4=\${PS4:+$'${traceMark}'$PS4}; } 2>/dev/null; ` : ''

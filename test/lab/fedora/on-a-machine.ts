@@ -116,7 +116,7 @@ labTest('an image that cannot be had is named, with what to do', () => {
   assert.match(seen.unknown.suggestion, /front matter/)
 })
 
-labTest('a tag that has moved is pulled anew in the next run, which tells the bootc inside', () => {
+labTest('a tag that has moved is pulled again in the next run, which records the bootc inside', () => {
   const [before] = seen.images
   const [after] = seen.moved.images
   assert.equal(seen.moved.pulls, 2)

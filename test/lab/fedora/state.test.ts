@@ -38,7 +38,7 @@ test('a state is good as long as its tools are there and its file is whole', asy
   assert.equal(readState(directory), undefined)
 })
 
-test('a record of images that was cut short is none: the stores are then made anew', async () => {
+test('a record of images that was cut short is none: the stores are then made again', async () => {
   const record = { schema: 1 as const, superseded: false, images: [] }
   await writeRecord(directory, record)
   assert.deepEqual(readRecord(directory), record)

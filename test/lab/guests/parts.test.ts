@@ -39,7 +39,7 @@ it('the lab adds its key to those that are there, and the certificates of its re
   assert.match(credentials['tmpfiles.extra'] ?? '', /certs\.d\/registry\.example\.com\/ca\.crt .* UEVN$/m)
 })
 
-it('a console tells when nothing will come of a boot', () => {
+it('a console shows when a boot cannot succeed', () => {
   assert.match(troubleOn('x\r\n[ 1.0] Kernel panic - not syncing: VFS: Unable to mount root\r\n') ?? '', /VFS/)
   assert.equal(troubleOn('You are in emergency mode. After logging in'), 'it is in emergency mode')
   assert.equal(troubleOn('localhost login:'), undefined)
@@ -125,7 +125,7 @@ it('a machine may take longer on a busy host, but not for ever', () => {
   assert.equal(busy(2.5, 2), '')
 })
 
-it('a history tells what was done in a build, and not what was done before a commit or an import', () => {
+it('a history holds what was done in a build, and not what was done before a commit or an import', () => {
   const base = { created_by: 'release 44' }
   const history = (...entries: object[]) => JSON.stringify([base, ...entries])
   const copied = { created_by: '/bin/sh -c #(nop) COPY file:1b13a86cf0dd in /f ' }

@@ -16,7 +16,7 @@ labTest('a file is the reader’s, in directories made on the way, with its mode
   )
 })
 
-labTest('the working directory is made anew when a block removed it', async (parts, t) => {
+labTest('the working directory is made again when a block removed it', async (parts, t) => {
   const sandbox = await opened(parts, t)
   await run(sandbox, 'rm -rf ~/work/* ; cd /')
   await sandbox.writeFile('a', 'b')

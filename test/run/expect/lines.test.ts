@@ -33,7 +33,7 @@ it('lets `...` in a line stand for any text', () => {
   assert.equal(compare('begin...', 'begin and more\n'), undefined)
 })
 
-it('tells the first expected line that was not seen by its line in the Markdown', () => {
+it('reports the first expected line that was not seen by its line in the Markdown', () => {
   const found = compare('a\n...\nd\nx\n...', 'a\nb\nc\nd\ne\n')
   assert.equal(found?.line, 13)
   assert.match(found?.message ?? '', /expected `x`/)

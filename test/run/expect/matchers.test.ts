@@ -56,13 +56,13 @@ it('json-subset finds elements of arrays in their order, others between them', (
   assert.match(compare('json-subset', '[2, 1]', '[1, 2]')?.message ?? '', /no element/)
 })
 
-it('json-subset tells the line of the field and the line of output that is no JSON', () => {
+it('json-subset reports the line of the field and the line of output that is no JSON', () => {
   assert.equal(compare('json-subset', '{\n  "a": 1,\n  "b": 2\n}', '{"a": 1, "b": 3}')?.line, 12)
   assert.match(compare('json-subset', '{}', 'WARN old\n{}')?.message ?? '', /line 1 of the output: `WARN old`/)
   assert.match(compare('json-subset', '{}', '')?.message ?? '', /nothing was printed/)
 })
 
-it('tells broken expectations before anything runs, at their place', () => {
+it('reports broken expectations before anything runs, at their place', () => {
   const fence = '```'
   const tutorial = document(
     `${fence}bash run\ntrue\n${fence}\n\n${fence}text output match=regex\na(b\n${fence}\n\n` +
@@ -77,9 +77,9 @@ it('tells broken expectations before anything runs, at their place', () => {
   ])
 })
 
-it('json-subset tells whole numbers apart that a double cannot hold', () => {
-  const told = compare('json-subset', '{"at": 1790154907123456789}', '{"at": 1790154907123456788}\n')
-  assert.match(told?.message ?? '', /\$\.at: expected "1790154907123456789", seen "1790154907123456788"/)
+it('json-subset distinguishes whole numbers that a double cannot hold', () => {
+  const difference = compare('json-subset', '{"at": 1790154907123456789}', '{"at": 1790154907123456788}\n')
+  assert.match(difference?.message ?? '', /\$\.at: expected "1790154907123456789", seen "1790154907123456788"/)
   assert.equal(compare('json-subset', '{"at": 1790154907123456789}', '{"at": 1790154907123456789}\n'), undefined)
   assert.ok(compare('json-subset', '1790154907123456789', '"1790154907123456789"'))
 })

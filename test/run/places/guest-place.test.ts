@@ -72,7 +72,7 @@ it('a machine that answers no more holds up neither the end of a block nor that 
   assert.ok(performance.now() - begun < 120_000)
 })
 
-it('calls of the stub on a machine are told once', async () => {
+it('calls of the stub on a machine are recorded once', async () => {
   await place.takeBootcCalls()
   const child = guest.spawn(['bash', '-c', `echo 'bootc status' >${root}/calls/1`])
   child.stdin.end()
@@ -111,12 +111,12 @@ it('words that restart a machine are known', () => {
 
 it('a machine that does not boot fails its block at the line, with the console', () => {
   const block = { line: 10, column: 1, steps: [{ ...step, line: 11 }] } as never
-  const told = machineFailure(
+  const reported = machineFailure(
     new GuestError('Kernel panic', '\u001b[31mVFS: no root\u001b[0m', 'Build a kernel.'),
     block,
   )
-  assert.deepEqual(told.failure, { line: 11, column: 1, message: 'Kernel panic', suggestion: 'Build a kernel.' })
-  assert.equal(told.transcript.text, 'Console of the machine:\nVFS: no root')
+  assert.deepEqual(reported.failure, { line: 11, column: 1, message: 'Kernel panic', suggestion: 'Build a kernel.' })
+  assert.equal(reported.transcript.text, 'Console of the machine:\nVFS: no root')
   assert.throws(() => machineFailure(new Error('a bug'), block), /a bug/)
   assert.equal(machineFailure(new GuestError('late', ' \r\n'), block).transcript.text, '')
 })

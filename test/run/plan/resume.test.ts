@@ -34,7 +34,7 @@ it('goes on after what passed when blocks are appended, changed or removed behin
     assert.deepEqual(resume(begun('passed', 'skipped'), planned(...bodies)), { from: 2, retried: false })
 })
 
-it('goes on at the failed block, whether it was mended, removed, or something was put before it', () => {
+it('goes on at the failed block, whether it was fixed, removed, or something was put before it', () => {
   for (const bodies of [['a', 'B'], ['a', 'x', 'b'], ['a'], ['a', 'b']])
     assert.deepEqual(resume(begun('passed', 'failed'), planned(...bodies)), { from: 1, retried: true })
 })

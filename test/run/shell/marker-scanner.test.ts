@@ -11,8 +11,8 @@ function scan(bytes: Buffer, size: number) {
     output: (part) => {
       output += part.toString('latin1')
     },
-    end: (told) => {
-      fields = told
+    end: (found) => {
+      fields = found
     },
     broken: () => {
       fields = undefined

@@ -13,7 +13,7 @@ import { fixtureContent, fixtureTutorial, makeFixtureEvidence, makeRecord } from
 import { launch } from './chromium.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
-/** A machine that emulates others beside takes its time; the seconds are told by each test. */
+/** A machine that emulates others beside takes its time; each test reports the seconds. */
 const longestWait = 120_000
 const id = 'build/web-server'
 
@@ -73,7 +73,7 @@ async function change(edit: (source: string) => string): Promise<void> {
   await writeFile(file, edit(await readFile(file, 'utf8')))
 }
 
-/** Does something, and tells after how many seconds the open page shows it without being asked. */
+/** Does something, and returns after how many seconds the open page shows it without being asked. */
 async function shows(t: TestContext, what: Locator, act: () => Promise<void>): Promise<void> {
   assert.equal(await what.count(), 0, 'it must not stand there before')
   const began = performance.now()
@@ -82,7 +82,7 @@ async function shows(t: TestContext, what: Locator, act: () => Promise<void>): P
   t.diagnostic(`seen after ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
-/** Every record that is written loads the page anew, and closes what was open on it. */
+/** Every record that is written loads the page again, and closes what was open on it. */
 async function opens(drawer: Locator, what: Locator): Promise<void> {
   const until = performance.now() + longestWait
   for (;;) {

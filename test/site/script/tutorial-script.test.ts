@@ -128,7 +128,7 @@ test('one tab is chosen, by name or the first', async () => {
   assert.equal((await run(script(body, '', { tool: 'b' }))).output, 'b')
 })
 
-test('steps of the lab are not in it, and left-out steps are told', () => {
+test('steps of the lab are not in it, and left-out steps are named', () => {
   const text = script(
     '<!-- verify\n```bash run\necho secret\n```\n-->\n\n```bash run skip="erases the disk"\nrm -rf /\n```\n\n```bash run\ntrue\n```\n',
   )

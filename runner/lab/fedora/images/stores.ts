@@ -101,7 +101,7 @@ const recordSchema = z.object({
 export type ImageRecord = z.infer<typeof recordSchema>
 export type RecordedImage = ImageRecord['images'][number]
 
-/** Undefined when there is none: then the stores are to be made anew. */
+/** Undefined when there is none: then the stores have to be made again. */
 export function readRecord(directory: string): ImageRecord | undefined {
   return recordSchema.safeParse(readJson(join(directory, 'images.json'))).data
 }

@@ -77,7 +77,7 @@ export const storageInside = '/mnt/storage'
 
 /**
  * Standard output of podman with all of its storage below `storage`. It runs in namespaces of its own, so that its
- * mounts, its locks in /dev/shm and its processes vanish with it, however it ends.
+ * mounts, its locks in /dev/shm and its processes disappear with it, however it ends.
  */
 export async function hostPodman(
   words: string[],

@@ -112,7 +112,7 @@ async function connect(internals: Internals, address: string, place: string): Pr
     })
     void child.exited.then(() => resolve(false))
   })
-  // Ended too early, a handshake on a busy host would begin anew for ever.
+  // Ended too early, a handshake on a busy host would start again for ever.
   const ms = generousTimeout(loginMs)
   if (await Promise.race([ready, delay(ms, false)])) return undefined
   child.kill('SIGKILL')

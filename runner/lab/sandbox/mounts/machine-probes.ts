@@ -74,7 +74,7 @@ export const probe: SandboxRequest = {
 /** Finds out whether this kernel gives a sandbox a user namespace in which everything works, and if not, why. */
 export type Isolation = { works: boolean; why?: string }
 
-/** Kernels before 6.6 cannot mark a directory as made anew there, which builds do; containers need groups of their own. */
+/** Kernels before 6.6 cannot mark a directory as newly made there, which builds do; containers need groups of their own. */
 const script =
   'rm -rf /usr/share && mkdir /usr/share && test "$(ls -A /usr/share)" = "" && mkdir /sys/fs/cgroup/lab-probe && rmdir /sys/fs/cgroup/lab-probe'
 

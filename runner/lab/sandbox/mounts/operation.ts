@@ -52,7 +52,7 @@ export function mkdir(path: string, mode = '755', owner = 0): Operation {
   return ['mkdir', path, mode, String(owner), String(owner)]
 }
 
-/** A tree that is no longer used vanishes when the last process has left it. */
+/** A tree that is no longer used disappears when the last process has left it. */
 export function umount(target: string): Operation {
   return ['umount', target, '2']
 }

@@ -7,7 +7,7 @@ import { LabError } from '../../lab.ts'
 import type { LabParts, PlacedFile } from '../mounts/parts.ts'
 
 const days = '3650'
-/** Made anew when it would end within this time. */
+/** Made again when it would end within this time. */
 const marginMs = 30 * 24 * 60 * 60 * 1000
 
 export type Certificate = { certificate: string; key: string }

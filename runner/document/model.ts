@@ -9,7 +9,9 @@ import type { FrontMatter } from './front-matter/front-matter.ts'
 export const levels = ['linted', 'contract', 'executed', 'booted'] as const
 export type Level = (typeof levels)[number]
 
-export type Match = 'lines' | 'exact' | 'regex' | 'json-subset'
+/** Values of the tag `match`; the first is the default. */
+export const matchNames = ['lines', 'exact', 'regex', 'json-subset'] as const
+export type Match = (typeof matchNames)[number]
 
 /** What a step must print: standard output and standard error as a terminal shows them, in their order. */
 export type Expectation = {

@@ -3,7 +3,7 @@
  * becomes the text that stood there. Without a run, the pattern is shown as what it is: a sample with parts left open.
  */
 
-import type { Expectation, RunBlock, Step } from '../../runner/document/model.ts'
+import type { Expectation, Match, RunBlock, Step } from '../../runner/document/model.ts'
 import { align, isSkip, toLines } from '../../runner/run/expect/align.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 
@@ -18,10 +18,15 @@ const mostLines = 28
 export function outputLines({ match, text }: Expectation, recorded: string | undefined): OutputLine[] | undefined {
   if (recorded === undefined) return match === 'regex' ? undefined : expectedLines(text, match === 'json-subset')
   const seen = cleanTranscript(recorded).text
-  if (match === 'regex') return shortened(toLines(seen).map((line) => [{ text: line, varies: true }]))
-  if (match === 'json-subset') return filledJson(text, seen) ?? expectedLines(text, true)
-  if (match === 'exact') return shortened(toLines(seen).map((line) => [{ text: line }]))
-  return shortened(filledLines(toLines(text), toLines(seen)))
+  return filled[match](text, seen)
+}
+
+/** What was expected, filled with what was seen. */
+const filled: Record<Match, (text: string, seen: string) => OutputLine[]> = {
+  lines: (text, seen) => shortened(filledLines(toLines(text), toLines(seen))),
+  exact: (_, seen) => shortened(toLines(seen).map((line) => [{ text: line }])),
+  regex: (_, seen) => shortened(toLines(seen).map((line) => [{ text: line, varies: true }])),
+  'json-subset': (text, seen) => filledJson(text, seen) ?? expectedLines(text, true),
 }
 
 /** What each step of a block printed, in their order; undefined where the record cannot say it. */

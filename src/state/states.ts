@@ -1,5 +1,5 @@
 /**
- * The states that a step can be in, and every word the site has for them. Nothing else decides what readers read; the
+ * The states that a step can be in, with their words; sentences about pages and about the whole site are made from them in `tally.ts`. The
  * technical levels keep their names in JSON and on the command line.
  */
 export type StateId = 'failed' | 'booted' | 'run' | 'checked' | 'changed' | 'not-run'

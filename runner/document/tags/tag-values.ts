@@ -3,7 +3,8 @@
 import type { Result } from '../../core/result.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Match, Need } from '../model.ts'
-import { matchNames, needNames, tagForms } from './tags.ts'
+import { matchNames } from '../model.ts'
+import { needNames, tagForms } from './tags.ts'
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
 /** Milliseconds: of a block, and of all blocks that do not say. */

@@ -2,6 +2,7 @@
  * The published vocabulary of fence tags, version 1 (front matter `schema: 1`), as data.
  * The parser, the linter and CONTRIBUTING read this one table.
  */
+import { matchNames } from '../model.ts'
 
 /** How the value of a tag is written; `flag` takes none. */
 export type TagForm = 'flag' | 'path' | 'name' | 'status' | 'duration' | 'needs' | 'reason' | 'match' | 'mode'
@@ -30,9 +31,6 @@ export const runLanguages: Readonly<Record<string, 'bash' | 'console'>> = {
 
 /** Values of `needs=`, beside `tool:NAME`. */
 export const needNames = ['bootc', 'guest', 'kvm', 'loop', 'network'] as const
-
-/** Values of `match=`; the first is the default. */
-export const matchNames = ['lines', 'exact', 'regex', 'json-subset'] as const
 
 /** How a value form is described to writers. */
 export const tagForms: Readonly<Record<TagForm, string>> = {

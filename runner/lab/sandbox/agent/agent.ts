@@ -91,13 +91,13 @@ function hold(child: ChildProcess, held: boolean): void {
 
 /** Throws unless this machine can run the agent at all. */
 export function requireAgent(): void {
-  if (process.platform !== 'linux') throw new LabError('the offline lab needs Linux', 'Run on Linux, or lint only.')
+  if (process.platform !== 'linux') throw new LabError('a lab needs Linux', 'Run on Linux, or lint only.')
   if (process.arch !== 'x64' && process.arch !== 'arm64') {
-    throw new LabError(`the offline lab does not know the processor ${process.arch}`, 'Run on x86-64 or arm64.')
+    throw new LabError(`a lab does not know the processor ${process.arch}`, 'Run on x86-64 or arm64.')
   }
   if (process.getuid?.() !== 0) {
     throw new LabError(
-      'the offline lab needs root: it mounts file systems',
+      'a lab needs root: it mounts file systems',
       'Run as root, e.g. in a container or a CI job with sudo.',
     )
   }

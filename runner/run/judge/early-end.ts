@@ -61,7 +61,7 @@ function failedEarly(expected: Expected, seen: Outcome): Found | undefined {
   const structure = structureOf(expected.script)
   const last = structure?.statements.at(-1)
   if (!structure || !last || !isBefore(structure, last, at.line - expected.line, at.command)) return undefined
-  const part = commandAt(structure, at.line - expected.line, at.command) ?? { line: 0, endLine: 0, text: at.command }
+  const part = commandAt(structure, at.line - expected.line, at.command) ?? { text: at.command }
   const status = statusText(seen.status)
   return {
     line: at.line,
@@ -73,16 +73,20 @@ function failedEarly(expected: Expected, seen: Outcome): Found | undefined {
 
 function isBefore({ statements }: Structure, last: Part, line: number, shown: string): boolean {
   if (line < last.line) return true
-  const same = statements.filter((each) => each !== last && each.endLine === line && last.line === line)
-  const plain = (text: string) => text.replace(/[\s;]+/g, ' ').trim()
-  return same.some(({ text }) => plain(text) === plain(shown)) && plain(last.text) !== plain(shown)
+  const isShown = ({ text }: Part) => plain(text) === plain(shown)
+  return statements.some((each) => each.endLine === line && isShown(each)) && !isShown(last)
+}
+
+/** bash prints commands in a form of its own. */
+function plain(text: string): string {
+  return text.replace(/[\s;]/g, '')
 }
 
 function named(expected: Expected, part: Part): { line: number; command: string } {
   return { line: expected.line + part.line, command: part.text.slice(0, 1000).toWellFormed() }
 }
 
-function firstLine({ text }: Part): string {
+function firstLine({ text }: Pick<Part, 'text'>): string {
   const [first = '', ...more] = text.split('\n')
   return `${first.slice(0, 120).toWellFormed()}${more.length > 0 || first.length > 120 ? ' …' : ''}`
 }

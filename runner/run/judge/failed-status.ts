@@ -2,12 +2,11 @@
 
 import { defined } from '../../core/defined.ts'
 import { suspiciousCharacter } from '../../core/look-alikes.ts'
-import { terminalText } from '../../core/terminal-text.ts'
 import type { Failure } from '../../evidence/schema.ts'
 import { type Outcome, statusText } from '../shell/outcome.ts'
 import { negationFailed } from '../shell/script.ts'
 import type { Expected } from './expected.ts'
-import { shellMessage } from './shell-errors.ts'
+import { endOf, shellMessage } from './shell-errors.ts'
 import { commandAt, type Part, type Structure, structureOf } from './structure.ts'
 
 type Found = Omit<Failure, 'line' | 'column'> & { line?: number }
@@ -21,9 +20,7 @@ const longestInMessage = 200
 export function failedStatus(expected: Expected, seen: Outcome): Found {
   const structure = structureOf(expected.script)
   const found = statusFailure(expected, seen, structure)
-  const line = found.line ?? expected.line
-  const suggestion = found.suggestion ?? hint(expected, seen, line)
-  return { ...found, ...defined({ suggestion }) }
+  return { ...found, ...defined({ suggestion: hint(expected, seen, found.line ?? expected.line) }) }
 }
 
 function statusFailure(expected: Expected, seen: Outcome, structure: Structure | undefined): Found {
@@ -82,7 +79,7 @@ function ended(expected: Expected, seen: Outcome, part: Part, more = '', shown =
 
 /** bash prints commands on one line, in a form of its own. */
 function isSame(written: string, reported: string): boolean {
-  const plain = (text: string) => text.replace(/\\\n|[\s;]+/g, '')
+  const plain = (text: string) => text.replace(/\\\n|[\s;]/g, '')
   return written.includes('\n') && plain(written) === plain(reported)
 }
 
@@ -136,9 +133,8 @@ function byStatus({ status, output }: Outcome): string | undefined {
 }
 
 function byOutput({ output }: Outcome): string | undefined {
-  const last = terminalText((output.tail.length > 0 ? output.tail : output.head).subarray(-16_384))
   // What podman, buildah and skopeo say of a registry that cannot be reached.
-  const registry = /pinging container registry ([\w.:-]+): .*\b(?:lookup|dial tcp)\b/.exec(last)?.[1]
+  const registry = /pinging container registry ([\w.:-]+): .*\b(?:lookup|dial tcp)\b/.exec(endOf(output))?.[1]
   if (registry === undefined) return undefined
   return `No registry ${registry} is to be had here. Name an image that the lab has (\`npm run verify-docs -- describe\`), or declare the registry in a verify comment.`
 }

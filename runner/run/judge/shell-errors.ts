@@ -52,7 +52,7 @@ function errorIn(shown: string, expected: Expected, seen: Outcome): Found | unde
 function isMistake(text: string, { script, line, exit }: Expected, at: number): boolean {
   // Under `set -u` it ends the shell: a step that is to fail may fail by it.
   if (exit !== 0 && text.endsWith(': unbound variable')) return false
-  if (mistakes.test(text)) return !isBootc(/^(.*): command not found$/.exec(text)?.[1] ?? '')
+  if (mistakes.test(text)) return !isBootc(text.replace(': command not found', ''))
   const path = noProgram.exec(text)?.[1]
   if (path === undefined || isBootc(path)) return false
   const source = script.split('\n')[at - line] ?? ''
@@ -66,7 +66,7 @@ function isBootc(command: string): boolean {
 }
 
 function isExpected(text: string, { output }: Expected): boolean {
-  const lastPart = /[^:]+$/.exec(text.trim())?.[0].trim() ?? text
+  const lastPart = text.slice(text.lastIndexOf(': ') + 1).trim()
   return output?.text.includes(lastPart) === true
 }
 
@@ -91,10 +91,8 @@ type ShellMessage = { line: number; text: string; match: RegExpExecArray }
 
 /** The last `FILE: line N: TEXT` whose text matches. */
 export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellMessage | undefined {
-  const tail = output.tail.length > 0 ? output.tail : output.head
   // What ended a shell stands at the end; bash's messages are short.
-  const lines = terminalText(tail.subarray(Math.max(0, tail.length - 16_384))).split('\n')
-  for (const shown of lines.reverse()) {
+  for (const shown of endOf(output).split('\n').reverse()) {
     const message = bashMessage(shown, path)
     const match = message && pattern.exec(message.text)
     if (match) return { ...message, match }
@@ -102,9 +100,15 @@ export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellM
   return undefined
 }
 
+/** What was printed last. */
+export function endOf({ head, tail }: Outcome['output']): string {
+  return terminalText((tail.length > 0 ? tail : head).subarray(-16_384))
+}
+
 /** `FILE: line N: TEXT` anywhere in a line of output. */
 function bashMessage(shown: string, path: string): Omit<ShellMessage, 'match'> | undefined {
-  const at = shown.indexOf(`${path}: line `)
-  const [, line, text] = /^line (\d+): (.*)$/s.exec(at < 0 ? '' : shown.slice(at + path.length + 2)) ?? []
+  const mark = `${path}: line `
+  const at = shown.indexOf(mark)
+  const [, line, text] = at < 0 ? [] : (/^(\d+): (.*)/s.exec(shown.slice(at + mark.length)) ?? [])
   return text === undefined ? undefined : { line: Number(line), text }
 }

@@ -29,12 +29,11 @@ export function structureOf(source: string): Structure | undefined {
   const functions = new Map<string, Command[]>()
   for (const { command } of root.commands)
     if (command.type === 'Function') functions.set(command.name.text, endingCommands(command.body))
-  const enders = root.commands.flatMap(({ command }, statement): Ender[] => {
-    if (command.type === 'Function') return []
-    const own = endingCommands(command).map((node) => ender(node, source, statement))
-    const called = commandsOf(command)
-      .filter(({ name }) => (functions.get(name?.text ?? '')?.length ?? 0) > 0)
-      .flatMap((node) => (functions.get(node.name?.text ?? '') ?? []).map((inner) => ender(inner, source, statement)))
+  const enders = root.commands.flatMap((node, statement): Ender[] => {
+    const own = endingCommands(node).map((command) => ender(command, source, statement))
+    const called = commandsOf(node)
+      .flatMap(({ name }) => functions.get(name?.text ?? '') ?? [])
+      .map((command) => ender(command, source, statement))
     return [...own, ...called]
   })
   return { statements: root.commands.map((node) => partOf(node, source)), enders, source, root }
@@ -48,7 +47,7 @@ export function commandAt({ source, root }: Structure, line: number, shown: stri
     if (isWhole(node)) {
       const part = partOf(node, source)
       if (line < part.line || line > part.endLine) return
-      if (word === '' || part.text.includes(word)) found = part
+      if (part.text.includes(word)) found = part
       // bash names a part of a pipeline; readers know the whole.
       if (node.type === 'Pipeline' || node.type === 'Command') return
     }

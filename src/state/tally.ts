@@ -108,7 +108,9 @@ function meaningOf(id: StateId, image: OtherImage | undefined): string {
 }
 
 function inOrder(parts: Part[]): Part[] {
-  return parts.toSorted(
-    (a, b) => stateOrder.indexOf(a.id) - stateOrder.indexOf(b.id) || (a.image === undefined ? -1 : 1),
-  )
+  return parts.toSorted((a, b) => stateOrder.indexOf(a.id) - stateOrder.indexOf(b.id) || imageOrder(a) - imageOrder(b))
+}
+
+function imageOrder({ image }: Part): number {
+  return image === undefined ? -1 : Object.keys(imageWords).indexOf(image)
 }

@@ -118,6 +118,7 @@ test('a value for a flag that takes none is found', async () => {
 test('flags that exclude or need each other are found', async () => {
   assert.deepEqual(await said('bootc upgrade --check --apply'), ['conflicting-flags 15'])
   assert.deepEqual(await said('bootc install to-disk --allow-missing-verity /dev/vda'), ['missing-flag 23'])
+  assert.deepEqual(await said('bcvk to-disk --bootloader systemd localhost/web:1 web.img'), ['missing-flag 14'])
 })
 
 test('too few and too many arguments are found where their number is certain', async () => {
@@ -129,6 +130,7 @@ test('too few and too many arguments are found where their number is certain', a
 test('what is newer than the readers have is found when the version is named', async () => {
   assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.11.0' } }), ['needs-newer 15'])
   assert.deepEqual(await said('bootc upgrade --download-only', { targets: { bootc: '1.12.0' } }), [])
+  assert.deepEqual(await said('bcvk libvirt status', { targets: { bcvk: '0.4.0' } }), [])
 })
 
 test('beginnings of long flags are flags for getopt, not for others', async () => {

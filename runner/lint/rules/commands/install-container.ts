@@ -11,7 +11,6 @@ const storage: Need = {
   option: '-v /var/lib/containers:/var/lib/containers',
   pattern: /^(-v|--volume|--mount)=.*\/var\/lib\/containers([:,/]|$)/,
 }
-const devices: Need = { option: '-v /dev:/dev', pattern: /^(-v|--volume|--mount)=.*\/dev([:,]|$)/ }
 
 /** One warning for a `podman run` that lacks some of them. */
 export const installContainer: Rule = {
@@ -58,6 +57,6 @@ function needsOf({ reading }: Invocation): Need[] {
   if (reading.flags.some(({ name }) => name === '--help' || name === '-h')) return []
   if (/^bootc-image-builder( build)?$/.test(verb)) return [privileged, storage]
   if (!/^bootc install to-(disk|filesystem|existing-root)$/.test(verb)) return []
-  const fromElsewhere = reading.flags.some(({ name }) => name === '--source-imgref')
-  return [privileged, processes, ...(fromElsewhere ? [] : [storage]), ...(verb.endsWith('to-disk') ? [devices] : [])]
+  // Since 1.1.3, bootc mounts the host's `/dev` and container storage by itself.
+  return [privileged, processes]
 }

@@ -39,7 +39,7 @@ export const bootEffects: Rule = {
 }
 
 const bootable =
-  /(^|[/-])bootc(-[\w-]+)?([:@]|$)|\/fedora-(coreos|iot|silverblue|kinoite)([:@]|$)|fedora-ostree-desktops\/|ublue-os\/(?!devcontainer)/
+  /(^|[/-])bootc(-[\w-]+)?([:@]|$)|\/fedora-(coreos|iot|silverblue|kinoite|[a-z]+-atomic)([:@]|$)|fedora-ostree-desktops\/|ublue-os\/(?!devcontainer)|projectbluefin\/bluefin(-[\w-]+)?([:@]|$)/
 
 /** Whether a Containerfile makes an image for machines, by the name of its base. */
 export function makesBootable(steps: Step[]): boolean {

@@ -122,17 +122,12 @@ function shortened(lines: string[]): string[] {
 function rows(entry: Aligned, entries: Aligned[], expected: string[], seen: string[]): string[] {
   if (entry.kind === 'skip') return skipRows(entry, entries, expected, seen)
   if (entry.kind === 'same') return [` ${clipAround(seen[entry.seen] ?? '', 0, longestLine)}`]
+  const text = (of: Aligned) => (of.kind === 'missing' ? expected[of.expected] : seen[of.seen]) ?? ''
   const at = entries.indexOf(entry)
-  const other = entry.kind === 'missing' ? entries[at + 1] : entries[at - 1]
-  const wanted = expected[entry.expected] ?? ''
-  const printed = seen[entry.seen] ?? ''
+  const other = entries[entry.kind === 'missing' ? at + 1 : at - 1]
   const paired = other !== undefined && isChange(other) && other.kind !== entry.kind
-  const place = paired ? firstDifference(wanted, printed) : 0
-  return [
-    entry.kind === 'missing'
-      ? `-${clipAround(wanted, place, longestLine)}`
-      : `+${clipAround(printed, place, longestLine)}`,
-  ]
+  const place = paired ? firstDifference(text(entry), text(other)) : 0
+  return [`${entry.kind === 'missing' ? '-' : '+'}${clipAround(text(entry), place, longestLine)}`]
 }
 
 /** What a `...` covers is shown where the line beside it was not found, and nothing stands in its place. */
@@ -154,6 +149,6 @@ function skipRows(
   const shown = covered.filter((index) => index < first || index >= entry.count - last)
   const left = entry.count - shown.length
   const lines = shown.map((index) => `~${clipAround(seen[entry.seen + index] ?? '', 0, longestLine)}`)
-  const note = left > 0 ? [`~… ${left} lines`] : []
+  const note = left > 0 ? [`~… ${left} ${left === 1 ? 'line' : 'lines'}`] : []
   return [` ${pattern} stands for:`, ...lines.slice(0, first), ...note, ...lines.slice(first)]
 }

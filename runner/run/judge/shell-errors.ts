@@ -53,8 +53,8 @@ function isMistake(text: string, { script, line, exit }: Expected, at: number): 
   // Under `set -u` it ends the shell: a step that is to fail may fail by it.
   if (exit !== 0 && text.endsWith(': unbound variable')) return false
   if (mistakes.test(text)) return !isBootc(text.replace(': command not found', ''))
-  const path = noProgram.exec(text)?.[1]
-  if (path === undefined || isBootc(path)) return false
+  const path = noProgram.exec(text)?.[1] ?? ''
+  if (isBootc(path)) return false
   const source = script.split('\n')[at - line] ?? ''
   const place = source.indexOf(path)
   return place >= 0 && path.includes('/') && !/[<>]\s*["']?$/.test(source.slice(0, place))
@@ -107,8 +107,7 @@ export function endOf({ head, tail }: Outcome['output']): string {
 
 /** `FILE: line N: TEXT` anywhere in a line of output. */
 function bashMessage(shown: string, path: string): Omit<ShellMessage, 'match'> | undefined {
-  const mark = `${path}: line `
-  const at = shown.indexOf(mark)
-  const [, line, text] = at < 0 ? [] : (/^(\d+): (.*)/s.exec(shown.slice(at + mark.length)) ?? [])
+  const after = shown.split(`${path}: line `)[1] ?? ''
+  const [, line, text] = /^(\d+): (.*)/s.exec(after) ?? []
   return text === undefined ? undefined : { line: Number(line), text }
 }

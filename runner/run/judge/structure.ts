@@ -95,7 +95,7 @@ function ender(node: Command, source: string, statement: number): Ender {
 
 function partOf({ pos, end }: { pos: number; end: number }, source: string): Part {
   const line = newlines(source, 0, pos)
-  return { line, endLine: line + newlines(source, pos, end), text: source.slice(pos, end).trim() }
+  return { line, endLine: line + newlines(source, pos, end), text: source.slice(pos, end) }
 }
 
 function newlines(text: string, from: number, to: number): number {

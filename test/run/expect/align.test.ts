@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { align, isAnyLine, isSkip, lineMatcher, toLines } from '../../../runner/run/expect/align.ts'
+import { inShort } from './aligned.ts'
 
-/** `=` both, `-` missing, `+` extra, `~N` a skip over N lines; then the index on the expected and on the seen side. */
-function aligned(expected: string, seen: string): string[] {
-  return align(toLines(expected), toLines(seen)).map((entry) => {
-    const sign = { same: '=', missing: '-', extra: '+', skip: `~${'count' in entry ? entry.count : ''}` }[entry.kind]
-    return `${sign} ${entry.expected} ${entry.seen}`
-  })
-}
+const aligned = (expected: string, seen: string) => inShort(align(toLines(expected), toLines(seen)))
 
 describe('lines side by side', () => {
   it('are the same but for blanks at their end', () => {
     assert.deepEqual(aligned('a\nb', 'a  \nb\n'), ['= 0 0', '= 1 1'])
     assert.deepEqual(aligned('a', ' a\n'), ['- 0 0', '+ 1 0'])
+    assert.deepEqual(aligned('a\n\nb', 'a\n'), ['= 0 0', '- 1 1', '- 2 1'])
     assert.deepEqual(aligned('', ''), [])
   })
 
@@ -64,6 +60,7 @@ describe('an expected line', () => {
     assert.equal(matches('a...b', 'abx'), false)
     assert.equal(matches('ab...b', 'ab'), false)
     assert.equal(matches('a...b...b...', 'ab'), false)
+    assert.equal(matches('...b...', 'b'), true)
     assert.equal(matches('a... ', 'a'), true)
   })
 

@@ -29,6 +29,26 @@ it('shows what was printed in the place of a line beside a skip', () => {
 })
 
 it('shows what a skip covers where nothing is alike', () => {
+  assert.deepEqual(diff('...\nready\n...', '1\n2\n3\n4\n5\n'), [
+    ' ...',
+    '-ready',
+    ' ... stands for:',
+    '~1',
+    '~2',
+    '~3',
+    '~… 2 lines',
+  ])
+  assert.deepEqual(diff('...\nready\nName: web\n...', '1\n2\n3\n4\nName: db'), [
+    ' ... stands for:',
+    '~… 1 line',
+    '~2',
+    '~3',
+    '~4',
+    '-ready',
+    '-Name: web',
+    '+Name: db',
+    ' ...',
+  ])
   assert.deepEqual(diff('...\nready\n...', '1\n2\n'), [' ...', '-ready', ' ... stands for:', '~1', '~2'])
 })
 
@@ -51,6 +71,50 @@ it('shortens long outputs around the difference', () => {
   assert.deepEqual(diff('one', all.slice(0, 15).join('\n'))?.length, 16)
   const long = 'x'.repeat(3000)
   assert.match(compare('lines', `${long}a`, `${long}b\n`)?.message ?? '', /`…x+a`, printed was `…x+b`/)
+})
+
+it('shows 56 lines of a long difference', () => {
+  const all = numbers(60)
+  const found = diff(all.map((line, index) => (index % 2 ? line : `not ${line}`)).join('\n'), all.join('\n')) ?? []
+  assert.equal(found.length, 56)
+  assert.equal(found.at(-1), '… 35 more lines')
+})
+
+it('shows places that are far from each other apart', () => {
+  const all = numbers(40)
+  const found = compare('lines', all.with(4, 'x').with(20, 'y').join('\n'), all.join('\n'))?.diff?.split('\n')
+  assert.deepEqual(
+    found?.filter((row) => row.startsWith('@@')),
+    ['@@ -11,7 +2,7 @@', '@@ -27,7 +18,7 @@'],
+  )
+  const near = compare('lines', all.with(4, 'x').with(11, 'y').join('\n'), all.join('\n'))?.diff?.split('\n')
+  assert.deepEqual(
+    near?.filter((row) => row.startsWith('@@')),
+    ['@@ -11,14 +2,14 @@'],
+  )
+})
+
+it('cuts long lines where they differ', () => {
+  const long = 'x'.repeat(600)
+  assert.deepEqual(diff(`${long}a${long}`, `${long}b${long}`), [
+    `-…${'x'.repeat(166)}a${'x'.repeat(333)}…`,
+    `+…${'x'.repeat(166)}b${'x'.repeat(333)}…`,
+  ])
+  assert.deepEqual(diff(`a\n${long}`, `b\n${long}`)?.[2], ` ${'x'.repeat(500)}…`)
+})
+
+it('says in words what the first difference is', () => {
+  const said = (expected: string, seen: string) => compare('lines', expected, seen)?.message
+  assert.equal(said('a', ''), 'nothing was printed, expected `a`')
+  assert.equal(said('a', 'a\nb\n'), 'a line was printed that is not expected: `b`')
+  assert.equal(said('a\nb', 'a\n'), 'expected `b`, which was not printed')
+  assert.equal(said('a\nb\nc', 'a\nx\ny\n'), 'expected `b`, printed was `x`')
+  assert.equal(said('a\nb\nc', 'a\nx\nc\ny\n'), 'expected `b`, printed was `x`')
+})
+
+it('points at the last expected line where more was printed', () => {
+  assert.equal(compare('lines', 'a\nb', 'a\nb\nc\n')?.line, 11)
+  assert.equal(compare('lines', '', 'c\n')?.line, 10)
 })
 
 it('names characters that look like others', () => {

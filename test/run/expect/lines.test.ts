@@ -8,11 +8,12 @@ function compare(expected: string, seen: string) {
 }
 
 it('ignores blanks at the end of lines and blank lines at the end', () => {
-  assert.equal(compare('a\nb', 'a  \nb\t\n\n\n'), undefined)
+  assert.equal(compare('a\nb', 'a  \nb\t\n\n \n'), undefined)
 })
 
 it('does not ignore blanks at the beginning of a line or blank lines in the middle', () => {
   assert.equal(compare('a', ' a\n')?.line, 10)
+  assert.equal(compare('a', 'a\nb\n')?.line, 10)
   assert.equal(compare('a\nb', 'a\n\nb\n')?.line, 11)
 })
 
@@ -23,6 +24,9 @@ it('lets `...` stand for any number of lines, none included', () => {
   assert.equal(compare('a\n...\na', 'a\n')?.line, 12)
   assert.equal(compare('a\n...\nb\n...\nb', 'a\nb\n')?.line, 12)
   assert.equal(compare('...\nb\n...', 'a\nb\nb\nc\n'), undefined)
+  assert.equal(compare('...\na\nb\n...\nb\n...', 'a\nb\nb\n'), undefined)
+  assert.equal(compare('...\na\nb\n...\nb\n...', 'a\na\nb\n')?.line, 12)
+  assert.equal(compare('a\n...\nb\nc\n...\nc', 'a\nb\nc\n')?.line, 13)
   assert.equal(compare('...\na\n...\na', 'a\n')?.line, 11)
 })
 

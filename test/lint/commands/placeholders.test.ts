@@ -30,7 +30,19 @@ describe('what a reader fills in is masked, at the same length', () => {
   })
 
   it('but nothing that a shell reads', () => {
-    for (const text of ['cat <file', 'a <(b>c)', 'cat <<EOF', 'a <<< b>c', 'x<y>', 'a <b >c', 'a <&3>', 'a < b>', '<b>>c', '<$a>', `$${'{{}}'}`])
+    for (const text of [
+      'cat <file',
+      'a <(b>c)',
+      'cat <<EOF',
+      'a <<< b>c',
+      'x<y>',
+      'a <b >c',
+      'a <&3>',
+      'a < b>',
+      '<b>>c',
+      '<$a>',
+      `$${'{{}}'}`,
+    ])
       assert.equal(masked(text), text)
   })
 })
@@ -44,7 +56,8 @@ describe('how much is known of a word', () => {
   })
 
   it('that it is a synopsis and not a word', () => {
-    for (const text of ['[OPTIONS]', '...', '…', '{{a}}', '(a', '|', '{a|b}', '{a,b']) assert.equal(of(text), 'synopsis', text)
+    for (const text of ['[OPTIONS]', '...', '…', '{{a}}', '(a', '|', '{a|b}', '{a,b'])
+      assert.equal(of(text), 'synopsis', text)
   })
 
   it('that it is one word with a value that is not known', () => {
@@ -60,7 +73,22 @@ describe('how much is known of a word', () => {
 })
 
 it('words that a reader replaces', () => {
-  for (const text of ['IMAGE', 'A1_B-C', '%FOO%', '@IMAGE@', '{name}', 'a|b', '<x', 'x>', '[x', 'x]', 'a…', 'a{b', 'a}b', 'a...b'])
+  for (const text of [
+    'IMAGE',
+    'A1_B-C',
+    '%FOO%',
+    '@IMAGE@',
+    '{name}',
+    'a|b',
+    '<x',
+    'x>',
+    '[x',
+    'x]',
+    'a…',
+    'a{b',
+    'a}b',
+    'a...b',
+  ])
     assert.equal(looksFilledIn(text), true, text)
   for (const text of [unknownPart, `x${maskedWord}`, `x${maskedWords}`]) assert.equal(looksFilledIn(text), true)
   for (const text of ['image', 'Image', '1A', 'xIMAGE', 'IMAGEx', '%FOO', 'FOO@x', 'a@b', 'a..b', '-A'])

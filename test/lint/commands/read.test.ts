@@ -47,7 +47,10 @@ const tool: SurfaceFile = {
     },
     aliases: { images: 'image list' },
     hiddenAliases: { bld: 'build' },
-    removed: [{ word: 'craft', in: '1.1.0', instead: 'tool build' }, { word: 'make', in: 'after 0.9' }],
+    removed: [
+      { word: 'craft', in: '1.1.0', instead: 'tool build' },
+      { word: 'make', in: 'after 0.9' },
+    ],
   },
 }
 
@@ -91,12 +94,24 @@ describe('a command line that the tool takes', () => {
     assert.deepEqual(line.path, ['tool', 'build'])
     assert.deepEqual(
       line.flags.map(({ name, value }) => [name, typeof value === 'object' ? value.text : value]),
-      [['-q', undefined], ['-t', 'x'], ['--pull', undefined], ['-f', 'oci'], ['-C', 'a']],
+      [
+        ['-q', undefined],
+        ['-t', 'x'],
+        ['--pull', undefined],
+        ['-f', 'oci'],
+        ['-C', 'a'],
+      ],
     )
-    assert.deepEqual(line.positionals.map(({ text }) => text), ['b'])
+    assert.deepEqual(
+      line.positionals.map(({ text }) => text),
+      ['b'],
+    )
     assert.deepEqual(line.rest, [])
     assert.equal(line.uncertain, false)
-    assert.deepEqual(read('/usr/bin/tool run -d image a -b').rest?.map(({ text }) => text), ['image', 'a', '-b'])
+    assert.deepEqual(
+      read('/usr/bin/tool run -d image a -b').rest?.map(({ text }) => text),
+      ['image', 'a', '-b'],
+    )
     assert.equal(read('tool run --nope image').rest, undefined)
     assert.deepEqual(read('/usr/bin/tool images').path, ['tool', 'image', 'list'])
   })
@@ -153,9 +168,17 @@ describe('an unknown verb', () => {
 
   it('is none in prose, in a sentence, or where a reader fills it in', () => {
     assert.deepEqual(found('tool biuld .', { maybeProse: true }), [])
-    for (const line of ['tool zz', 'tool builds', 'tool zzzzzz']) assert.deepEqual(found(line, { loose: true }), [], line)
+    for (const line of ['tool zz', 'tool builds', 'tool zzzzzz'])
+      assert.deepEqual(found(line, { loose: true }), [], line)
     assert.equal(found('tool biuld', { loose: true }).length, 1)
-    for (const line of ['tool VERB', 'tool $VERB', 'tool "biuld"', 'tool biuld!', 'tool [VERB] biuld', 'tool $OPTS biuld'])
+    for (const line of [
+      'tool VERB',
+      'tool $VERB',
+      'tool "biuld"',
+      'tool biuld!',
+      'tool [VERB] biuld',
+      'tool $OPTS biuld',
+    ])
       assert.deepEqual(found(line, strict), [], line)
   })
 
@@ -216,7 +239,8 @@ describe('an unknown flag', () => {
     ])
     assert.match(found('tool build —zzz .')[0] ?? '', /did you mean `--zzz`\?$/)
     assert.match(found('tool build –a .')[0] ?? '', /did you mean `-a`\?$/)
-    for (const line of ['tool build "–all"', 'tool build – .', 'tool build a–all']) assert.deepEqual(found(line), [], line)
+    for (const line of ['tool build "–all"', 'tool build – .', 'tool build a–all'])
+      assert.deepEqual(found(line), [], line)
     assert.deepEqual(found('tool build –all .', { maybeProse: true }), [])
   })
 
@@ -228,7 +252,15 @@ describe('an unknown flag', () => {
   })
 
   it('is none where not all of it is known', () => {
-    for (const line of ['tool build --$x .', 'tool build --<x>=1 .', 'tool build -$x .', 'tool build --t{a,b} .', 'tool build -1 .', 'tool build -% .', 'tool build -h .'])
+    for (const line of [
+      'tool build --$x .',
+      'tool build --<x>=1 .',
+      'tool build -$x .',
+      'tool build --t{a,b} .',
+      'tool build -1 .',
+      'tool build -% .',
+      'tool build -h .',
+    ])
       assert.deepEqual(found(line), [], line)
     assert.equal(read('tool build --$x .').uncertain, true)
     assert.equal(read('tool build -$x .').uncertain, true)
@@ -254,11 +286,14 @@ describe('an unknown flag', () => {
 
 describe('a known flag', () => {
   it('without its value is found', () => {
-    assert.deepEqual(found('tool build --tag', strict), ['missing-flag-value --tag: `--tag` of `tool build` needs a value'])
+    assert.deepEqual(found('tool build --tag', strict), [
+      'missing-flag-value --tag: `--tag` of `tool build` needs a value',
+    ])
     assert.deepEqual(found('tool build -f --all .'), [
       'missing-flag-value -f: `-f` of `tool build` needs a value: oci, docker',
     ])
-    for (const line of ['tool build --tag -x .', 'tool build --tag - .', 'tool build $OPTS --tag']) assert.deepEqual(found(line), [], line)
+    for (const line of ['tool build --tag -x .', 'tool build --tag - .', 'tool build $OPTS --tag'])
+      assert.deepEqual(found(line), [], line)
     assert.deepEqual(found('tool build --tag --all .', {}, { style: 'cobra' }), [])
     assert.deepEqual(found('tool build --tag', { more: true }), [])
   })
@@ -307,8 +342,14 @@ describe('a known flag', () => {
 
   it('of unknown arity leaves open whether the next word is its value', () => {
     assert.equal(read('tool build --user x .').uncertain, true)
-    assert.deepEqual(read('tool build --user x .').positionals.map(({ text }) => text), ['.'])
-    assert.deepEqual(read('tool build --user -a .').flags.map(({ name }) => name), ['--user', '-a'])
+    assert.deepEqual(
+      read('tool build --user x .').positionals.map(({ text }) => text),
+      ['.'],
+    )
+    assert.deepEqual(
+      read('tool build --user -a .').flags.map(({ name }) => name),
+      ['--user', '-a'],
+    )
   })
 })
 
@@ -328,14 +369,26 @@ describe('the number of operands', () => {
   })
 
   it('is not judged where it is not certain', () => {
-    for (const line of ['tool build a b IMAGE', 'tool build a b $FILES', 'tool build --help', 'tool build -a -h', 'tool build -a $FILES'])
+    for (const line of [
+      'tool build a b IMAGE',
+      'tool build a b $FILES',
+      'tool build --help',
+      'tool build -a -h',
+      'tool build -a $FILES',
+    ])
       assert.deepEqual(found(line, strict), [], line)
     assert.deepEqual(found('tool build -a', { more: true }), [])
   })
 })
 
 it('versions are compared number by number', () => {
-  for (const [newer, older] of [['1.10', '1.9'], ['1.0.1', '1.0'], ['2', '1.9.9'], ['v1.1', '1.0'], ['1.0-2', '1.0-1']] as const) {
+  for (const [newer, older] of [
+    ['1.10', '1.9'],
+    ['1.0.1', '1.0'],
+    ['2', '1.9.9'],
+    ['v1.1', '1.0'],
+    ['1.0-2', '1.0-1'],
+  ] as const) {
     assert.equal(isNewer(newer, older), true, newer)
     assert.equal(isNewer(older, newer), false, older)
   }

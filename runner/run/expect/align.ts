@@ -125,7 +125,6 @@ export function lineMatcher(expected: string): (text: string) => boolean {
 
 /** Without the empty piece after the last line's end. */
 export function toLines(text: string): string[] {
-  if (text === '') return []
   const lines = text.split('\n')
   if (lines.at(-1) === '') lines.pop()
   return lines

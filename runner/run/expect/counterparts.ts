@@ -106,7 +106,7 @@ function bySimilarity(
 export function likeness(a: string, b: string): number {
   const left = pairs(a)
   const right = pairs(b)
-  if (left.size === 0 || right.size === 0) return a.trim() === b.trim() ? 1 : 0
+  if (left.size + right.size === 0) return a.trim() === b.trim() ? 1 : 0
   let common = 0
   for (const pair of left) if (right.has(pair)) common++
   return (2 * common) / (left.size + right.size)

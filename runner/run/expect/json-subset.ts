@@ -162,12 +162,11 @@ function jsonDiff(wanted: unknown, got: unknown, path: (string | number)[], line
 }
 
 function textAt(value: unknown, path: (string | number)[]): string[] {
-  let at = value
-  for (const key of path)
-    at =
-      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
-        ? (at as Record<string | number, unknown>)[key]
-        : undefined
+  // Only the last key of the path may be missing.
+  const at = path.reduce((outer, key) => {
+    const values = outer as Record<string | number, unknown>
+    return Object.hasOwn(values, key) ? values[key] : undefined
+  }, value)
   return at === undefined ? ['(nothing)'] : (jsonText(at, 2) ?? '').split('\n')
 }
 
@@ -182,7 +181,7 @@ type Source = { source?: string }
 /** Throws `SyntaxError` as `JSON.parse` does. */
 function parseJson(text: string): unknown {
   return JSON.parse(text, (_, value: unknown, { source = '' }: Source = {}) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
+    !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
   )
 }
 

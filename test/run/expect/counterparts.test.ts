@@ -17,6 +17,7 @@ describe('a line that is missing beside a skip is laid beside what was printed i
 
   it('at the beginning of a skip behind it', () => {
     assert.deepEqual(found('b 1\n...', 'b 2\nmore\nlines'), ['- 0 0', '+ 0 0', '~2 1 1'])
+    assert.deepEqual(found('a\nb\n...', 'x\ny\nz'), ['- 0 0', '+ 0 0', '- 1 1', '+ 1 1', '~1 2 2'])
     assert.deepEqual(found('a\nb\n...\nz', 'a\nx\nz'), ['= 0 0', '- 1 1', '+ 1 1', '~0 2 2', '= 3 2'])
   })
 
@@ -45,6 +46,7 @@ describe('a line that is missing beside a skip is laid beside what was printed i
       '~0 3 2',
     ])
     assert.deepEqual(found('...\nabcd\n...', 'abc\nabcde\nabcd e'), ['~1 0 0', '- 1 1', '+ 1 1', '~1 2 2'])
+    assert.deepEqual(found('...\nabcd\n...', 'abcx\nabcy'), ['~0 0 0', '- 1 0', '+ 1 0', '~1 2 1'])
     assert.deepEqual(found('...\nab...cd\n...', 'x\nabcde'), ['~1 0 0', '- 1 1', '+ 1 1', '~0 2 2'])
     assert.deepEqual(found('...\nother\nName: web\n...', 'a\nName: db'), [
       '~1 0 0',
@@ -64,6 +66,8 @@ describe('a line that is missing beside a skip is laid beside what was printed i
     const place = (index: number) => found('...\nName: web\n...', lines.with(index, 'Name: db').join('\n'))
     for (const index of [0, 299, 400, 699]) assert.equal(place(index)[1], `- 1 ${index}`)
     for (const index of [300, 399]) assert.equal(place(index).length, 3)
+    const few = lines.slice(0, 500).with(450, 'Name: db').join('\n')
+    assert.equal(found('...\nName: web\n...', few)[1], '- 1 450')
     const fewer = lines.slice(0, 600).with(300, 'Name: db').join('\n')
     assert.equal(found('...\nName: web\n...', fewer)[1], '- 1 300')
   })
@@ -113,6 +117,7 @@ describe('how alike two lines are', () => {
   it('is all or nothing for lines without a pair', () => {
     assert.equal(likeness('', ''), 1)
     assert.equal(likeness('a', ' a '), 1)
+    assert.equal(likeness(' a ', 'a'), 1)
     assert.equal(likeness('a', 'b'), 0)
     assert.equal(likeness('a', 'ab'), 0)
     assert.equal(likeness('ab', ''), 0)

@@ -51,6 +51,7 @@ describe('what differs is said in words', () => {
     assert.equal(message([1, 2, 3], [1, 3, 4]), '$[1]: no element of 3 matches 2')
     assert.equal(message([{ a: 1 }], [{ a: 2 }]), '$[0].a: expected 1, seen 2')
     assert.equal(message([{ a: 1 }], [{ a: 2 }, 3]), '$[0]: no element of 2 matches {"a":1}')
+    assert.equal(message([1, 2], [3]), '$[0]: no element of 1 matches 1')
     assert.equal(message([1, 1], [1]), '$[1]: no element of 1 matches 1')
     assert.equal(message([[1]], []), '$[0]: no element of 0 matches [1]')
   })
@@ -90,6 +91,7 @@ describe('what is not JSON is reported', () => {
       message: 'the output is not JSON: line 2 of the output: `"b" 2}`: Expected \':\' after property name',
       suggestion,
     })
+    assert.match(compare('{}', 'oops')?.message ?? '', /`oops`: Unexpected token 'o'$/)
     assert.deepEqual(compare('{}', ' \n'), {
       line: 10,
       message: 'the output is not JSON: nothing was printed',
@@ -147,6 +149,7 @@ describe('the diff', () => {
       '+}',
     ])
     assert.match(rows({ a: 1 }, { a: 2, many: many(25) })?.[0] ?? '', /\+1,30 @@ json-subset$/)
+    assert.equal(rows({ a: 1 }, { a: 2, many: many(25) })?.at(-1), '+}')
     assert.match(rows({ a: 1 }, { a: 2, many: many(26) })?.[0] ?? '', /\+1,1 @@ json-subset at \$\.a$/)
   })
 

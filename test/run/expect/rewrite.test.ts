@@ -19,6 +19,12 @@ it('lines that still match stay as they are, with their `...`', () => {
   assert.equal(lines('first\n...\nlast', 'FIRST\na\nb\nlast\n'), 'FIRST\n...\nlast')
 })
 
+it('lines before or behind a `...` become what it covered there', () => {
+  assert.equal(lines('a\nversion 1\n...', 'a\nversion 2\nmore\n'), 'a\nversion 2\n...')
+  assert.equal(lines('...\na 1\nb 1', 'x\na 2\nb 2\n'), '...\na 2\nb 2')
+  assert.equal(lines('a 1\nb 1\n...', 'a 2\nb 2\nx\n'), 'a 2\nb 2\n...')
+})
+
 it('lines come and go where they were printed', () => {
   assert.equal(lines('a\nc', 'a\nb\nc\nd\n'), 'a\nb\nc\nd')
   assert.equal(lines('a\nb\nc', 'a\nc\n'), 'a\nc')

@@ -6,10 +6,14 @@ import type { Region } from '../text/region.ts'
 import { looksLikeWorkflow, readWorkflow, type WorkflowScript } from './workflow.ts'
 
 type Content =
-  | { kind: 'kargs' | 'install' | 'blueprint'; toml: Toml }
+  | { kind: TomlKind; toml: Toml }
   | { kind: 'quadlet'; type: string; entries: IniEntry[] }
+  | { kind: 'unit'; entries: IniEntry[] }
   | { kind: 'kickstart'; kickstart: Kickstart }
   | { kind: 'workflow'; scripts: WorkflowScript[] }
+
+/** `toml`: of another tool, only its syntax is known. */
+type TomlKind = 'kargs' | 'install' | 'blueprint' | 'toml'
 
 /** `name` is empty where the document does not say it. */
 export type ConfigFile = { unit: Pick<Unit, 'strict' | 'line'>; name: string; region: Region } & Content
@@ -39,9 +43,9 @@ export function readConfigFile(name: string, language: string, text: string): Co
     return { kind: 'quadlet', type, entries: readIni(text) }
   }
   if (name.endsWith('.toml') || language === 'toml') {
-    const kind = tomlKind(name, text)
-    return kind && { kind, toml: readToml(text) }
+    return { kind: tomlKind(name, text), toml: readToml(text) }
   }
+  if (isUnit(name, language, text)) return { kind: 'unit', entries: readIni(text) }
   if ((/^ya?ml$/.test(language) || /\.ya?ml$/.test(name)) && looksLikeWorkflow(text))
     return { kind: 'workflow', scripts: readWorkflow(text) }
   return undefined
@@ -52,12 +56,20 @@ function isKickstart(language: string, text: string): boolean {
   return /^(|text|txt|plaintext|conf|cfg|ini)$/.test(language) && /^%(post|pre)\b.*\n[\s\S]*^%end\s*$/m.test(text)
 }
 
-function tomlKind(name: string, text: string): 'kargs' | 'install' | 'blueprint' | undefined {
+const unitName = /\.(service|socket|mount|automount|swap|target|path|timer|slice)(\.d\/[^/]*\.conf)?$/
+
+/** A unit of systemd, or a part of one. */
+function isUnit(name: string, language: string, text: string): boolean {
+  if (unitName.test(name)) return /^\[\w+\]/m.test(text)
+  return /^(ini|systemd|conf|)$/.test(language) && /^\[(Unit|Install)\]\s*$/m.test(text)
+}
+
+function tomlKind(name: string, text: string): TomlKind {
   if (/(^|\/)kargs\.d\/[^/]*$/.test(name)) return 'kargs'
   if (/(^|\/)bootc\/install\/[^/]*$/.test(name) || /^\s*\[install[.\]]/m.test(text)) return 'install'
   if (/^\s*\[?\[?customizations[.\]]/m.test(text)) return 'blueprint'
   if (name === '' && /^kargs\s*=/m.test(text)) return 'kargs'
-  return undefined
+  return 'toml'
 }
 
 /** An INI text as systemd and Quadlet read it: sections and keys, each with its place. */

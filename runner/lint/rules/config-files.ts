@@ -28,7 +28,7 @@ export const configFiles: Rule = {
   names: ['toml-syntax', 'kargs-key', 'install-key', 'blueprint-key', 'quadlet-key', 'kickstart-command'],
   check(document) {
     return document.files.flatMap((file) => {
-      if (file.kind === 'workflow') return []
+      if (file.kind === 'workflow' || file.kind === 'unit') return []
       const { rule, faults } = faultsOf(file, document)
       return faults.map(
         ({ start, end, severity = 'error', ...finding }): Diagnostic =>
@@ -39,7 +39,7 @@ export const configFiles: Rule = {
 }
 
 function faultsOf(
-  file: Exclude<ConfigFile, { kind: 'workflow' }>,
+  file: Exclude<ConfigFile, { kind: 'workflow' | 'unit' }>,
   document: Checked,
 ): { rule: string; faults: Fault[] } {
   if (file.kind === 'quadlet') return { rule: 'quadlet-key', faults: quadletFaults(file) }
@@ -50,6 +50,7 @@ function faultsOf(
     const faults = file.unit.strict ? [{ start: offset, end: offset + 1, message: `is not TOML: ${message}` }] : []
     return { rule: 'toml-syntax', faults }
   }
+  if (file.kind === 'toml') return { rule: 'toml-syntax', faults: [] }
   const { entries } = file.toml
   // A blueprint for an image of packages has more keys.
   if (file.kind === 'blueprint')
@@ -187,23 +188,12 @@ function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fau
         : unknown({ start, end }, message, key, known),
     ]
   })
-  const misplaced = entries.filter(
-    ({ section, key }) => /^(Unit|Service)$/.test(section) && /^(WantedBy|RequiredBy|UpheldBy)$/.test(key ?? ''),
-  )
-  const places = misplaced.map(({ section, key, start, end }): Fault => {
-    return {
-      start,
-      end,
-      message: `\`${key}\` means nothing in \`[${section}]\``,
-      suggestion: 'put it into `[Install]`',
-    }
-  })
   const sections = entries.flatMap(({ section, key, start, end }): Fault[] => {
     const near = key === undefined && !knownSections.includes(section) ? closest(section, knownSections) : undefined
     if (!near) return []
     return [{ start, end, message: `there is no section \`[${section}]\``, suggestion: `did you mean \`[${near}]\`?` }]
   })
-  return [...missing, ...sections, ...places, ...keys]
+  return [...missing, ...sections, ...keys]
 }
 
 function kickstartFaults({ kickstart, unit, region }: ConfigFile & { kind: 'kickstart' }): Fault[] {

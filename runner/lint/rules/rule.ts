@@ -33,7 +33,7 @@ export type Checked = {
   allFences: Fence[]
   scripts: ReadScript[]
   containerfiles: ReadContainerfile[]
-  /** Kernel arguments, Quadlets, blueprints, kickstarts. */
+  /** Kernel arguments, Quadlets, units, blueprints, kickstarts, workflows. */
   files: ConfigFile[]
   options: LintOptions
 }

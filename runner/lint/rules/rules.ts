@@ -21,6 +21,7 @@ import { steps } from './pages/steps.ts'
 import { keywords, undeclaredImage } from './pages/undeclared-image.ts'
 import type { Rule } from './rule.ts'
 import { continuation, shellSyntax } from './shell-syntax.ts'
+import { unitFiles } from './unit-files.ts'
 
 export const rules: readonly Rule[] = [
   hiddenCharacter,
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   installContainer,
   unmadeImage,
   configFiles,
+  unitFiles,
   release,
   snippetDrift,
   links,

@@ -1,6 +1,7 @@
 /** What a container must have in which `bootc install` or the builder of disk images runs. */
+import type { Diagnostic } from '../../../core/diagnostic.ts'
 import type { Invocation } from '../../commands/invocations.ts'
-import { diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, linesThatFail, mayFail, type Rule } from '../rule.ts'
 
 /** An option, and the pattern that one of podman's options must match (`--name=value`). */
 type Need = { option: string; pattern: RegExp }
@@ -12,12 +13,15 @@ const storage: Need = {
   pattern: /^(-v|--volume|--mount)=.*\/var\/lib\/containers([:,/]|$)/,
 }
 
-/** One warning for a `podman run` that lacks some of them. */
+const installs = /^bootc install to-(disk|filesystem|existing-root)$/
+
+/** One warning for a `podman run` that lacks some of them; on our own pages, an error for an installation without a container. */
 export const installContainer: Rule = {
   names: ['install-container'],
   check(document) {
     const failing = linesThatFail(document)
-    return document.scripts.flatMap(({ unit, findings }) =>
+    const outside = document.options.strict ? installsOutside(document, failing) : []
+    const lacking = document.scripts.flatMap(({ unit, findings }) =>
       findings.invocations.flatMap((outer, index) => {
         const inner = findings.invocations[index + 1]
         const [word] = outer.words
@@ -35,7 +39,29 @@ export const installContainer: Rule = {
         ]
       }),
     )
+    return [...outside, ...lacking]
   },
+}
+
+/** Other people's documents leave the container out where they speak of options; readers of ours type what they see. */
+function installsOutside({ file, scripts }: Checked, failing: Set<number>): Diagnostic[] {
+  return scripts.flatMap(({ unit, findings: { invocations } }) =>
+    invocations.flatMap((inner) => {
+      const [word] = inner.words
+      const verb = inner.reading.path.join(' ')
+      if (!word || failing.has(unit.line) || mayFail(inner) || !installs.test(verb)) return []
+      if (inner.reading.flags.some(({ name }) => /^(--source-imgref|--help|-h)$/.test(name))) return []
+      if (invocations.some((outer) => runsInside(inner, outer))) return []
+      return [
+        diagnosticAt(file, inner.region, word.start, word.end, {
+          rule: 'install-container',
+          severity: 'error',
+          message: `\`${verb}\` installs the image of the container that it runs in, and refuses to run without one`,
+          suggestion: 'run it by `podman run`, or name the image by `--source-imgref`',
+        }),
+      ]
+    }),
+  )
 }
 
 /** Whether `outer` is a `podman run` whose command is `inner`. */
@@ -56,7 +82,7 @@ function needsOf({ reading }: Invocation): Need[] {
   const verb = reading.path.join(' ')
   if (reading.flags.some(({ name }) => name === '--help' || name === '-h')) return []
   if (/^bootc-image-builder( build)?$/.test(verb)) return [privileged, storage]
-  if (!/^bootc install to-(disk|filesystem|existing-root)$/.test(verb)) return []
+  if (!installs.test(verb)) return []
   // Since 1.1.3, bootc mounts the host's `/dev` and container storage by itself.
   return [privileged, processes]
 }

@@ -34,7 +34,7 @@ export function runInputs(request: InputsRequest): RunInputs {
     runner: request.runner,
     lab: `${lab.name} ${lab.identity}`,
     user: `${lab.user}, rootless podman ${lab.rootless.works ? 'works' : 'does not work'}`,
-    isolation: lab.isolation?.works === false ? 'none' : 'user namespace',
+    isolation: lab.isolation?.machine ? 'machine' : lab.isolation?.works === false ? 'none' : 'user namespace',
     bootc: [lab.bootc.kind, lab.bootc.version].filter(Boolean).join(' '),
     'what the machine lacks': Object.keys(lab.lacks).sort().join(', ') || 'nothing',
     secrets: [...request.secrets].sort().join(', ') || 'none',

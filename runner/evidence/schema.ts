@@ -80,6 +80,8 @@ export const evidenceSchema = z.object({
     /** Whether blocks can reach the network there; absent means they may. */
     networked: z.boolean().optional(),
   }),
+  /** Absent where the lab isolates pages by namespaces alone. `vm`: the whole lab was in a virtual machine. */
+  isolation: z.object({ kind: z.literal('vm'), accelerator: z.enum(['kvm', 'emulation']) }).exactOptional(),
   images: z.array(image),
   /** Chosen value per sync key of tabs. */
   variant: z.record(z.string(), z.string()),

@@ -43,8 +43,8 @@ export type LabDescription = {
   user: string
   /** Whether rootless podman works here, and why not. */
   rootless: { works: boolean; why?: string }
-  /** Whether pages have a user namespace of their own, in which root is nobody on this machine, and why not. */
-  isolation?: { works: boolean; why?: string }
+  /** Whether pages have a user namespace of their own, in which root is nobody on this machine, and why not. `machine`: the lab is in one. */
+  isolation?: { works: boolean; why?: string; machine?: true }
   /** `real` with version, or `stub`. */
   bootc: { kind: 'real' | 'stub'; version?: string; source?: string }
   /** Programs that the user brought by `--tool`; absent where there are none. */
@@ -105,8 +105,29 @@ export type Lab = {
   /** As it is for that page, where one is named: not all need have the same images. */
   describe(tutorial?: Tutorial): LabDescription
   open(request: SandboxRequest): Promise<Sandbox>
+  /** A machine with a lab like this one in it; absent where the lab's parts cannot be put into one. */
+  machine?(): Promise<LabMachine>
   /** Ends every sandbox that is still open. */
   close(): Promise<void>
+}
+
+/** A machine round the whole lab: a page that breaks out of its sandbox is still in there. */
+export type LabMachine = {
+  accelerator: Accelerator
+  /** Whether it can boot machines itself. */
+  nests: boolean
+  /** What the runner inside opens its lab with. */
+  setup: unknown
+  /** Boots it; it ends with the lab. */
+  start(): Promise<MachineLines>
+}
+
+/** Lines to and from the runner inside. What comes is as trustworthy as the pages that it ran. */
+export type MachineLines = {
+  send(line: string): void
+  listen(listener: (line: string) => void): void
+  /** Why it ended. */
+  ended: Promise<LabError>
 }
 
 export type SandboxRequest = {

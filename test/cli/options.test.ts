@@ -44,6 +44,15 @@ const mistakes: [args: string[], expected: RegExp][] = [
   [['--watch', '--no-cache', 'a.md'], /^--no-cache cannot be given with --watch: it takes nothing from the cache$/],
   [['--yes', 'a.md'], /^--yes says nothing without --update$/],
   [['--update', '--list', 'a.md'], /^--list cannot be given with --update: it runs blocks$/],
+  [['--isolate', 'docker'], /^--isolate docker: there is no such isolation.*vm$/],
+  [['--isolate', 'vm', '--lab', 'fedora'], /^--lab fedora cannot be given with --isolate: .*offline lab/],
+  [
+    ['--isolate', 'vm', '--allow-network'],
+    /^--allow-network cannot be given with --isolate: the machine has no network$/,
+  ],
+  [['--isolate', 'vm', '--secret', 'A'], /^--secret cannot be given with --isolate: no secret enters the machine$/],
+  [['--isolate', 'vm', '--watch', 'a.md'], /^--watch cannot be given with --isolate/],
+  [['--isolate', 'vm', '--tool', 'a=b'], /^--tool cannot be given with --isolate/],
   [['--shell-on-failure', '--jobs', '2', 'a.md'], /^--jobs cannot be given with --shell-on-failure/],
 ]
 for (const [args, expected] of mistakes)
@@ -51,6 +60,11 @@ for (const [args, expected] of mistakes)
     const { errors } = readVerifyOptions(args)
     assert.match(errors[0] ?? 'no error', expected)
   })
+
+test('a machine round the lab has the offline lab in it', () => {
+  const { options, errors } = readVerifyOptions(['--isolate', 'vm', 'a.md'])
+  assert.deepEqual([options.isolate, options.lab, errors], ['vm', 'offline', []])
+})
 
 test('all mistakes of a call are reported at once', () => {
   const { errors } = readVerifyOptions(['--jobs', '0', '--shrad', '1', '--require', 'x'])

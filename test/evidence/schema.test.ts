@@ -48,6 +48,8 @@ test('the fields of evidence are those that the site, reports and other programs
     ...['name', 'version?', 'digest', 'source'].map((name) => `lab.tools?[].${name} string`),
     'lab.substitutions[] string',
     'lab.networked? boolean',
+    'isolation?.kind vm',
+    'isolation?.accelerator kvm|emulation',
     ...['name', 'digest', 'source'].map((name) => `images[].${name} string`),
     `images[].subject ${subjects}`,
     'variant object of string',

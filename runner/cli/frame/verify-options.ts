@@ -5,6 +5,7 @@ import { defined } from '../../core/defined.ts'
 import type { Level } from '../../document/model.ts'
 import { type OptionSpec, parseArguments } from './arguments.ts'
 import {
+  notOneOf,
   type ReportTarget,
   readCount,
   readDuration,
@@ -96,6 +97,10 @@ export const verifyOptions: Record<string, OptionSpec> = {
   ...authoringOptions,
   list: { help: 'List the tutorials with the number of their blocks; run nothing.' },
   ...labOptions,
+  isolate: {
+    value: 'vm',
+    help: "Run strangers' pages in a virtual machine that has the whole offline lab in it; slow without KVM.",
+  },
   jobs: { value: 'N', short: 'j', help: `Tutorials at once. Default: one per processor, at most ${mostJobs}.` },
   filter: { value: 'ID-GLOB', multiple: true, help: "Only tutorials whose id matches, e.g. 'build/*'." },
   'changed-since': {
@@ -165,6 +170,7 @@ export type VerifyOptions = LabChoice & {
   failFast: boolean
   keepGoing: boolean
   until?: number
+  isolate?: 'vm'
   authoring?: Authoring
 }
 
@@ -202,7 +208,33 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     }),
   }
   if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
+  if (values.has('isolate')) {
+    checkIsolation(new Set([...switches, ...values.keys()]), values, errors)
+    Object.assign(options, { isolate: 'vm', lab: 'offline' })
+  }
   return { options, errors, help: switches.has('help'), switches }
+}
+
+/** Why an option cannot hold in a machine that strangers' pages run in. */
+const excludedByMachine: Record<string, string> = {
+  watch: 'the machine ends with the run',
+  update: 'the machine gives records and no more',
+  'shell-on-failure': 'the machine gives records and no more',
+  image: 'the machine has no network, and a candidate is there to be tried with it',
+  'variant-image': 'the machine has no network, and a candidate is there to be tried with it',
+  tool: 'the machine has the tools of the lab alone',
+  'allow-network': 'the machine has no network',
+  secret: 'no secret enters the machine',
+}
+
+function checkIsolation(named: ReadonlySet<string>, values: Map<string, string[]>, errors: string[]): void {
+  const [kind] = values.get('isolate') ?? []
+  const [lab] = values.get('lab') ?? []
+  if (kind !== 'vm') errors.push(notOneOf(`--isolate ${kind}: there is no such isolation`, kind ?? '', ['vm']))
+  if (lab !== undefined && lab !== 'offline')
+    errors.push(`--lab ${lab} cannot be given with --isolate: the machine has the offline lab in it`)
+  for (const [name, why] of Object.entries(excludedByMachine))
+    if (named.has(name)) errors.push(`--${name} cannot be given with --isolate: ${why}`)
 }
 
 function readUntil(values: Map<string, string[]>, switches: Set<string>, errors: string[]): number | undefined {

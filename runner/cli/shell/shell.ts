@@ -18,6 +18,7 @@ export async function shell(args: string[], context: Context): Promise<number> {
   const { options, errors } = readVerifyOptions(args)
   const paths = writerPaths(options.paths, context.environment, context.cwd)
   if (options.paths.length === 0) errors.push('shell takes a page, e.g. shell content/build/first-image.md')
+  if (options.isolate) errors.push('--isolate: the machine gives records and no shell')
   errors.push(...lacksTerminal('shell', context), ...unusableSecrets(options, context))
   const documents = errors.length > 0 ? undefined : await loadDocuments(paths, context.environment)
   const wrong = documents?.findings.filter(({ severity }) => severity === 'error') ?? []

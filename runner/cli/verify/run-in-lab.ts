@@ -8,9 +8,9 @@ import { machineKey } from '../../evidence/machine-key.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { recordedDurations } from '../../evidence/shards.ts'
 import { type EvidenceStore, evidencePath, isMarked, writeEvidence } from '../../evidence/store.ts'
-import type { Lab, LabDescription } from '../../lab/lab.ts'
+import { type Lab, type LabDescription, LabError } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
-import type { RunOptions } from '../../run/plan/run-options.ts'
+import type { RunEvent, RunOptions } from '../../run/plan/run-options.ts'
 import { whyNotHere } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
@@ -18,6 +18,7 @@ import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import { evidenceDirectory, labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
 import { openProgress, type Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
+import type { MachineRuns } from '../isolate/machine-runs.ts'
 import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
 import { costOf, type PlannedRun, planRuns } from './plan-runs.ts'
 import { runOptionsOf } from './run-options.ts'
@@ -54,7 +55,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     }
     const { lab } = prepared
     try {
-      const description = lab.describe()
+      const description = isolated(lab.describe(), options)
       const trusted = await trustedRecords(store, options, context)
       const planned = await planRuns({
         tutorials: runnable,
@@ -70,7 +71,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
       if (cost !== undefined && (!options.list || options.explain)) progress.say(cost)
       const { reports, statuses } = options.list
         ? { reports: planned.map(explainOnly), statuses: [] }
-        : await runAll(planned, lab, trusted)
+        : await runAll(planned, lab, trusted).catch((error: unknown) => noMachine(error, lab))
       const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
       return { report, statuses }
     } finally {
@@ -90,8 +91,15 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     const commits = new SourceCommits()
     let unkept = false
     const places = new Set(trusted.records.map(evidencePath))
+    const needed = options.isolate !== undefined && planned.some(({ decision }) => decision.run)
+    const machine = needed ? await machineRuns(lab) : undefined
+    const refused = planned.flatMap(({ tutorial, decision }) => {
+      const why = decision.run ? machine?.refuses(tutorial, options.variant) : undefined
+      return why === undefined ? [] : [reportOfTutorial(tutorial, why)]
+    })
+    for (const { path, why } of refused) progress.say(`not run: ${path}: ${why}`)
     const { reports, labErrors } = await runTutorials({
-      planned,
+      planned: planned.filter(({ tutorial }) => refused.every(({ path }) => path !== tutorial.file)),
       runOne: async ({ tutorial, variant, inputs }) => {
         // Loaded only where something has to run.
         const loading = import('../../run/run-tutorial.ts')
@@ -99,7 +107,8 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
         const run = { ...asked, ...known, variant, ...(commit && { commit }), ...authoringHooks?.(tutorial, progress) }
-        return await runTutorial(tutorial, lab, run, (event) => showEvent(progress, tutorial, event))
+        const events = (event: RunEvent) => showEvent(progress, tutorial, event)
+        return await (machine ? machine.run(tutorial, run, events) : runTutorial(tutorial, lab, run, events))
       },
       keep: async (evidence) => {
         if (options.until !== undefined) return
@@ -114,18 +123,40 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
           unkept = true
         }
       },
-      jobs: options.jobs,
+      jobs: machine?.jobs ?? options.jobs,
       failFast: options.failFast,
       explain: options.explain,
       progress,
       signal: context.stop.signal,
     })
     const [labError] = labErrors
-    if (labError === undefined) return { reports, statuses: unkept ? [exit.unwritable] : [] }
+    const all = [...reports, ...refused]
+    if (labError === undefined) return { reports: all, statuses: unkept ? [exit.unwritable] : [] }
     progress.end()
     writeLabError(context, lab.describe().name, labError)
-    return { reports, statuses: [exit.noLab] }
+    return { reports: all, statuses: [exit.noLab] }
   }
+
+  /** The machine round the lab could not be made. */
+  function noMachine(error: unknown, lab: Lab): { reports: TutorialReport[]; statuses: ExitStatus[] } {
+    const { aborted } = context.stop.signal
+    if (!aborted && !(error instanceof LabError)) throw error
+    progress.end()
+    if (!aborted) writeLabError(context, lab.describe().name, error as LabError)
+    const why = aborted ? 'not begun: the run was interrupted' : 'not begun: there is no machine for the lab'
+    return { reports: runnable.map((tutorial) => reportOfTutorial(tutorial, why)), statuses: [exit.noLab] }
+  }
+
+  async function machineRuns(lab: Lab): Promise<MachineRuns> {
+    const { openMachineRuns } = await import('../isolate/machine-runs.ts')
+    const { noRootPages, jobs } = options
+    return await openMachineRuns(lab, { noRootPages, jobs, progress, signal: context.stop.signal })
+  }
+}
+
+/** Evidence of one isolation is none of another. */
+function isolated(description: LabDescription, { isolate }: VerifyOptions): LabDescription {
+  return isolate === undefined ? description : { ...description, isolation: { works: true, machine: true } }
 }
 
 function explainOnly({ tutorial, decision }: PlannedRun): TutorialReport {

@@ -4,11 +4,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { wordList } from '../../core/word-list.ts'
 import type { Accelerator } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { tryInSandbox } from './command.ts'
 
-export type Kernel = { kernel: string; initramfs: string; options: string }
+export type Kernel = { kernel: string; initramfs?: string; options: string }
 
 export type Hardware = {
   accelerator: Accelerator
@@ -16,15 +17,19 @@ export type Hardware = {
   mebibytes: number
   processors: number
   disk: { file: string; format: 'qcow2' | 'raw' }
+  /** `nvme` for a kernel without an initramfs: Debian's kernels have its driver built in. */
+  controller?: 'nvme'
   /** Image of a second disk, as a stick would be. */
   second?: string
   /** Absent: the firmware starts the disk's own boot loader. */
   kernel?: Kernel
-  /** Address in the sandbox under which the machine's ports are reached. */
-  address: string
+  /** Address in the sandbox under which the machine's ports are reached. Absent: the machine has no network. */
+  address?: string
   /** Ports that the workstation serves itself, so that none of the machine's can be reached there. */
   served?: readonly number[]
   hostname: string
+  /** What QEMU's standard streams are: its monitor, or a port of the machine, /dev/vport0p1 there. */
+  streams?: 'port'
   /** systemd credentials, name → value. */
   credentials: Record<string, string>
   console: string
@@ -44,21 +49,32 @@ export function qemuCommand(hardware: Hardware): string[] {
     ...['-machine', process.arch === 'arm64' ? 'virt' : 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],
     ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
     ...['-smp', String(hardware.processors), '-m', `${hardware.mebibytes}M`],
-    ...['-qmp', 'stdio'],
+    ...(hardware.streams === 'port'
+      ? wordList('-chardev stdio,id=port,signal=off -device virtio-serial-pci -device virtserialport,chardev=port')
+      : ['-qmp', 'stdio']),
     ...['-chardev', `file,id=console,path=${hardware.console},append=on`, '-serial', 'chardev:console'],
     // The disk is gone with the sandbox: nothing has to survive a power failure of the host.
     ...['-drive', `if=none,id=root,file=${disk.file},format=${disk.format},cache=unsafe,discard=unmap`],
-    ...['-device', 'virtio-blk-pci,drive=root,bootindex=1', '-device', 'virtio-rng-pci'],
+    ...[
+      '-device',
+      hardware.controller === 'nvme' ? 'nvme,drive=root,serial=root' : 'virtio-blk-pci,drive=root,bootindex=1',
+    ],
+    ...['-device', 'virtio-rng-pci'],
     ...(second === undefined
       ? []
       : ['-drive', `if=none,id=second,file=${second},format=raw`, '-device', 'virtio-blk-pci,drive=second']),
-    ...['-netdev', ['user,id=net', `hostname=${hardware.hostname}`, ...forwards].join(',')],
-    ...['-device', 'virtio-net-pci,netdev=net,romfile='],
+    ...(address === undefined
+      ? []
+      : [
+          ...['-netdev', ['user,id=net', `hostname=${hardware.hostname}`, ...forwards].join(',')],
+          ...['-device', 'virtio-net-pci,netdev=net,romfile='],
+        ]),
     ...Object.entries(credentials).flatMap(([name, value]) => [
       '-smbios',
       `type=11,value=io.systemd.credential.binary:${name}=${Buffer.from(value).toString('base64')}`,
     ]),
-    ...(kernel ? ['-kernel', kernel.kernel, '-initrd', kernel.initramfs, '-append', kernel.options] : []),
+    ...(kernel ? ['-kernel', kernel.kernel, '-append', kernel.options] : []),
+    ...(kernel?.initramfs === undefined ? [] : ['-initrd', kernel.initramfs]),
     ...(hardware.state === undefined ? [] : ['-loadvm', hardware.state]),
   ]
 }

@@ -25,7 +25,7 @@ export type Running = {
   end(): Promise<void>
 }
 
-export type Start = { hardware: Hardware; directory: GuestDirectory }
+export type Start = { hardware: Hardware & { address: string }; directory: GuestDirectory }
 
 export class NoLogin extends GuestError {
   override name = 'NoLogin'

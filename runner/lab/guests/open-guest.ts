@@ -44,7 +44,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
     bootloader = next.bootloader
     if (next.kernel)
       speed = { accelerator: await accelerator(internals, next.kernel.kernel, internals.parts.guests.directory) }
-    const hardware: Hardware = {
+    const hardware: Hardware & { address: string } = {
       ...speed,
       mebibytes,
       processors,

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
-import type { Lab, LabDescription, LabFactory, LabOptions } from '../lab.ts'
-import type { Context } from '../provision/part.ts'
+import { type Lab, type LabDescription, LabError, type LabFactory, type LabOptions } from '../lab.ts'
+import { withLock } from '../provision/lock.ts'
+import { type Context, ensurePart, partDirectory } from '../provision/part.ts'
 import { type State, writeState } from '../provision/state.ts'
 import { type PlacedTools, readUserTools } from '../provision/user-tools.ts'
 import {
@@ -21,6 +22,7 @@ import type { LabParts } from '../sandbox/mounts/parts.ts'
 import { networkNotes } from '../sandbox/network/network.ts'
 import { architecture, describeCpu } from '../sandbox/processes/cpu.ts'
 import { closeSandboxes, openSandbox } from '../sandbox/sandbox.ts'
+import { basePart } from './base/part.ts'
 import { configurationFiles, installationSubstitutions, substitutions } from './configuration.ts'
 import { provision } from './provision.ts'
 
@@ -46,6 +48,14 @@ export const offlineLab: LabFactory = {
     const placed = await readUserTools(options.tools ?? {}, state.tools, options.signal)
     return openLab(known ? (state as Probed) : await probe(state, key, context), placed, options, context)
   },
+}
+
+/** In a machine that has the parts already. `setup`: see `LabMachine`. */
+export async function openInMachine(setup: unknown, options: LabOptions): Promise<Lab> {
+  const { directory, progress, signal } = options
+  const context: Context = { directory: join(directory, 'offline'), progress, signal }
+  const state = setup as State
+  return openLab(await probe(state, 'machine', context), { tools: [], files: [] }, options, context)
 }
 
 function whyNot(): string | undefined {
@@ -96,6 +106,18 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
       ],
     }),
     open: (request) => openSandbox(parts, request, machinesOf),
+    async machine() {
+      const why = whyNoGuests()
+      if (why !== undefined) throw new LabError(why, 'Run without --isolate vm, on a disposable machine.')
+      const base = existsSync(partDirectory(basePart, context))
+        ? partDirectory(basePart, context)
+        : await withLock(context, () => ensurePart(basePart, context))
+      const { openLabMachine, partsInside } = await import('../guests/lab-machine.ts')
+      const machine = await openLabMachine(parts, { base, tools: state.tools, stores: state.stores }, options)
+      const { tools, rootful, rootless } = partsInside
+      const { rootless: _, isolation: __, ...same } = state
+      return { ...machine, setup: { ...same, tools, stores: { rootful, rootless } } satisfies State }
+    },
     close: () => closeSandboxes(parts),
   }
 }

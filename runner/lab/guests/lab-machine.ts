@@ -32,7 +32,7 @@ mkdir -p /dev/pts /dev/shm /run /lab/run
 mount -t devpts devpts /dev/pts -o newinstance,ptmxmode=0666,mode=620,gid=5
 for directory in /dev/shm /run /tmp; do mount -t tmpfs tmpfs $directory -o mode=1777; done
 modprobe -a virtio_blk virtio_rng overlay fuse tun veth bridge loop
-grep -qwE 'vmx|svm' /proc/cpuinfo && modprobe -aq kvm_intel kvm_amd
+grep -qw lab.nests /proc/cmdline && modprobe -aq kvm_intel kvm_amd
 ip link set lo up
 ulimit -n 1048576
 cd /lab/run && tar -xf /dev/vda || echo "lab: the runner cannot be unpacked"
@@ -93,9 +93,10 @@ export async function openLabMachine(
   const inside = `${guestsInside}/${basename(disk.directory)}`
   const kind = await accelerator(internals, `${inside}/kernel`, states)
 
+  const nests = kind === 'kvm' && hasNesting()
   return {
     accelerator: kind,
-    nests: kind === 'kvm' && hasNesting(),
+    nests,
     async start() {
       const directory = makeGuestDirectory(internals, 0)
       internals.onClose(() => directory.close())
@@ -112,7 +113,7 @@ export async function openLabMachine(
         disk: { file: overlay, format: 'qcow2' },
         controller: 'nvme',
         second: `${directory.inside}/runner.tar`,
-        kernel: { kernel: `${inside}/kernel`, options: kernelOptions },
+        kernel: { kernel: `${inside}/kernel`, options: `${kernelOptions}${nests ? ' lab.nests' : ''}` },
         hostname: 'lab',
         streams: 'port',
         credentials: {},

@@ -23,7 +23,7 @@ const areas: Record<string, Area> = {
   state: { mutate: 'src/state/*.ts', tests: ['test/site/state/{page-view,step-state,tally}.test.ts'] },
   commands: {
     mutate: 'runner/lint/commands/*.ts',
-    tests: ['test/lint/command-line.test.ts', 'test/lint/fixtures.test.ts'],
+    tests: ['test/lint/commands/*.test.ts', 'test/lint/command-line.test.ts', 'test/lint/fixtures.test.ts'],
   },
 }
 

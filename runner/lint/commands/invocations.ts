@@ -86,7 +86,8 @@ function runsScript(name: string, words: Word[], context: Context): boolean {
 /** `echo 'TEXT' > FILE`; of other files one line is no whole. */
 function prints(words: Word[], { command, region, found }: Context): void {
   const [text, ...more] = words.slice(1)
-  if (more.length > 0 || text?.verbatim === undefined || text.text.includes('\\')) return
+  if (more.length > 0 || text?.verbatim === undefined || ['\\', unknownPart].some((part) => text.text.includes(part)))
+    return
   const quoted = region.text[text.verbatim - 1] === "'"
   for (const file of command.writesTo.filter(({ name }) => name.endsWith('.toml')))
     found.files.push({ ...file, region: sliceRegion(region, text.verbatim, text.verbatim + text.text.length), quoted })

@@ -68,8 +68,7 @@ export function unknownFlag(
   options: ReadOptions,
 ): Finding | undefined {
   const command = reading.path.join(' ')
-  const end = word.start + Math.min(word.end - word.start, Math.max(name.length, 2))
-  const place = { start: word.start, end }
+  const place = { start: word.start, end: word.start + name.length }
   const removed = scope.flatMap((entry) => entry.removed ?? []).findLast((one) => one.word === name)
   if (removed) {
     const message = `\`${command}\` has no flag \`${name}\` any more (removed ${when(removed.in)})`

@@ -56,12 +56,13 @@ describe('how much is known of a word', () => {
   })
 
   it('that it is a synopsis and not a word', () => {
-    for (const text of ['[OPTIONS]', '...', '…', '{{a}}', '(a', '|', '{a|b}', '{a,b'])
+    for (const text of ['[OPTIONS]', '...', '…', '{{a}}', '(a', '|', '{a|b}', '{ab|c}', '{a,b'])
       assert.equal(of(text), 'synopsis', text)
   })
 
   it('that it is one word with a value that is not known', () => {
     for (const text of [`a${unknownPart}`, maskedWord]) assert.equal(of(text), 'one', text)
+    assert.equal(of('env $IMAGE', { text: unknownPart, many: true, start: 4 }), 'one')
     assert.equal(of('$IMAGE', { text: unknownPart, many: true }), 'one')
   })
 
@@ -91,6 +92,19 @@ it('words that a reader replaces', () => {
   ])
     assert.equal(looksFilledIn(text), true, text)
   for (const text of [unknownPart, `x${maskedWord}`, `x${maskedWords}`]) assert.equal(looksFilledIn(text), true)
-  for (const text of ['image', 'Image', '1A', 'xIMAGE', 'IMAGEx', '%FOO', 'FOO@x', 'a@b', 'a..b', '-A'])
+  for (const text of [
+    'image',
+    'Image',
+    '1A',
+    'xIMAGE',
+    'IMAGEx',
+    '%FOO',
+    '%FOO%x',
+    'x%FOO%',
+    'FOO@x',
+    'a@b',
+    'a..b',
+    '-A',
+  ])
     assert.equal(looksFilledIn(text), false, text)
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { maskedWord, maskedWords } from '../../../runner/lint/commands/placeholders.ts'
 import { readCommand } from '../../../runner/lint/commands/read.ts'
 import type { Reading, ReadOptions } from '../../../runner/lint/commands/reading.ts'
 import { isNewer } from '../../../runner/lint/commands/unknown.ts'
@@ -28,6 +29,7 @@ const tool: SurfaceFile = {
           { flag: '--new', since: '1.3.0' },
           { flag: '--old', insteadOf: '--new' },
           { flag: '--idle', insteadOf: '' },
+          { flag: '--builder', insteadOf: 'build' },
           { flag: '--first', conflicts: ['--second'] },
           { flag: '--second', conflicts: ['--first'] },
           { flag: '--sign', requires: ['--key'] },
@@ -68,6 +70,9 @@ function found(line: string, options: ReadOptions = {}, change: Partial<SurfaceF
 }
 
 const strict = { strict: true }
+/** A part that a reader fills in, and one that stands for any number of words. */
+const one = maskedWord
+const some = maskedWords
 
 describe('a command line that the tool takes', () => {
   it('has no findings', () => {
@@ -84,6 +89,7 @@ describe('a command line that the tool takes', () => {
       'tool plugin --nope nope',
       'tool machine start',
       'tool machine --cpus 2 mine',
+      'tool build --builder -a=x -1 .',
       'tool again',
     ])
       assert.deepEqual(found(line, strict), [], line)
@@ -113,6 +119,14 @@ describe('a command line that the tool takes', () => {
       ['image', 'a', '-b'],
     )
     assert.equal(read('tool run --nope image').rest, undefined)
+    assert.deepEqual(
+      read('tool build -t=a=b .').flags.map(({ value }) => value),
+      ['a=b'],
+    )
+    assert.deepEqual(read('tool machine mine start').path, ['tool', 'machine'])
+    assert.deepEqual(read('tool help zzz').path, ['tool', 'help'])
+    assert.deepEqual(read(`tool ${some} build .`).path, ['tool', 'build'])
+    assert.deepEqual(read(`tool ${one} build .`).path, ['tool'])
     assert.deepEqual(read('/usr/bin/tool images').path, ['tool', 'image', 'list'])
   })
 })
@@ -176,6 +190,7 @@ describe('an unknown verb', () => {
       'tool $VERB',
       'tool "biuld"',
       'tool biuld!',
+      'tool ~biuld',
       'tool [VERB] biuld',
       'tool $OPTS biuld',
     ])
@@ -189,7 +204,9 @@ describe('an unknown verb', () => {
     for (const line of ['tool', 'tool -q --help', 'tool -q $x', 'tool plugin -q', 'tool machine -q', 'tool -q build x'])
       assert.deepEqual(found(line, strict), [], line)
     assert.deepEqual(found('tool -q', strict, { style: 'getopt' }), [])
-    assert.deepEqual(found('tool -v', strict, { root: { ...tool.root, flags: ['-v'] } }), [])
+    assert.deepEqual(found('tool -q -v', strict, { root: { ...tool.root, flags: ['-q', '-v'] } }), [])
+    for (const help of ['-h', '--help'])
+      assert.deepEqual(found(`tool -q ${help}`, strict, { root: { ...tool.root, flags: ['-q', help] } }), [])
   })
 })
 
@@ -199,6 +216,8 @@ describe('an unknown flag', () => {
       'unknown-flag --taag: `tool build` has no flag `--taag` (tool 1.4.0) → did you mean `--tag`?',
     ])
     assert.match(found('tool image remove --force-now')[0] ?? '', /did you mean `--force-all-now`\?$/)
+    for (const flag of ['--now', '--force-never'])
+      assert.match(found(`tool image remove ${flag}`, strict)[0] ?? '', /lists its flags$/)
     assert.match(found('tool build --quite .')[0] ?? '', /did you mean `--quiet`\?$/)
     assert.match(found('tool build --taag=x .')[0] ?? '', /^unknown-flag --taag: /)
   })
@@ -237,6 +256,8 @@ describe('an unknown flag', () => {
     assert.deepEqual(found('tool build –all .'), [
       'unknown-flag –all: `tool build` has no flag `–all` → did you mean `--all`?',
     ])
+    assert.match(found('tool build ––all .')[0] ?? '', /did you mean `--all`\?$/)
+    assert.match(found('tool build –ab .')[0] ?? '', /did you mean `-ab`\?$/)
     assert.match(found('tool build —zzz .')[0] ?? '', /did you mean `--zzz`\?$/)
     assert.match(found('tool build –a .')[0] ?? '', /did you mean `-a`\?$/)
     for (const line of ['tool build "–all"', 'tool build – .', 'tool build a–all'])
@@ -252,18 +273,27 @@ describe('an unknown flag', () => {
   })
 
   it('is none where not all of it is known', () => {
-    for (const line of [
-      'tool build --$x .',
-      'tool build --<x>=1 .',
-      'tool build -$x .',
-      'tool build --t{a,b} .',
-      'tool build -1 .',
-      'tool build -% .',
-      'tool build -h .',
-    ])
-      assert.deepEqual(found(line), [], line)
-    assert.equal(read('tool build --$x .').uncertain, true)
-    assert.equal(read('tool build -$x .').uncertain, true)
+    for (const flag of [
+      '--$x',
+      '"--$x"',
+      `--${one}=1`,
+      `--${some}`,
+      '--[no-]x',
+      '--x…',
+      '-$x',
+      '"-$x"',
+      `-${one}`,
+      `-a${some}`,
+    ]) {
+      assert.deepEqual(found(`tool build ${flag} .`), [], flag)
+      assert.equal(read(`tool build ${flag} .`).uncertain, true, flag)
+    }
+    for (const flag of ['-1', '-%', '-h']) {
+      const without = { root: { ...tool.root, flags: [] } }
+      assert.deepEqual(found(`tool build ${flag} .`, {}, without), [], flag)
+      assert.equal(read(`tool build ${flag} .`, {}, without).uncertain, false, flag)
+    }
+    assert.equal(read('tool zzz').uncertain, true)
   })
 
   it('may be the beginning of a known one for getopt', () => {
@@ -375,10 +405,24 @@ describe('the number of operands', () => {
       'tool build --help',
       'tool build -a -h',
       'tool build -a $FILES',
+      'tool build a b [c]',
     ])
       assert.deepEqual(found(line, strict), [], line)
     assert.deepEqual(found('tool build -a', { more: true }), [])
   })
+})
+
+it('what is wrong in any version is an error', () => {
+  for (const line of [
+    'tool craft',
+    'tool build --slow .',
+    'tool build --tag',
+    'tool build –all .',
+    'tool build',
+    'tool build a b c',
+    'tool -q',
+  ])
+    assert.equal(read(line, strict).findings[0]?.severity, 'error', line)
 })
 
 it('versions are compared number by number', () => {

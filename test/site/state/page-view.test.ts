@@ -140,6 +140,45 @@ test('the sentence of a page says how many ran, on what, and what became of the 
   assert.equal(sentence({ blocks: weak }), '2 of 4 steps were run, on a test image, 1 only syntax checked, 1 not run.')
 })
 
+test('the records that speak for a page stand newest first, and the oldest says since when it has run whole', () => {
+  const tab = (label: string) => `:::tab{label="${label}"}\n\`\`\`bash run id=${label}\ntrue\n\`\`\`\n:::\n`
+  const source = `---\ntitle: x\ndescription: y\n---\n\n::::tabs{sync=tool}\n${tab('a')}${tab('b')}::::\n`
+  const { tutorial } = parseTutorial(source, 'x.md', 'x')
+  assert.ok(tutorial)
+  const older = makeRecord(tutorial, { variant: { tool: 'a' }, at: '2026-11-01T00:00:00Z' })
+  const newer = makeRecord(tutorial, { variant: { tool: 'b' }, at: '2026-11-02T00:00:00Z' })
+  const silent = makeRecord(tutorial, { variant: { tool: 'a' }, at: '2026-10-01T00:00:00Z' })
+  for (const records of [
+    [older, newer, silent],
+    [silent, newer, older],
+  ]) {
+    const view = viewPage(tutorial, records)
+    assert.deepEqual(view.records, [newer, older])
+    assert.equal(view.allRanAt, older.startedAt)
+  }
+})
+
+test('a page knows its failing steps, those that only the lab needs, and why a record is stale', () => {
+  const source =
+    '```bash run id=a\ntrue\n```\n\n```bash run id=b\ntrue\n```\n\n<!-- verify\n```bash run id=c\ntrue\n```\n-->\n'
+  const { tutorial } = parseTutorial(`---\ntitle: x\ndescription: y\n---\n\n${source}`, 'x.md', 'x')
+  assert.ok(tutorial)
+  const record = makeRecord(tutorial, { blocks: { b: failed } })
+  const view = viewPage(tutorial, [record])
+  assert.deepEqual(
+    view.failing.map(({ block }) => block.id),
+    ['b'],
+  )
+  assert.deepEqual(
+    view.labOnly.map(({ id }) => id),
+    ['c'],
+  )
+  const stale = makeRecord(page('false'))
+  const changed = viewPage(page('true'), [stale])
+  assert.deepEqual(changed.views.get('b1'), { state: 'stale', record: stale, reason: 'changed' })
+  assert.deepEqual(changed.records, [])
+})
+
 test('why steps were not run stands together by reason', () => {
   const tutorial = page('true', 'podman save', 'podman load')
   const blocks = { b2: skipped('needs a disk'), b3: skipped('needs a disk') }
@@ -149,6 +188,11 @@ test('why steps were not run stands together by reason', () => {
       blocks.map(({ id }) => id),
     ]),
     [['needs a disk', ['b2', 'b3']]],
+  )
+  const unsaid = { b1: failed, b2: { ...skipped('x'), why: undefined } }
+  assert.deepEqual(
+    viewPage(tutorial, [makeRecord(tutorial, { blocks: unsaid })]).notRun.map(({ why }) => why),
+    ['no reason is on record'],
   )
 })
 

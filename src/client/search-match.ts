@@ -9,10 +9,15 @@ const shortest = 3
 
 /** Words that shape a question and are on every page. */
 const shaping = new Set(
-  `a about actually after all am an and any are as at be been best but by can could did do does doing every exactly for
-  from get got had happen happened happens has have having help how i if in into is it its just know me much my need of
-  on only or our please possible really should so some still that the their them then there these they this to trying
-  use used using want was way we were what when where which while who whom why will with would you your`.split(/\s+/),
+  `a about actually after again all already also always am an and another any anybody anyone anything are around as
+  at be because been being best but by can could did do does doing each either else equivalent ever every
+  everybody everyone everything exactly few for from get give given gives goes going gone got had happen happened
+  happens has have having help how however i if in instead into is it its just know let lets like likely lot many
+  may maybe me might more most much must my myself need never nobody none nothing now of on one only or other
+  others otherwise our per perhaps please possible quite rather really said same say says seem seems should since
+  so some someone something sometimes still such sure tell than that the their them then there these they thing
+  things think this those though through to too trying until us use used using usually very want was way we well
+  were what whatever when where whether which while who whom why will with within would yes yet you your`.split(/\s+/),
 )
 
 export function isShaping(word: string): boolean {
@@ -52,6 +57,8 @@ function isForm(asked: string, word: string): boolean {
 
 /** Of a message that was pasted, so many words one after the other count for the page that has them. */
 const shortestStretch = 3
+/** Of them, so many say something: `does not have the` stands in many pages. */
+const leastTelling = 2
 /** Dates, line numbers, digests: no page has those of a reader. */
 const varying = /^\d+$|^[\da-f]{8,}$/
 /** Above 1, a long stretch counts more than several short ones. */
@@ -73,7 +80,9 @@ function quoted(words: string[], text: string): number {
   for (let from = 0; from < words.length; ) {
     let to = from
     while (to < words.length && text.includes(` ${words.slice(from, to + 1).join(' ')} `)) to += 1
-    if (to - from >= shortestStretch) share += Math.min(1, (to - from) / fixed) ** worthOfLength
+    const telling = words.slice(from, to).filter((word) => !shaping.has(word))
+    if (to - from >= shortestStretch && telling.length >= leastTelling)
+      share += Math.min(1, (to - from) / fixed) ** worthOfLength
     from = Math.max(to, from + 1)
   }
   return share

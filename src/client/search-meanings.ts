@@ -23,6 +23,7 @@ export const joined: readonly [RegExp, string][] = [
   [/\b(do-release-upgrade|dist-upgrade|system-upgrade)\b/g, 'release upgrade'],
   [/\b(by (it|them)sel(f|ves)|itself|on its own)\b/g, 'automatic'],
   [/\bcontent trust\b/g, 'signature'],
+  [/\bmak(e|ing) sure\b/g, ''],
   [/\b(man ?pages?|manual pages?|cheat ?sheets?|command[- ]line (reference|options?|help))\b|--help\b/g, 'manual'],
 ]
 
@@ -78,7 +79,7 @@ export const meanings = `
 
 /** One line for each thing that other products have; the first word is what the pages call it. */
 export const products = `
-  dnf apt yum zypper pacman apk brew
+  dnf apt yum zypper pacman apk brew winget choco
   kickstart autoinstall preseed
   firewall firewalld ufw iptables nftables
   networkmanager netplan nmcli nmtui nmstate ifcfg ifconfig
@@ -97,4 +98,6 @@ export const products = `
   vm vagrant multipass
   signature notary
   package dpkg deb
+  repository ppa aur
+  rollback timeshift snapper
 `

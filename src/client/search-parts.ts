@@ -6,7 +6,7 @@ export type Page = Part & {
   content: string
   meta: Record<string, string>
   sub_results: Part[]
-  anchors: { element: string; text: string }[]
+  anchors: { element: string; text: string; location: number }[]
   /** The section that is headed by the message which was pasted. */
   entry?: string
 }

@@ -35,7 +35,10 @@ export function catalogOf(entries: readonly Entry[]): Catalog {
   const texts = entries.map(({ title, description, keywords }) =>
     [title, description, ...keywords.flatMap(withCompound)].join(' '),
   )
-  return { fields: fieldScores(entries), known: [...new Set([...wordsOf(texts.join(' ')), ...wordsOfProducts])].sort() }
+  const words = [...wordsOf(texts.join(' ')), ...wordsOfProducts]
+  // `paramter` is one letter from `parameter`, two from the `parameters` that a page has.
+  const known = new Set(words.flatMap((word) => [word, word.replace(/s$/, '')]))
+  return { fields: fieldScores(entries), known: [...known].sort() }
 }
 
 /**

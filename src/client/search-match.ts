@@ -16,7 +16,7 @@ const shaping = new Set(
   may maybe me might more most much must my myself need never nobody none nothing now of on one only or other
   others otherwise our per perhaps please possible quite rather really said same say says seem seems should since
   so some someone something sometimes still such sure tell than that the their them then there these they thing
-  things think this those though through to too trying until us use used using usually very want was way we well
+  things think this those though through to too try trying until us use used using usually very want was way we well
   were what whatever when where whether which while who whom why will with within would yes yet you your`.split(/\s+/),
 )
 
@@ -59,6 +59,8 @@ function isForm(asked: string, word: string): boolean {
 const shortestStretch = 3
 /** Of them, so many say something: `does not have the` stands in many pages. */
 const leastTelling = 2
+/** So many words are a whole message; a longer one consists of paths and names, and of what other programs said. */
+const enough = 12
 /** Dates, line numbers, digests: no page has those of a reader. */
 const varying = /^\d+$|^[\da-f]{8,}$/
 /** Above 1, a long stretch counts more than several short ones. */
@@ -75,7 +77,7 @@ export function quoteOf(
 
 /** The share that stands in the text in stretches of some words: a message has a name or a path between its fixed parts. */
 function quoted(words: string[], text: string): number {
-  const fixed = Math.max(1, words.filter((word) => !varying.test(word)).length)
+  const fixed = Math.max(1, Math.min(enough, words.filter((word) => !varying.test(word)).length))
   let share = 0
   for (let from = 0; from < words.length; ) {
     let to = from

@@ -32,7 +32,7 @@ test('one word of several suffices, and short ones count where there are no othe
 test('a message is found by its fixed parts, whatever stands between them, and by the heading of its entry', () => {
   const page = (content: string, ...headings: string[]) => ({
     content,
-    anchors: headings.map((text) => ({ element: 'h3', text })),
+    anchors: headings.map((text) => ({ element: 'h3', text, location: 0 })),
   })
   const message = 'Error: short-name "web" did not resolve to an alias'
   const entry = quoteOf(message, page('It says: short-name "our-base" did not resolve to an alias and so on.'))
@@ -41,4 +41,7 @@ test('a message is found by its fixed parts, whatever stands between them, and b
   assert.ok(quoteOf('No match for argument: htop', page('', 'No match for argument')) > 0.7)
   assert.equal(quoteOf('No match for argument: htop', page('', 'Argument', 'A match for argument')), 0)
   assert.equal(quoteOf('', page('Words', 'Heading words')), 0)
+  assert.equal(quoteOf('why does it not have the file', page('The machine does not have the other one.')), 0)
+  const long = `Error: writing blob to ${'/v2/path/of/mine'.repeat(5)}: denied: requested access to the resource is denied`
+  assert.ok(quoteOf(long, page('It says: requested access to the resource is denied.')) > 0.5)
 })

@@ -245,4 +245,22 @@ export const questions: readonly [query: string, ...pages: string[]][] = [
     'build/error-messages',
     'operate/troubleshooting',
   ],
+  ['is it possible to use docker instead of podman', 'start/your-machine', 'build/first-image'],
+  ['how to change one kernel paramter on a single host only', 'configure/kernel-arguments'],
+  [
+    'i put a file in /var in the Containerfile but it is missing on the server after upgrade',
+    'explain/file-system',
+    'build/lint-and-var',
+  ],
+  ['How do I stop my server from rebooting on its own at night', 'operate/automatic-updates'],
+  ['how big should the disk be', 'operate/disk-full'],
+  ['does dnf upgrade still work on the installed machine', 'explain/rpm-ostree-dnf-bootc'],
+  [
+    '2025/12/03 15:21:28 error: cannot build manifest: image localhost/bootc:latest is not a bootc image',
+    'deploy/image-builder',
+  ],
+  [
+    'Error: writing blob: initiating layer upload to /v2/tuna-os/flounder-sid/blobs/uploads/ in ghcr.io: denied: permission_denied: write_package',
+    'operate/troubleshooting',
+  ],
 ]

@@ -33,7 +33,9 @@ export function test(name: string, ...rest: unknown[]): void {
   if (tests.has(id)) throw new Error(`two tests are called ${id}`)
   tests.set(id, { id, run: rest.at(-1) as Run, before, after })
 }
-export const it = test
+export function it(name: string, ...rest: unknown[]): void {
+  test(name, ...rest)
+}
 
 export function describe(name: string, ...rest: unknown[]): void {
   place.push(name)

@@ -12,7 +12,11 @@ import { runTutorial } from '../../run/run-tutorial.ts'
 
 /** First of all lines. */
 export type Opening = { setup: unknown; noRootPages: boolean }
-export type Errand = { id: number; tutorial: Tutorial; options: Pick<RunOptions, 'variant' | 'timeout' | 'commit'> }
+export type PageRequest = {
+  id: number
+  tutorial: Tutorial
+  options: Pick<RunOptions, 'variant' | 'timeout' | 'commit'>
+}
 
 const port = createWriteStream('', { fd: 3 })
 const { signal } = new AbortController()
@@ -24,7 +28,7 @@ async function openLab({ setup, noRootPages }: Opening): Promise<Lab> {
   return lab
 }
 
-async function runErrand(lab: Lab, { id, tutorial, options }: Errand): Promise<void> {
+async function runPage(lab: Lab, { id, tutorial, options }: PageRequest): Promise<void> {
   try {
     const evidence = await runTutorial(tutorial, lab, { ...options, signal }, (event) => send({ id, event }))
     send({ id, evidence })
@@ -39,7 +43,7 @@ send({ alive: true })
 setInterval(() => send({ alive: true }), 10_000)
 let lab: Promise<Lab> | undefined
 for await (const line of createInterface({ input: createReadStream('', { fd: 3 }) })) {
-  const message = JSON.parse(line) as Opening | Errand
+  const message = JSON.parse(line) as Opening | PageRequest
   if ('setup' in message) lab = openLab(message)
-  else if (lab !== undefined) void lab.then((opened) => runErrand(opened, message))
+  else if (lab !== undefined) void lab.then((opened) => runPage(opened, message))
 }

@@ -8,7 +8,7 @@ import { type Lab, LabError, type LabMachine, type MachineLines } from '../../la
 import { chooseVariants, plan, plannedNeeds } from '../../run/plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from '../../run/plan/run-options.ts'
 import type { Progress } from '../frame/progress.ts'
-import type { Errand, Opening } from './inside.ts'
+import type { Opening, PageRequest } from './inside.ts'
 
 /** An emulated processor needs about so many times as long: limits are those of a real one. */
 const slowness = 15
@@ -85,7 +85,7 @@ function slower(tutorial: Tutorial): Tutorial {
 }
 
 type Conversation = {
-  ask(errand: Omit<Errand, 'id'>, events: RunEvents, signal: AbortSignal): Promise<Evidence>
+  ask(request: Omit<PageRequest, 'id'>, events: RunEvents, signal: AbortSignal): Promise<Evidence>
 }
 
 async function boot(machine: LabMachine, { noRootPages, progress, signal }: Surroundings): Promise<Conversation> {
@@ -139,11 +139,11 @@ export function converse(lines: MachineLines, opening: Opening): Conversation & 
   lines.send(JSON.stringify(opening))
   return {
     ready: ready.promise,
-    async ask(errand, events, signal) {
+    async ask(request, events, signal) {
       const id = ++last
       const waiting = { ...Promise.withResolvers<Evidence>(), events }
       open.set(id, waiting)
-      lines.send(JSON.stringify({ ...errand, id } satisfies Errand))
+      lines.send(JSON.stringify({ ...request, id } satisfies PageRequest))
       const gone = ended.then((error) => Promise.reject(error))
       return await Promise.race([waiting.promise, gone, aborted(signal)])
     },

@@ -1,6 +1,6 @@
 /**
- * Runs tests for StrykerJS within its own process: to start Node and to load the code takes a hundred times as long as the
- * tests that reach one change. In that process this module stands for `node:test`, with as much of it as those tests use.
+ * Runs tests for StrykerJS within its own process: to start Node and to load the code takes 150 ms, the tests that reach one
+ * change of the judge 8 ms. In that process this module stands for `node:test`, with as much of it as those tests use.
  */
 import { globSync } from 'node:fs'
 import { registerHooks } from 'node:module'

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { $ } from 'zx'
 import { answerHelp } from '../runner/cli/frame/own-help.ts'
 import { formatDuration } from '../runner/core/duration.ts'
+import { authorities } from '../runner/lab/provision/authorities.ts'
 import { aptOptions, debian } from '../runner/lab/provision/debootstrap.ts'
 
 answerHelp(import.meta.url)
@@ -55,6 +56,9 @@ async function makeMachine(): Promise<void> {
   await copyFile('/etc/resolv.conf', join(root, 'etc/resolv.conf'))
   // A developer behind a mirror of the registry has its address here.
   await copyFile(join(homedir(), '.npmrc'), join(root, 'root/.npmrc')).catch(() => undefined)
+  // And the authority of that mirror, or of a proxy, is one that this machine trusts.
+  const trusted = authorities(process.env)
+  if (trusted) await copyFile(trusted, join(root, 'etc/ssl/certs/ca-certificates.crt'))
   await mkdir(join(root, 'root/.npm'), { recursive: true })
 }
 

@@ -106,8 +106,9 @@ const causes: { pattern: RegExp; message: string; suggestion: string }[] = [
       'Compare `date` with the clock of another machine. If it is right, the keepers of the registry have to renew it.',
   },
   {
-    pattern: /x509:|certificate signed by unknown authority|tls: failed to verify/i,
-    message: 'this machine does not trust the certificate of the registry',
+    // Go's programs, and curl.
+    pattern: /x509:|certificate signed by unknown authority|tls: failed to verify|curl: \(60\)/i,
+    message: 'this machine does not trust the certificate of the server',
     suggestion: 'Add the authority to the certificates that this machine trusts, or name its file with SSL_CERT_FILE.',
   },
   {

@@ -4,11 +4,12 @@
  * instead of all. Only package registries are reached; downloads are taken from the caches of this machine's user where
  * they are there. Reports how long it took to the first executed block and to the end. Needs root and mmdebstrap.
  */
+import { rmSync } from 'node:fs'
 import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { $ } from 'zx'
+import { $, type ProcessPromise } from 'zx'
 import { answerHelp } from '../runner/cli/frame/own-help.ts'
 import { formatDuration } from '../runner/core/duration.ts'
 import { authorities } from '../runner/lab/provision/authorities.ts'
@@ -26,6 +27,15 @@ const directory = await mkdtemp(join(tmpdir(), 'fresh-machine-'))
 const root = join(directory, 'root')
 const startedAt = Date.now()
 let status = 1
+/** What runs on the machine. */
+let machine: ProcessPromise | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    // The machine's mounts end with its processes, which are a process group of their own.
+    if (machine?.pid) process.kill(-machine.pid, 'SIGKILL')
+    if (!values.keep) rmSync(directory, { recursive: true, force: true })
+    process.exit(130)
+  })
 try {
   await makeMachine()
   const machineAt = Date.now()
@@ -82,6 +92,7 @@ exec env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/s
   }
   const namespaces = ['--mount', '--pid', '--ipc', '--uts', '--fork', '--kill-child=KILL', '--propagation', 'private']
   const running = $({ env, nothrow: true })`unshare ${namespaces} -- sh -c ${enter}`
+  machine = running
   let pending = since
   for (const stream of [running.stdout, running.stderr])
     stream.on('data', (chunk: Buffer) => {

@@ -9,6 +9,7 @@ test('well-known failures say what to do', () => {
     ['tar: x: Cannot write: No space left on device', /disk is full/, /Free some space/],
     ["E: Temporary failure resolving 'deb.debian.org'", /network/, /offline-cache/],
     ['unshare: unshare failed: Operation not permitted', /namespaces/, /root/],
+    ['curl: (60) SSL certificate OpenSSL verify result: self-signed certificate', /does not trust/, /SSL_CERT_FILE/],
     ['E: The repository is not signed.', /signature/, /keyring/],
   ]
   for (const [line, message, suggestion] of cases) {

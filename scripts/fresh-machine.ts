@@ -31,8 +31,8 @@ let status = 1
 let machine: ProcessPromise | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
-    // The machine's mounts end with its processes, which are a process group of their own.
-    if (machine?.pid) process.kill(-machine.pid, 'SIGKILL')
+    // The machine's processes and mounts end with `unshare`.
+    if (machine?.pid) process.kill(machine.pid, 'SIGKILL')
     if (!values.keep) rmSync(directory, { recursive: true, force: true })
     process.exit(130)
   })

@@ -1,6 +1,6 @@
 /**
- * The states that a step can be in, with their words; sentences about pages and about the whole site are made from them in `tally.ts`. The
- * technical levels keep their names in JSON and on the command line.
+ * The states that a step can be in, with their words; sentences about pages and about the whole site are made from them in
+ * `tally.ts`. The technical levels keep their names in JSON and on the command line.
  */
 export type StateId = 'failed' | 'booted' | 'run' | 'checked' | 'changed' | 'not-run'
 

@@ -56,7 +56,9 @@ function isKickstart(language: string, text: string): boolean {
   return /^(|text|txt|plaintext|conf|cfg|ini)$/.test(language) && /^%(post|pre)\b.*\n[\s\S]*^%end\s*$/m.test(text)
 }
 
-const unitName = /\.(service|socket|mount|automount|swap|target|path|timer|slice)(\.d\/[^/]*\.conf)?$/
+/** Types of units that have files of their own. */
+export const unitFileTypes = 'service socket mount automount swap target path timer slice'.split(' ')
+const unitName = new RegExp(`\\.(${unitFileTypes.join('|')})(\\.d\\/[^/]*\\.conf)?$`)
 
 /** A unit of systemd, or a part of one. */
 function isUnit(name: string, language: string, text: string): boolean {

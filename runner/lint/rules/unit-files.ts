@@ -1,7 +1,7 @@
-/** Units of systemd, and the parts of a Quadlet that it takes over: what it ignores with a line in the journal. */
+/** Units of systemd, and the parts of a Quadlet that it takes over: names of other units, and keys in the wrong section. */
 
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { quadletTypes } from '../files/config-file.ts'
+import { quadletTypes, unitFileTypes } from '../files/config-file.ts'
 import { diagnosticAt, type Rule } from './rule.ts'
 
 /** Keys whose words are names of units (systemd.unit, systemd.timer, systemd.path, systemd.socket; systemd 258). */
@@ -13,9 +13,8 @@ const naming: Record<string, RegExp> = {
   Socket: /^Service$/,
   Service: /^Sockets$/,
 }
-const types = 'service socket device mount automount swap target path timer slice scope'.split(' ')
 /** Podman turns names of Quadlets into those of their units. */
-const ending = new RegExp(`\\.(${[...types, ...Object.keys(quadletTypes)].join('|')})$`)
+const ending = new RegExp(`\\.(${[...unitFileTypes, 'device', 'scope', ...Object.keys(quadletTypes)].join('|')})$`)
 /** Specifiers, variables and what a reader replaces. */
 const open = /[%$<>{}…*]|\.\.\./
 
@@ -32,11 +31,11 @@ export const unitFiles: Rule = {
             report('unit-key', start, end, `\`${key}\` means nothing in \`[${section}]\``, 'put it into `[Install]`'),
           ]
         if (!naming[section]?.test(key)) return []
-        const from = file.region.text.indexOf('=', end) + 1
+        const from = file.region.text.indexOf(value, file.region.text.indexOf('=', end))
         return [...value.matchAll(/[^\s\\"']+/g)]
           .filter(([word]) => !ending.test(word) && !open.test(word))
-          .map(([word]) => {
-            const at = file.region.text.indexOf(word, from)
+          .map(({ 0: word, index }) => {
+            const at = from + index
             const message = `\`${word}\` is no name of a unit, as \`${key}=\` takes them`
             return report('unit-name', at, at + word.length, message, nameLike(word))
           })

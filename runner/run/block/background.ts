@@ -12,7 +12,7 @@ import type { Masker } from '../output/secrets.ts'
 import { type Transcript, transcriptOf } from '../output/transcript.ts'
 import type { Place } from '../places/place.ts'
 import { MarkerScanner } from '../shell/marker-scanner.ts'
-import { type Outcome, signalOfStatus, statusText } from '../shell/outcome.ts'
+import { endedWell, type Outcome, signalOfStatus, statusText } from '../shell/outcome.ts'
 import type { Session } from '../shell/session.ts'
 
 /** Milliseconds between looks at the output of a service that is to become ready. */
@@ -150,17 +150,7 @@ export class Background {
   }
 
   #outcome(): Outcome {
-    const base = {
-      status: 0,
-      shellEnded: false,
-      freshShell: false,
-      running: [],
-      failedAt: [],
-      returned: false,
-      unfinished: false,
-      directory: '',
-    }
-    return { ...base, output: this.#collector.collected(), path: this.#path, ms: 0 }
+    return { ...endedWell, output: this.#collector.collected(), path: this.#path, directory: '', ms: 0 }
   }
 
   #failure(message: string, suggestion?: string): Failure {

@@ -37,6 +37,17 @@ export type Outcome = {
   ms: number
 }
 
+/** Of a step that ended well and left nothing behind. */
+export const endedWell = {
+  status: 0,
+  shellEnded: false,
+  freshShell: false,
+  running: [],
+  failedAt: [],
+  returned: false,
+  unfinished: false,
+} satisfies Partial<Outcome>
+
 /** From the driver's list of `LINE TAB COMMAND`, innermost first. */
 export function failurePoints(reported: string): FailurePoint[] {
   return (

@@ -3,7 +3,7 @@ import type { Failure } from '../../../runner/evidence/schema.ts'
 import type { Expected } from '../../../runner/run/judge/expected.ts'
 import { judge } from '../../../runner/run/judge/judge.ts'
 import { masker } from '../../../runner/run/output/secrets.ts'
-import type { Outcome } from '../../../runner/run/shell/outcome.ts'
+import { endedWell, type Outcome } from '../../../runner/run/shell/outcome.ts'
 
 export type Seen = Partial<Outcome> & { printed?: string; secrets?: string[] }
 
@@ -17,13 +17,7 @@ export function judged(script: string, seen: Seen = {}, expected: Partial<Expect
 function outcome({ printed = '', secrets: _, ...seen }: Seen): Outcome {
   const head = Buffer.from(printed)
   return {
-    status: 0,
-    shellEnded: false,
-    freshShell: false,
-    running: [],
-    failedAt: [],
-    returned: false,
-    unfinished: false,
+    ...endedWell,
     output: { head, tail: Buffer.alloc(0), omitted: 0, total: head.length },
     path: '/run/step',
     directory: '/home/reader',

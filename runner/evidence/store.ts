@@ -173,7 +173,7 @@ export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'imag
   const variant = Object.entries(evidence.variant).sort()
   const bootc = evidence.lab.bootc.kind === 'real' ? '+bootc' : ''
   const { architecture = 'x86_64' } = evidence.lab
-  const machine = architecture === 'x86_64' ? '' : `@${architecture}`
+  const machine = architecture === 'x86_64' ? '' : `@${safeName(architecture)}`
   const special = candidates.length + variant.length > 0 ? `~${shortHash(JSON.stringify([candidates, variant]))}` : ''
   return [
     ...evidence.tutorial.id.split('/').map(safeName),

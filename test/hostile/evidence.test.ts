@@ -1,10 +1,21 @@
 /** Evidence that was forged, changed, or made elsewhere does not count. Signatures are those of the real cosign. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { labDirectory } from '../../runner/cli/frame/lab-place.js'
+import type { Evidence } from '../../runner/evidence/schema.ts'
 import { bundleName } from '../../runner/evidence/signing/bundle.ts'
 import { findCosign } from '../../runner/evidence/signing/cosign.ts'
 import { sealOf } from '../../runner/evidence/store.ts'
@@ -85,6 +96,30 @@ test('evidence is not written through links', async (t) => {
   assert.equal((await place.call(['merge', 'shards/1', '--into', 'shards'])).code, 4)
   assert.equal(readFileSync(join(place.directory, 'outside/a.json'), 'utf8'), 'of the machine\n')
   assert.equal(existsSync(join(place.directory, 'outside/host.json')), false)
+})
+
+test('evidence of a made-up architecture, lab or page stays in its directory', async (t) => {
+  const place = await workplace(t)
+  await place.call([], { EVIDENCE_DIR: 'shards/1' })
+  const out = '/../../../../out/of/it'
+  const before = readdirSync(place.directory).sort()
+  const changes: ((evidence: Evidence) => void)[] = [
+    ({ lab }) => Object.assign(lab, { architecture: `x${out}` }),
+    ({ lab }) => Object.assign(lab, { name: out }),
+    ({ tutorial }) => Object.assign(tutorial, { id: out }),
+  ]
+  for (const forge of changes) {
+    change(place, 'shards/1/a/host.json', (text) => {
+      const { seal: _, mark: __, ...evidence } = JSON.parse(text)
+      forge(evidence)
+      return JSON.stringify({ ...evidence, seal: sealOf(evidence) })
+    })
+    const { code, stderr } = await place.call(['merge', 'shards/1', '--into', 'joined/evidence'])
+    assert.deepEqual([code, stderr], [0, ''])
+    assert.deepEqual(readdirSync(join(place.directory, 'joined')), ['evidence'])
+    rmSync(join(place.directory, 'joined'), { recursive: true })
+    assert.deepEqual(readdirSync(place.directory).sort(), before)
+  }
 })
 
 /** A workplace with evidence of one page, signed by a key of its own; `cosign` is on its PATH. */

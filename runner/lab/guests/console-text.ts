@@ -1,6 +1,9 @@
 /** What the console of a machine says. */
 import { safeText, terminalText } from '../../core/terminal-text.ts'
 
+/** Characters: a terminal is narrower. */
+const longestLine = 500
+
 /** The last lines, as a person at the machine would see them. */
 export function lastLines(console: string, count = 20): string {
   const text = safeText(terminalText(Buffer.from(console, 'latin1')))
@@ -9,6 +12,7 @@ export function lastLines(console: string, count = 20): string {
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
     .slice(-count)
+    .map((line) => line.slice(0, longestLine))
     .join('\n')
 }
 

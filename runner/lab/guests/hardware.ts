@@ -40,6 +40,11 @@ export type Hardware = {
 /** Ports of the machine that the workstation reaches. User-mode networking forwards no other. */
 const forwardedPorts = [22, 80, 443, 3000, 5000, 8000, 8080, 8443, 9090]
 
+/** With a filter of system calls on QEMU: such a machine is there because nobody trusts what is in it. */
+const strangersPort = wordList(
+  '-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny -chardev stdio,id=port,signal=off -device virtio-serial-pci -device virtserialport,chardev=port',
+)
+
 export function qemuCommand(hardware: Hardware): string[] {
   const { accelerator, disk, second, kernel, address, credentials } = hardware
   const free = forwardedPorts.filter((port) => !hardware.served?.includes(port))
@@ -49,9 +54,7 @@ export function qemuCommand(hardware: Hardware): string[] {
     ...['-machine', process.arch === 'arm64' ? 'virt' : 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],
     ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
     ...['-smp', String(hardware.processors), '-m', `${hardware.mebibytes}M`],
-    ...(hardware.streams === 'port'
-      ? wordList('-chardev stdio,id=port,signal=off -device virtio-serial-pci -device virtserialport,chardev=port')
-      : ['-qmp', 'stdio']),
+    ...(hardware.streams === 'port' ? strangersPort : ['-qmp', 'stdio']),
     ...['-chardev', `file,id=console,path=${hardware.console},append=on`, '-serial', 'chardev:console'],
     // The disk is gone with the sandbox: nothing has to survive a power failure of the host.
     ...['-drive', `if=none,id=root,file=${disk.file},format=${disk.format},cache=unsafe,discard=unmap`],

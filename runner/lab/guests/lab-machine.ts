@@ -149,13 +149,17 @@ async function packRunner(file: string, signal: AbortSignal): Promise<void> {
   await run(['tar', '-rf', file, '-C', root, 'package.json', 'runner', ...used], { signal })
 }
 
-/** Bytes of a line: as large as a file of evidence may be. */
-const longestLine = 64 * 1024 * 1024
+/** Characters of a line. A record has a few MiB: outputs in it are bounded. */
+const longestLine = 16 * 1024 * 1024
+/** Characters of what is quoted in a message. */
+const longestQuote = 500
 /** Bytes of the console, which is a file of this machine. */
 const longestConsole = 64 * 1024 * 1024
 /** Milliseconds without a line from a runner that sends one every ten seconds, on a quiet host. */
 const silentMs = 180_000
 const lookMs = 1000
+/** In that time: an honest runner sends one for each step that begins. */
+const mostLines = 20_000
 
 /** Ends QEMU when what it sends or writes has no end, or when it shows no sign of life. */
 export function linesOf(
@@ -168,14 +172,17 @@ export function linesOf(
   let hear: (line: string) => void = () => {}
   let heard: number | undefined
   let [size, since] = [0, Date.now()]
+  let count = 0
   let why: string | undefined
   const end = (reason: string) => {
-    why ??= reason
+    why ??= reason.slice(0, longestQuote)
     qemu.kill('SIGKILL')
   }
   const take = (line: string) => {
+    count += 1
+    if (count > mostLines) return end('it sends lines without an end')
     // QEMU's own words arrive by the same way.
-    if (!line.startsWith('{')) complaint = line
+    if (!line.startsWith('{')) complaint = line.slice(0, longestQuote)
     else {
       heard = Date.now()
       hear(line)
@@ -195,6 +202,7 @@ export function linesOf(
     if (length > longestLine) end('it sent a line that does not end')
   })
   const look = setInterval(() => {
+    count = 0
     const now = directory.consoleSize()
     if (now !== size) [size, since] = [now, Date.now()]
     const console = directory.console()

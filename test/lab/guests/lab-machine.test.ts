@@ -39,9 +39,24 @@ test('lines arrive whole; words of QEMU itself are kept for the reason of its en
 
 test('a line without an end ends the machine', async () => {
   const { lines, output, heard } = machine()
-  for (let sent = 0; sent < 66; sent += 1) output.write('{'.repeat(1024 * 1024))
+  for (let sent = 0; sent < 17; sent += 1) output.write('{'.repeat(1024 * 1024))
   assert.match((await lines.ended).message, /it sent a line that does not end/)
   assert.deepEqual(heard, [])
+})
+
+test('lines without an end end the machine', async () => {
+  const { lines, output, heard } = machine()
+  output.write('{}\n'.repeat(30_000))
+  assert.match((await lines.ended).message, /it sends lines without an end/)
+  assert.ok(heard.length <= 20_000)
+})
+
+test('what it says last is quoted in part', async () => {
+  const { lines, output, exit } = machine('c'.repeat(1024 * 1024))
+  output.write(`${'x'.repeat(1024 * 1024)}\n`)
+  await new Promise((resolve) => setImmediate(resolve))
+  exit(1)
+  assert.ok((await lines.ended).message.length < 2000)
 })
 
 test('a kernel that gives up ends the machine, with its words', async () => {
@@ -49,7 +64,7 @@ test('a kernel that gives up ends the machine, with its words', async () => {
   assert.match((await lines.ended).message, /Kernel panic - not syncing: VFS: Unable to mount root fs/)
 })
 
-test('the machine has a port in place of the monitor, and no network', () => {
+test('the machine has a port in place of the monitor, no network, and a filter of system calls', () => {
   const command = qemuCommand({
     accelerator: 'kvm',
     mebibytes: 1024,
@@ -63,6 +78,7 @@ test('the machine has a port in place of the monitor, and no network', () => {
     console: '/console',
   })
   assert.ok(command.includes('virtserialport,chardev=port') && command.includes('nvme,drive=root,serial=root'))
+  assert.match(command[command.indexOf('-sandbox') + 1] ?? '', /^on,.*elevateprivileges=deny,spawn=deny/)
   assert.deepEqual(
     command.filter((word) => /^-(netdev|qmp|initrd|virtfs|fsdev)$|^virtio-(net|9p)|^virtio-blk/.test(word)),
     [],

@@ -2,19 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Opening } from '../../runner/cli/isolate/inside.ts'
-import { converse, notOf, openMachineRuns } from '../../runner/cli/isolate/machine-runs.ts'
+import { converse, openMachineRuns } from '../../runner/cli/isolate/machine-runs.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
-import type { Evidence } from '../../runner/evidence/schema.ts'
 import { type Accelerator, type Lab, LabError, type LabMachine, type MachineLines } from '../../runner/lab/lab.ts'
 import type { RunEvent } from '../../runner/run/plan/run-options.ts'
-import {
-  image,
-  sampleBlock,
-  sampleBlockEvidence,
-  sampleEvidence,
-  sampleLab,
-  sampleTutorial,
-} from '../evidence/samples.ts'
+import { sampleBlock, sampleEvidence, sampleLab, sampleTutorial } from '../evidence/samples.ts'
 
 const opening: Opening = { setup: {}, noRootPages: false }
 const { signal } = new AbortController()
@@ -45,7 +37,7 @@ const progress = { say() {}, task() {}, expect() {}, tutorialStarted() {}, block
 const surroundings = { noRootPages: true, jobs: 4, signal, progress: { ...progress, hold: () => () => {}, end() {} } }
 
 const tutorial = sampleTutorial()
-const evidence = sampleEvidence()
+const evidence = sampleEvidence({ lab: { ...sampleEvidence().lab, networked: false } })
 
 test('a record arrives, and what was seen on the way; what is no message is passed over', async () => {
   const port = makePort()
@@ -83,24 +75,6 @@ test('an error inside, the end of the machine and an interruption end the waitin
   assert.match(String(failed), /the runner in the machine failed: no sandbox/)
   assert.deepEqual([ended, stopped], ['the machine ended', 'stopped by SIGINT'])
   await assert.rejects(talk.ready, /the machine ended/)
-})
-
-const { tutorial: page, lab } = evidence
-const forged: [what: string, changes: Partial<Evidence>, expected: RegExp][] = [
-  ['another page', { tutorial: { ...page, id: 'other/page' } }, /record of content/],
-  ['an earlier version', { tutorial: { ...page, hash: '0' } }, /record of content/],
-  ['another lab', { lab: { ...lab, name: 'fedora' } }, /another lab/],
-  ['a real bootc', { lab: { ...lab, bootc: { kind: 'real' } } }, /another lab/],
-  ['a real image', { images: [{ ...image, subject: 'real' }] }, /images that the lab does not have/],
-  ['a block', { blocks: [sampleBlockEvidence({ id: 'x' })] }, /blocks that the page does not have/],
-]
-for (const [what, changes, expected] of forged)
-  test(`a record that names ${what} which is not this run's is not taken`, () => {
-    assert.match(notOf({ ...evidence, ...changes }, tutorial, labOf('kvm', false)) ?? 'taken', expected)
-  })
-
-test('the record of this run is taken', () => {
-  assert.equal(notOf(evidence, tutorial, labOf('kvm', false)), undefined)
 })
 
 test('the record says how it was isolated; an emulated machine gets more time and one page at once', async () => {

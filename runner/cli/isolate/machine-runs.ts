@@ -8,6 +8,7 @@ import { type Lab, LabError, type LabMachine, type MachineLines } from '../../la
 import { chooseVariants, plan, plannedNeeds } from '../../run/plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from '../../run/plan/run-options.ts'
 import type { Progress } from '../frame/progress.ts'
+import { asSeenHere, isHuge, notOf } from './check-record.ts'
 import type { Opening, PageRequest } from './inside.ts'
 
 /** An emulated processor needs about so many times as long: limits are those of a real one. */
@@ -42,6 +43,7 @@ export async function openMachineRuns(lab: Lab, surroundings: Surroundings): Pro
       const timed = emulated ? slower(tutorial) : tutorial
       const limit = (timeout ?? limits.block) * (emulated ? slowness : 1)
       const options = { timeout: limit, ...defined({ variant, commit }) }
+      const from = Date.now()
       // The runner inside keeps the limits of blocks; one that a page has taken over does not.
       const late = AbortSignal.timeout(longestRun(timed, limit))
       const evidence = await ask({ tutorial: timed, options }, events, AbortSignal.any([signal, late])).catch(
@@ -49,9 +51,13 @@ export async function openMachineRuns(lab: Lab, surroundings: Surroundings): Pro
           throw late.aborted && !signal.aborted ? untrustworthy('the page did not end within its time limits') : error
         },
       )
-      const wrong = notOf(evidence, tutorial, lab)
+      const asked = {
+        ...{ tutorial, lab: lab.describe(tutorial), variant: chooseVariants(tutorial, variant ?? {}) },
+        ...{ nests: machine.nests, from, until: Date.now(), ...defined({ commit }) },
+      }
+      const wrong = notOf(evidence, asked)
       if (wrong !== undefined) throw untrustworthy(wrong)
-      return { ...evidence, isolation: { kind: 'vm', accelerator: machine.accelerator } }
+      return { ...asSeenHere(evidence, asked), isolation: { kind: 'vm', accelerator: machine.accelerator } }
     },
   }
 }
@@ -97,12 +103,15 @@ async function boot(machine: LabMachine, { noRootPages, progress, signal }: Surr
   return conversation
 }
 
-const place = { tutorial: z.string(), block: z.string(), line: z.number().int() }
+/** Of a name, and of what went wrong. */
+const [longestName, longestError] = [1000, 4000]
+const name = z.string().max(longestName)
+const place = { tutorial: name, block: name, line: z.number().int() }
 const count = z.number().int().nonnegative()
 const shownEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('block-started'), ...place, index: count, of: count }),
   z.object({ type: z.literal('block-retried'), ...place, attempt: count, ms: z.number() }),
-  z.object({ type: z.literal('machine'), ...place, machine: z.string(), state: z.enum(['booting', 'up']) }),
+  z.object({ type: z.literal('machine'), ...place, machine: name, state: z.enum(['booting', 'up']) }),
 ])
 const message = z.union([
   z.object({ id: count, evidence: evidenceSchema }),
@@ -120,7 +129,7 @@ export function converse(lines: MachineLines, opening: Opening): Conversation & 
   ready.promise.catch(() => undefined)
   let last = 0
   lines.listen((line) => {
-    const read = message.safeParse(parse(line)).data
+    const read = isHuge(line) ? undefined : message.safeParse(parse(line)).data
     if (read === undefined) return
     if ('ready' in read) return ready.resolve()
     const waiting = open.get(read.id)
@@ -128,7 +137,7 @@ export function converse(lines: MachineLines, opening: Opening): Conversation & 
     if ('event' in read) return waiting.events(read.event)
     open.delete(read.id)
     if ('evidence' in read) waiting.resolve(read.evidence)
-    else waiting.reject(untrustworthy(read.error))
+    else waiting.reject(untrustworthy(read.error.slice(0, longestError)))
   })
   const ended = lines.ended.then((error) => {
     ready.reject(error)
@@ -167,22 +176,4 @@ function aborted(signal: AbortSignal): Promise<never> {
 
 function untrustworthy(why: string): LabError {
   return new LabError(`the runner in the machine failed: ${why}`, 'Run the page again, alone.')
-}
-
-/** What is wrong with a record that claims to be of this page and this lab; undefined when nothing is. */
-export function notOf(evidence: Evidence, tutorial: Tutorial, lab: Lab): string | undefined {
-  const { name, identity, images, bootc } = lab.describe(tutorial)
-  const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other)
-  const { id, path, title, hash } = evidence.tutorial
-  if (!same([id, path, title, hash], [tutorial.id, tutorial.file, tutorial.frontMatter.title, tutorial.hash]))
-    return `it sent a record of ${path}, not of ${tutorial.file}`
-  if (!same([evidence.lab.name, evidence.lab.identity, evidence.lab.bootc.kind], [name, identity, bootc.kind]))
-    return 'it sent a record of another lab'
-  const known = new Set(images.map((image) => JSON.stringify([image.name, image.digest, image.subject])))
-  if (!evidence.images.every((image) => known.has(JSON.stringify([image.name, image.digest, image.subject]))))
-    return 'it sent a record with images that the lab does not have'
-  const blocks = new Set(tutorial.blocks.map((block) => JSON.stringify([block.id, block.hash, block.line])))
-  if (!evidence.blocks.every((block) => blocks.has(JSON.stringify([block.id, block.hash, block.line]))))
-    return 'it sent a record with blocks that the page does not have'
-  return undefined
 }

@@ -5,6 +5,8 @@ import { type Asked, asSeenHere, isHuge, notOf } from '../../runner/cli/isolate/
 import { converse } from '../../runner/cli/isolate/machine-runs.ts'
 import { type Evidence, evidenceSchema } from '../../runner/evidence/schema.ts'
 import type { LabError } from '../../runner/lab/lab.ts'
+import { reportOfEvidence } from '../../runner/report/report.ts'
+import { loadReporter, reporterNames } from '../../runner/report/reporters/reporters.ts'
 import {
   image,
   sampleBlock,
@@ -14,6 +16,7 @@ import {
   sampleLab,
   sampleTutorial,
 } from '../evidence/samples.ts'
+import { renderOptions, sampleReport } from '../report/sample-report.ts'
 
 const networked = { lab: { ...sampleEvidence().lab, networked: false } }
 const evidence = sampleEvidence(networked)
@@ -134,4 +137,34 @@ test('an error is quoted in part', async () => {
   const { say, asked } = conversation()
   say(JSON.stringify({ id: 1, error: 'e'.repeat(1_000_000) }))
   await assert.rejects(asked, ({ message }: Error) => message.length < 5000)
+})
+
+test('reports of a record with hostile texts and places end, and show text alone', async () => {
+  const text = `\u001b]0;x\u0007\u009b2J\u202e\n::error::forged\n<script>alert(1)</script>]]>\n${'` '.repeat(500_000)}`
+  const failure = { line: -(2 ** 52), column: 2 ** 52, message: text, command: text, diff: text, suggestion: text }
+  const forged = sampleFailure({
+    ...networked,
+    blocks: [
+      {
+        ...block,
+        status: 'failed',
+        level: 'linted',
+        why: text,
+        notes: [text],
+        failure,
+        transcript: { text, omitted: 0 },
+      },
+    ],
+    leftovers: { processes: [text], containers: [text], loopDevices: [] },
+  })
+  assert.equal(notOf(forged, asked), undefined)
+  const report = reportOfEvidence(asSeenHere(forged, asked), false)
+  for (const name of reporterNames) {
+    const reporter = await loadReporter(name)
+    const shown = reporter?.run(sampleReport({ tutorials: [report] }), renderOptions) ?? ''
+    assert.match(shown, /first-image/, name)
+    assert.doesNotMatch(shown, /[^\P{Cc}\n\t]|\u202e/u, name)
+    if (name === 'terminal' || name === 'github') assert.doesNotMatch(shown, /^\s*::(?!error file=)/m, name)
+    if (name === 'junit') assert.doesNotMatch(shown, /<script|\]\]>/)
+  }
 })

@@ -64,7 +64,7 @@ function text(value: string): string {
 }
 
 function fenced(content: string): string {
-  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length))
+  const longest = content.matchAll(/`+/g).reduce((most, [run]) => Math.max(most, run.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `${fence}text\n${content}\n${fence}\n`
 }

@@ -7,12 +7,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import type { Diagnostic } from '../runner/core/diagnostic.ts'
+import { parseMarkdown } from '../runner/document/markdown.ts'
 import { library } from './library/current.ts'
 import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
 import type { Library, LibraryPage } from './library/library.ts'
 import { documentLink, fileHref, reportHref } from './library/links.ts'
 import { renderBrokenPage } from './markdown/broken-page.ts'
 import { renderPage } from './markdown/render-page.ts'
+import { readerMarkdown } from './plain/reader-markdown.ts'
 import type { Site } from './site.ts'
 
 export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
@@ -98,7 +100,7 @@ function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode
 }
 
 async function syncPage(
-  { tutorial, view, records }: LibraryPage,
+  page: LibraryPage,
   frame: Record<string, unknown>,
   site: Site,
   print: string,
@@ -106,6 +108,7 @@ async function syncPage(
   mode: 'build' | 'dev',
   kept: Set<string>,
 ): Promise<void> {
+  const { tutorial, view, records } = page
   const { id, frontMatter } = tutorial
   const digest = createHash('sha256')
     .update(JSON.stringify([print, tutorial.hash, records]))
@@ -113,7 +116,9 @@ async function syncPage(
   const known = context.store.get(id)
   if (known?.digest === digest && kept.has(keptPath(known) ?? '')) return
   const { repository } = site
-  const rendered = await renderPage(tutorial.source, {
+  const markdown = parseMarkdown(tutorial.source)
+  page.markdown = readerMarkdown(tutorial, markdown)
+  const rendered = await renderPage(markdown, {
     tutorial,
     views: view.views,
     states: view.states,

@@ -52,8 +52,12 @@ export function parseMarkdown(source: string): Markdown {
  * run bench` lints 1,000 documents), for checks of many documents that look at their blocks.
  */
 export function parseBlocks(source: string): Markdown {
-  return parse(source, bodyBlocks, pageBlocks)
+  if (last?.source !== source) last = { source, markdown: parse(source, bodyBlocks, pageBlocks) }
+  return last.markdown
 }
+
+/** The linter and the parser of tutorials read a document one after the other. Nobody changes this tree. */
+let last: { source: string; markdown: Markdown } | undefined
 
 function parse(source: string, withoutFrontMatter: typeof body, withFrontMatter: typeof page): Markdown {
   const lines = splitLines(source)

@@ -6,7 +6,8 @@ import { closest } from '../core/suggest.ts'
 import { type Collected, collectBlocks } from './blocks/collect-blocks.ts'
 import { type FrontMatter, frontMatterEnd } from './front-matter/front-matter.ts'
 import { readFrontMatter } from './front-matter/read-front-matter.ts'
-import { parseMarkdown } from './markdown.ts'
+import { mayHaveInlineComment } from './markdown/html.ts'
+import { parseBlocks, parseMarkdown } from './markdown.ts'
 import type { Declaration, ParseResult } from './model.ts'
 import { sourceProblem } from './read-source.ts'
 
@@ -21,7 +22,7 @@ export type ParseOptions = {
 export function parseTutorial(source: string, file: string, id: string, options: ParseOptions = {}): ParseResult {
   const unreadable = sourceProblem(source)
   if (unreadable) return { diagnostics: [{ file, ...unreadable }] }
-  const markdown = parseMarkdown(source)
+  const markdown = mayHaveInlineComment(source) ? parseMarkdown(source) : parseBlocks(source)
   const { lines } = markdown
   const end = frontMatterEnd(lines)
   const { frontMatter, problems } = readFrontMatter(lines, end)

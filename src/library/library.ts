@@ -19,6 +19,8 @@ export type LibraryPage = {
   view: PageView
   /** Of the last commit that touched the file; ISO 8601. */
   changedAt?: string
+  /** The document for readers, where the page was rendered in this build: its tree was there. */
+  markdown?: string
 }
 
 export type Library = {

@@ -7,7 +7,7 @@ import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-t
 import { toString as plainTextOf } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { ContainerDirective } from '../../runner/document/markdown/tabs.ts'
-import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
+import { type Markdown, sourceOf } from '../../runner/document/markdown.ts'
 import { renderText } from '../fence/code-line.ts'
 import { renderFences } from '../fence/fences.ts'
 import type { PageContext } from '../fence/page-context.ts'
@@ -25,8 +25,8 @@ export type RenderedPage = { html: string; headings: PageHeading[]; hasPlacehold
 /** Parents of text, in which a paragraph cannot stand. */
 const phrasing = new Set(['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'link', 'tableCell'])
 
-export async function renderPage(source: string, context: PageContext): Promise<RenderedPage> {
-  const markdown = parseMarkdown(source)
+/** Resolves the references of the tree in place. */
+export async function renderPage(markdown: Markdown, context: PageContext): Promise<RenderedPage> {
   const { tree } = markdown
   resolveReferences(tree)
   const fences = await renderFences(tree, context)

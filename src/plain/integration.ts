@@ -4,11 +4,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { library } from '../library/current.ts'
-import type { LibraryPage } from '../library/library.ts'
 import type { Site } from '../site.ts'
 import { llmsFullText } from './llms.ts'
 import { plainFiles } from './plain-files.ts'
-import { readerMarkdown } from './reader-markdown.ts'
 
 const fullText = 'llms-full.txt'
 
@@ -27,7 +25,6 @@ export function plain(site: Site): AstroIntegration {
       'astro:build:done': async ({ dir, logger }) => {
         const root = fileURLToPath(dir)
         const { pages } = await library()
-        const markdown = new Map<LibraryPage, string>()
         let count = 0
         // Nothing else runs by now, and by way of other threads a small file costs four times as much.
         const write = (path: string, content: string) => {
@@ -36,12 +33,8 @@ export function plain(site: Site): AstroIntegration {
           writeFileSync(file, content)
           count += 1
         }
-        for (const page of pages) {
-          const text = readerMarkdown(page.tutorial)
-          markdown.set(page, text)
-          for (const [path, content] of plainFiles(page, text)) write(path, content)
-        }
-        write(fullText, llmsFullText(markdown, site))
+        for (const page of pages) for (const [path, content] of plainFiles(page)) write(path, content)
+        write(fullText, llmsFullText(pages, site))
         logger.info(`${count} documents, scripts and files`)
       },
     },
@@ -62,8 +55,7 @@ async function find(path: string, site: Site): Promise<string | undefined> {
   if (!path.startsWith(base) || path.endsWith('/')) return undefined
   const wanted = path.slice(base.length)
   const { pages } = await library()
-  if (wanted === fullText)
-    return llmsFullText(new Map(pages.map((page) => [page, readerMarkdown(page.tutorial)])), site)
+  if (wanted === fullText) return llmsFullText(pages, site)
   for (const page of pages) {
     // Only a page's own files have its id in their address.
     const content = wanted.includes(page.tutorial.id) ? plainFiles(page).get(wanted) : undefined

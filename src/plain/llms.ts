@@ -5,6 +5,7 @@ import { markdownHref, pageHref } from '../library/links.ts'
 import { sectionOf } from '../library/sections.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
+import { markdownOf } from './plain-files.ts'
 
 /** https://llmstxt.org: title, summary, links per section. */
 export function llmsText({ pages, sections }: Library, { url = '', base }: Site): string {
@@ -29,11 +30,11 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** Each page behind the other, with its address and how much of it was run. `markdown`: page → what `readerMarkdown` says. */
-export function llmsFullText(markdown: Map<LibraryPage, string>, { url = '', base }: Site): string {
-  const texts = [...markdown].map(
-    ([{ tutorial, view }, text]) =>
-      `<!-- ${url}${pageHref(base, tutorial.id)} ${tallySentence(view.tally)} -->\n\n${text}`,
-  )
+/** Each page behind the other, with its address and how much of it was run. */
+export function llmsFullText(pages: LibraryPage[], { url = '', base }: Site): string {
+  const texts = pages.map((page) => {
+    const { tutorial, view } = page
+    return `<!-- ${url}${pageHref(base, tutorial.id)} ${tallySentence(view.tally)} -->\n\n${markdownOf(page)}`
+  })
   return [`# ${siteName}\n\n> ${tagline}\n`, ...texts].join('\n')
 }

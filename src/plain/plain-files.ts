@@ -5,13 +5,19 @@ import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'
 import { readerMarkdown } from './reader-markdown.ts'
 
-/** Path below the site's base → content. `markdown`: the document for readers. */
-export function plainFiles({ tutorial }: LibraryPage, markdown = readerMarkdown(tutorial)): Map<string, string> {
-  const files = new Map([[`${tutorial.id}.md`, markdown]])
+/** Path below the site's base → content. */
+export function plainFiles(page: LibraryPage): Map<string, string> {
+  const { tutorial } = page
+  const files = new Map([[`${tutorial.id}.md`, markdownOf(page)]])
   if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
     files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
   for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {
     files.set(fileAddress(tutorial.id, block), block.content)
   }
   return files
+}
+
+/** The document for readers. */
+export function markdownOf({ tutorial, markdown }: LibraryPage): string {
+  return markdown ?? readerMarkdown(tutorial)
 }

@@ -1,7 +1,7 @@
 /** A document as Markdown for readers: no front matter, nothing of the lab, no tags that only a test reads. */
 import type { Code, Nodes } from 'mdast'
 import { visit } from 'unist-util-visit'
-import { parseBlocks, parseMarkdown } from '../../runner/document/markdown.ts'
+import { parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
 import { fenceRoles } from '../fence/page-context.ts'
@@ -13,11 +13,8 @@ type Edit = { start: number; end: number; text: string }
 /** Tags that a reader needs too: where, which file, and what it ends in. */
 const kept = new Set(['file', 'on', 'exit', 'title'])
 
-export function readerMarkdown(tutorial: Tutorial): string {
+export function readerMarkdown(tutorial: Tutorial, { tree, text: source } = parseMarkdown(tutorial.source)): string {
   const { frontMatter } = tutorial
-  // What is cut are blocks, and comments, which can stand in a text.
-  const parse = /\S.*<!--/.test(tutorial.source) ? parseMarkdown : parseBlocks
-  const { tree, text: source } = parse(tutorial.source)
   const roles = fenceRoles(tutorial)
   const edits: Edit[] = []
   visit(tree, (node: Nodes) => {

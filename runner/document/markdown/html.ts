@@ -8,6 +8,14 @@ export const verifyOpening = /<!--[ \t]*verify(?![\w-])/
 /** At the beginning of a comment. */
 export const verifyStart = /^<!--[ \t]*verify(?![\w-])/
 
+/** Whether a comment for the runner may stand within a text: a line that begins with one is a block, unless it is indented. */
+export function mayHaveInlineComment(source: string): boolean {
+  return source.split('\n').some((line) => {
+    const at = line.search(verifyOpening)
+    return at > 0 && /\S| {4}|\t/.test(line.slice(0, at))
+  })
+}
+
 /** The first in each line. In a code span it is written about, not meant. */
 export function inlineComments(paragraph: Paragraph, markdown: Markdown): { line: number; column: number }[] {
   if (!verifyOpening.test(sourceOf(paragraph, markdown))) return []

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseMarkdown } from '../../../runner/document/markdown.ts'
 import { parseTutorial } from '../../../runner/document/parse.ts'
 import { renderPage } from '../../../src/markdown/render-page.ts'
 
@@ -14,7 +15,7 @@ async function render(body: string): Promise<string> {
     link: (target: string) => target,
     fileHref: () => '#',
   }
-  return (await renderPage(source, context)).html
+  return (await renderPage(parseMarkdown(source), context)).html
 }
 
 test('commands and output wrap, and files keep their lines', async () => {

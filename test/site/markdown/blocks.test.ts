@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import type { Element, Root } from 'hast'
 import { fromHtml } from 'hast-util-from-html'
 import { visit } from 'unist-util-visit'
+import { parseMarkdown } from '../../../runner/document/markdown.ts'
 import { parseTutorial } from '../../../runner/document/parse.ts'
 import { listDocuments } from '../../../src/library/library.ts'
 import { renderPage } from '../../../src/markdown/render-page.ts'
@@ -53,7 +54,7 @@ function shownBlocks(html: string): Shown[] {
 async function compare(source: string, file: string): Promise<number> {
   const { tutorial, diagnostics } = parseTutorial(source, file, file.replace(/\.md$/, ''))
   assert.ok(tutorial, JSON.stringify(diagnostics))
-  const { html } = await renderPage(source, {
+  const { html } = await renderPage(parseMarkdown(source), {
     tutorial,
     views: new Map(),
     states: new Map(),
@@ -155,7 +156,7 @@ true
 `
   const { tutorial } = parseTutorial(source, 'x.md', 'x')
   assert.ok(tutorial)
-  const { html } = await renderPage(source, {
+  const { html } = await renderPage(parseMarkdown(source), {
     tutorial,
     views: new Map(),
     states: new Map(),

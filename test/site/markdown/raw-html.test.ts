@@ -9,7 +9,7 @@ import { showDirections } from '../../../src/publish/integration.ts'
 
 /** Of a document without fences and links. */
 const context = { link: (url: string) => url } as PageContext
-const html = async (source: string) => (await renderPage(source, context)).html
+const html = async (source: string) => (await renderPage(parseMarkdown(source), context)).html
 
 test('a few tags without attributes are HTML, each with its partner', async () => {
   assert.match(

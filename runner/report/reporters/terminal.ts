@@ -114,7 +114,7 @@ function explanations(tutorials: TutorialReport[], paint: Paint): string {
     .filter((tutorial) => tutorial.explanation !== undefined)
     .map(
       ({ path, cached, explanation }) =>
-        `${path} ${cached ? 'is taken from the cache' : 'has to run'}: ${paint.dim((explanation ?? []).join('; '))}`,
+        `${path} ${cached ? 'is taken from the cache' : 'has to run'}: ${paint.dim(oneLine((explanation ?? []).join('; ')))}`,
     )
     .join('\n')
 }

@@ -45,8 +45,9 @@ const forged: [what: string, changes: Partial<Evidence>, expected: RegExp][] = [
   ['another version of a tool', { lab: { ...lab, versions: { podman: '9' } } }, /another lab/],
   ['a tool', { lab: { ...lab, tools: [{ name: 'bcvk', digest: 'd', source: 's' }] } }, /another lab/],
   ['a real bootc', { lab: { ...lab, bootc: { kind: 'real' } } }, /another lab/],
-  ['a real image', { images: [{ ...image, subject: 'real' }] }, /images that the lab does not have/],
-  ['an image from elsewhere', { images: [{ ...image, source: 'stand-in of x' }] }, /images that the lab does not have/],
+  ['a real image', { images: [{ ...image, subject: 'real' }] }, /other images/],
+  ['an image from elsewhere', { images: [{ ...image, source: 'stand-in of x' }] }, /other images/],
+  ['no image', { images: [] }, /other images/],
   ['other tabs', { variant: { 'a\n::error::b': 'c' } }, /other tabs/],
   ['another block', { blocks: [sampleBlockEvidence({ id: 'x' })] }, /blocks that the page does not have/],
   ['a block twice', { blocks: [block, block] }, /blocks that the page does not have/],
@@ -140,7 +141,7 @@ test('an error is quoted in part', async () => {
 })
 
 test('reports of a record with hostile texts and places end, and show text alone', async () => {
-  const text = `\u001b]0;x\u0007\u009b2J\u202e\n::error::forged\n<script>alert(1)</script>]]>\n${'` '.repeat(500_000)}`
+  const text = `\u001b]0;x\u0007\u009b2J\u202e\n::error::forged\n<script>alert(1)</script>]]>\n${'` '.repeat(150_000)}`
   const failure = { line: -(2 ** 52), column: 2 ** 52, message: text, command: text, diff: text, suggestion: text }
   const forged = sampleFailure({
     ...networked,

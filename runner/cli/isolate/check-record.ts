@@ -8,6 +8,7 @@ import { safeText, terminalText } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
 import type { LabDescription, ResolvedImage } from '../../lab/lab.ts'
+import { imagesNamedIn } from '../../lab/sandbox/scope.ts'
 import { scriptOf } from '../../run/block/tutorial-places.ts'
 import { callsBootc } from '../../run/level/bootc-calls.ts'
 import { pageLevel, withFileLevels } from '../../run/level/page-level.ts'
@@ -50,8 +51,6 @@ export function notOf(evidence: Evidence, asked: Asked): string | undefined {
   const page = { id: tutorial.id, path: tutorial.file, title: tutorial.frontMatter.title, hash: tutorial.hash, commit }
   if (!same(evidence.tutorial, page)) return 'it sent a record of another page, or of an earlier version'
   if (!same(ofLab(evidence.lab), ofLab(lab))) return 'it sent a record of another lab'
-  if (!evidence.images.every((image) => lab.images.some((known) => same(image, known))))
-    return 'it sent a record with images that the lab does not have'
   if (!same(evidence.variant, variant)) return 'it sent a record of other tabs'
   const planned = plan(tutorial, { lab, variant })
   if (
@@ -61,6 +60,8 @@ export function notOf(evidence: Evidence, asked: Asked): string | undefined {
     )
   )
     return 'it sent a record with blocks that the page does not have, or without some that it has'
+  const used = evidence.blocks.some(ran) ? lab.images.filter(imagesNamedIn(tutorial)) : []
+  if (!same(byName(evidence.images), byName(used))) return 'it sent a record of other images'
   for (const [index, block] of evidence.blocks.entries()) {
     const why = impossible(block, planned[index], asked)
     if (why !== undefined) return `it sent a record in which the block at line ${block.line} ${why}`
@@ -105,9 +106,8 @@ function impossible(
 ): string | undefined {
   if (planned === undefined) return 'is not there'
   const { action, block } = planned
-  const ran = status === 'passed' || status === 'failed'
   // What this machine lacks, the one in it lacks too.
-  if (action === 'skip' && ran) return 'ran, which has to be skipped'
+  if (action === 'skip' && ran({ status })) return 'ran, which has to be skipped'
   const proven = level === 'executed' || level === 'booted'
   if (proven && status !== 'passed') return 'proves something without having passed'
   if (level === 'booted' && !(nests && machineOf(block) !== undefined)) return 'ran on a machine that was not booted'
@@ -115,6 +115,14 @@ function impossible(
   if (proven && stub && block.kind === 'run' && callsBootc(scriptOf(block))) return 'ran bootc, which is not there'
   if (!isOneOf(subject, lab.images)) return 'ran on an image that the lab does not have'
   return undefined
+}
+
+function ran({ status }: Pick<BlockEvidence, 'status'>): boolean {
+  return status === 'passed' || status === 'failed'
+}
+
+function byName(images: ResolvedImage[]): ResolvedImage[] {
+  return images.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 function isOneOf(subject: BlockEvidence['subject'], images: ResolvedImage[]): boolean {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -15,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { makeGuestDirectory, placeKey } from '../../runner/lab/guests/guest-directory.ts'
+import { packRunner } from '../../runner/lab/guests/lab-machine.ts'
 import type { Sandbox } from '../../runner/lab/lab.ts'
 import { internalsOf } from '../../runner/lab/sandbox/internals.ts'
 import { tmpfsBase } from '../../runner/lab/sandbox/stale.ts'
@@ -173,4 +175,31 @@ labTest('a record of the bootc stub cannot be taken back', async (parts, t) => {
     assert.match((await sandbox.takeBootcCalls()).join(), /^bootc /, removal)
   }
   assert.deepEqual(await sandbox.takeBootcCalls(), [])
+})
+
+test('nothing but the runner and what it imports goes into the machine round the lab', async () => {
+  const root = join(machine, 'checkout')
+  const lock = { packages: { '': {}, 'node_modules/used': {}, 'node_modules/tool': { dev: true } } }
+  const files = {
+    'package.json': '{}',
+    'node_modules/.package-lock.json': JSON.stringify(lock),
+    ...Object.fromEntries(
+      ['runner/cli/a.ts', 'node_modules/used/index.js', 'runner/.env', 'runner/cli/.npmrc', 'runner/.git/config']
+        .concat(['.env', '.git/config', 'evidence/a/offline.json', 'node_modules/tool/index.js'])
+        .map((path) => [path, 'x']),
+    ),
+  }
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  const file = join(machine, 'runner.tar')
+  await packRunner(file, new AbortController().signal, root)
+  const packed = execFileSync('tar', ['-tf', file], { encoding: 'utf8' }).trim().split('\n')
+  assert.deepEqual(packed.filter((path) => !path.endsWith('/')).sort(), [
+    'node',
+    'node_modules/used/index.js',
+    'package.json',
+    'runner/cli/a.ts',
+  ])
 })

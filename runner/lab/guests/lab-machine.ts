@@ -137,16 +137,22 @@ function hasNesting(): boolean {
   })
 }
 
-/** Node, the sources of the runner, and the packages that they import, as npm installed them. */
-async function packRunner(file: string, signal: AbortSignal): Promise<void> {
-  const root = join(import.meta.dirname, '../../..')
+/**
+ * Node, the sources of the runner, and the packages that they import, as npm installed them. No hidden file: such files hold
+ * settings and secrets of whoever runs this.
+ */
+export async function packRunner(
+  file: string,
+  signal: AbortSignal,
+  root = join(import.meta.dirname, '../../..'),
+): Promise<void> {
   const { packages } = JSON.parse(await readFile(join(root, 'node_modules/.package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean; optional?: boolean }>
   }
   const used = Object.keys(packages).filter((path) => !packages[path]?.dev && !packages[path]?.optional)
   const node = ['-C', dirname(process.execPath), '--transform', 's,^node.*$,node,', basename(process.execPath)]
   await run(['tar', '-cf', file, ...node], { signal })
-  await run(['tar', '-rf', file, '-C', root, 'package.json', 'runner', ...used], { signal })
+  await run(['tar', '-rf', file, '-C', root, '--exclude=.*', 'package.json', 'runner', ...used], { signal })
 }
 
 /** Characters of a line. A record has a few MiB: outputs in it are bounded. */

@@ -1,7 +1,14 @@
 import { type Term, termsOf } from './search-terms.ts'
 
 /** What a page says about itself: the query is compared with it word by word, whatever the length of the page. */
-export type Entry = { url: string; title: string; description: string; keywords: readonly string[] }
+export type Entry = {
+  url: string
+  title: string
+  description: string
+  keywords: readonly string[]
+  /** Whole questions that the page answers. */
+  questions: readonly string[]
+}
 type Phrase = { terms: readonly Term[]; weight: number }
 type Fields = { entry: Entry; phrases: readonly Phrase[]; bag: readonly Phrase[] }
 export type Fielded = { entry: Entry; score: number }
@@ -10,9 +17,12 @@ export type Fielded = { entry: Entry; score: number }
 const sameMeaning = 0.7
 /** What all pages are about says less than its number in titles and keywords suggests. */
 const everywhere = new Set(termsOf('machine image bootc Fedora').map(({ meaning }) => meaning))
-const weights = { title: 1, keywords: 1, description: 0.4 }
+/** Of a phrase that fits, and of a word anywhere: an answer that was thought of is a find, its single words say little. */
+const weights = { title: 1, keywords: 1, description: 0.4, question: 1, wordOfQuestion: 0.6, manual: 2 }
+/** Longer queries that speak of options are messages of a tool. */
+const longestForManual = 6
 
-/** A function that scores pages between 0 and 2: how much of the query they have, and how well one phrase fits it. */
+/** A function that scores pages: how much of the query they have, how well two phrases fit it, and asked-for manuals. */
 export function fieldScores(entries: readonly Entry[]): (query: string) => Fielded[] {
   const pages = entries.map(fieldsOf)
   const known = new Set(pages.flatMap(({ bag }) => bag.flatMap(({ terms }) => terms.map(({ meaning }) => meaning))))
@@ -29,10 +39,20 @@ export function fieldScores(entries: readonly Entry[]): (query: string) => Field
         const common = sum(asked, (term) => likeness(term, terms))
         return (weight * common * common) / (whole * Math.max(sum(terms), common, 0.01))
       })
-      return { entry, score: has / whole + Math.max(0, ...fits) }
+      const [best = 0, second = 0] = fits.sort((a, b) => b - a)
+      const manual = asked.length <= longestForManual && isManualFor(entry, asked) ? weights.manual : 0
+      return { entry, score: has / whole + best + second / 2 + manual }
     })
     return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)
   }
+}
+
+/** `skopeo copy options` asks for the command line of skopeo, whatever page copies images. */
+function isManualFor({ url }: Entry, asked: readonly Term[]): boolean {
+  const [, tool] = /\/reference\/cli\/([^/]+)\/$/.exec(url) ?? []
+  if (tool === undefined) return false
+  const has = (text: string): boolean => termsOf(text).every(({ stem }) => asked.some((term) => term.stem === stem))
+  return has(tool) && asked.some(({ meaning }) => meaning === 'manual')
 }
 
 /** A name that no page has, beside "install", is the name of a program. */
@@ -46,7 +66,9 @@ function fieldsOf(entry: Entry): Fields {
   const keywords = entry.keywords.map((text) => ({ terms: termsOf(text), weight: weights.keywords }))
   const title = { terms: termsOf(entry.title), weight: weights.title }
   const description = { terms: termsOf(entry.description), weight: weights.description }
-  return { entry, phrases: [...keywords, title], bag: [...keywords, title, description] }
+  const questions = entry.questions.map((text) => ({ terms: termsOf(text), weight: weights.question }))
+  const words = questions.map(({ terms }) => ({ terms, weight: weights.wordOfQuestion }))
+  return { entry, phrases: [...keywords, title, ...questions], bag: [...keywords, title, description, ...words] }
 }
 
 function likeness({ stem, meaning }: Term, terms: readonly Term[]): number {

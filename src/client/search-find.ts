@@ -20,7 +20,7 @@ type Scored = { page: Page; score: number; quote: number; place: number }
  * Against what the pages say about themselves. The words of a text count less: the best of pages that hardly fit has the
  * full score as well, and of a question in other words than the page's these are most.
  */
-const weights = { words: 0.5, place: 0.7 }
+const weights = { words: 0.3, place: 0.4 }
 /** Of a message of which a page has half literally, this part of what pages say about themselves does not count. */
 const shareForTasks = 0.5
 

@@ -13,10 +13,10 @@ const shaping = new Set(
   at be because been being best but by can could did do does doing each either else equivalent ever every
   everybody everyone everything exactly few for from get give given gives goes going gone got had happen happened
   happens has have having help how however i if in instead into is it its just know let lets like likely lot many
-  may maybe me might more most much must my myself need never nobody none nothing now of on one only or other
+  may maybe me might more most much must my myself need never no nobody none nothing now of on one only or other
   others otherwise our per perhaps please possible quite rather really said same say says seem seems should since
   so some someone something sometimes still such sure tell than that the their them then there these they thing
-  things think this those though through to too try trying until us use used using usually very want was way we well
+  things think this those though through to too try trying until up us use used using usually very want was way we well
   were what whatever when where whether which while who whom why will with within would yes yet you your`.split(/\s+/),
 )
 
@@ -33,10 +33,10 @@ export function phraseOf(text: string): string {
   return ` ${wordsOf(text).join(' ')} `
 }
 
-/** Words of a query that say something: those that shape a question, and short ones, only where there are no others. */
+/** Words of a query that say something: those that shape a question, and letters, only where there are no others. */
 export function tellingWords(query: string): string[] {
   const words = query.split(/\s+/).filter((word) => word !== '')
-  const long = words.filter((word) => word.length >= shortest)
+  const long = words.filter((word) => word.length > 1)
   const telling = long.filter((word) => !shaping.has(word.toLowerCase().replace(/[?!.,:;]+$/, '')))
   return [telling, long, words].find((list) => list.length > 0) ?? []
 }

@@ -74,7 +74,7 @@ export const meanings = `
   own custom
   automatic auto unattended
   machine system computer server host pc
-  manual man manpage help usage option flag subcommand
+  manual man manpage help usage option flag subcommand argument parameter
 `
 
 /** One line for each thing that other products have; the first word is what the pages call it. */

@@ -3,12 +3,16 @@ import type { Entry } from '../client/search-fields.ts'
 import { library, site } from '../library/current.ts'
 import { pageHref } from '../library/links.ts'
 import { referencePages } from '../library/reference-pages.ts'
+import { questionsOf } from '../library/search-questions.ts'
 
-/** What each page says about itself: the search compares a query with it, beside the words of the text. */
+/** What is known of each page: the search compares a query with it, beside the words of the text. */
 export const GET: APIRoute = async () => {
   const written = (await library()).pages.map(({ tutorial: { id, frontMatter } }) => ({ id, ...frontMatter }))
   const entries = [...written, ...referencePages()].map(
-    ({ id, title, description, keywords }): Entry => ({ url: pageHref(site.base, id), title, description, keywords }),
+    ({ id, title, description, keywords }): Entry => ({
+      url: pageHref(site.base, id),
+      ...{ title, description, keywords, questions: questionsOf(id) },
+    }),
   )
   return new Response(JSON.stringify(entries))
 }

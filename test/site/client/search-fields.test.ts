@@ -4,19 +4,40 @@ import { fieldScores } from '../../../src/client/search-fields.ts'
 import { siteWord, stemOf, termsOf } from '../../../src/client/search-terms.ts'
 
 const score = fieldScores([
-  { url: 'roll-back', title: 'Roll back', description: 'Version 2 is broken.', keywords: ['bootc rollback'] },
+  {
+    url: 'roll-back',
+    title: 'Roll back',
+    description: 'Version 2 is broken.',
+    keywords: ['bootc rollback'],
+    questions: [],
+  },
   {
     url: 'users',
     title: 'Users and SSH keys',
     description: 'An administrator, made at boot.',
     keywords: ['add a user'],
+    questions: ['how does my colleague get in'],
   },
-  { url: 'image', title: 'Your first image', description: 'A Containerfile.', keywords: ['install a package'] },
+  {
+    url: 'image',
+    title: 'Your first image',
+    description: 'A Containerfile.',
+    keywords: ['install a package'],
+    questions: [],
+  },
   {
     url: 'iso',
     title: 'An installer',
     description: 'A kickstart file installs your image.',
     keywords: ['make an ISO'],
+    questions: [],
+  },
+  {
+    url: '/reference/cli/bootc/',
+    title: 'bootc command line',
+    description: 'Verbs and flags.',
+    keywords: ['bootc manual'],
+    questions: [],
   },
 ])
 const best = (query: string): string | undefined => score(query)[0]?.entry.url
@@ -51,6 +72,10 @@ test('a page is found by other words for its task', () => {
   for (const [query, url] of Object.entries(pages)) assert.equal(best(query), url, query)
 })
 
+test('a page is found by a question that it answers, in words that it does not have', () => {
+  assert.equal(best('my colleague cannot get in'), 'users')
+})
+
 test('what another product calls the same is found, and its words alone are translated', () => {
   assert.equal(best('preseed'), 'iso')
   assert.equal(siteWord('Kubernetes'), 'quadlet')
@@ -62,6 +87,11 @@ test('words for a manual mean a manual, except where they are of the kernel', ()
     assert.deepEqual(new Set(termsOf(query).map(({ meaning }) => meaning)), new Set(['bootc', 'manual']), query)
   for (const query of ['kernel command line', 'kernel options', 'boot options', 'update-grub'])
     assert.deepEqual(termsOf(query), termsOf('kargs'), query)
+})
+
+test('options of a tool are asked of its manual, even where a page has the task', () => {
+  assert.equal(best('bootc rollback options'), '/reference/cli/bootc/')
+  assert.equal(best('bootc rollback'), 'roll-back')
 })
 
 test('a name that no page has is a program where the query installs it, and nothing otherwise', () => {

@@ -1,4 +1,5 @@
 import { questions } from './questions.ts'
+import { sentences } from './sentences.ts'
 import { shortQueries } from './short-queries.ts'
 
 /** What readers type, and the pages that answer it; any of them may come first. */
@@ -180,6 +181,7 @@ export const queries: readonly [query: string, ...pages: string[]][] = [
   ['rolback', 'operate/roll-back'],
   ...shortQueries,
   ...questions,
+  ...sentences,
 ]
 
 /** No page has them, though some begin as its words do. */

@@ -141,7 +141,7 @@ test('an error is quoted in part', async () => {
 })
 
 test('reports of a record with hostile texts and places end, and show text alone', async () => {
-  const text = `\u001b]0;x\u0007\u009b2J\u202e\n::error::forged\n<script>alert(1)</script>]]>\n${'` '.repeat(150_000)}`
+  const text = `\u001b]0;x\u0007\u009b2J\u202e\n::error::forged\n##[error]a\n<script>alert(1)</script>]]>\n${'` '.repeat(150_000)}`
   const failure = { line: -(2 ** 52), column: 2 ** 52, message: text, command: text, diff: text, suggestion: text }
   const forged = sampleFailure({
     ...networked,
@@ -165,7 +165,7 @@ test('reports of a record with hostile texts and places end, and show text alone
     const shown = reporter?.run(sampleReport({ tutorials: [report] }), renderOptions) ?? ''
     assert.match(shown, /first-image/, name)
     assert.doesNotMatch(shown, /[^\P{Cc}\n\t]|\u202e/u, name)
-    if (name === 'terminal' || name === 'github') assert.doesNotMatch(shown, /^\s*::(?!error file=)/m, name)
+    assert.doesNotMatch(shown, /^\s*::(?!error file=)|##\[/m, name)
     if (name === 'junit') assert.doesNotMatch(shown, /<script|\]\]>/)
   }
 })

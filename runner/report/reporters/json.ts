@@ -36,6 +36,7 @@ function blockOf({ transcript: _, startedAt: __, notes: ___, ...block }: ReportB
   return { ...block, ms: Math.round(block.ms) }
 }
 
-function stringify(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+/** The same value for whoever parses it, and no command for GitHub's runner where it goes to standard output. */
+export function stringify(value: unknown): string {
+  return `${JSON.stringify(value, null, 2).replaceAll('##[', '#\\u0023[')}\n`
 }

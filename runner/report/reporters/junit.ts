@@ -122,8 +122,12 @@ export function attributes(values: Record<string, string>): string {
     .join('')
 }
 
+/** What GitHub's runner takes for a command is escaped too: the report may go to standard output. */
 function escapeText(text: string): string {
-  return onlyLegal(stripVTControlCharacters(text)).replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`)
+  return onlyLegal(stripVTControlCharacters(text)).replace(
+    /[&<>"]|:(?=:)|#(?=#\[)/g,
+    (char) => `&#${char.charCodeAt(0)};`,
+  )
 }
 
 /** XML 1.0 has no way to write other control characters, lone surrogates or U+FFFE and U+FFFF. */

@@ -6,6 +6,7 @@ import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { allFindings } from '../failures.ts'
 import type { RunReport } from '../report.ts'
+import { stringify } from './json.ts'
 import { type LintReport, type RenderOptions, type Reporter, repositoryPath } from './reporter.ts'
 
 export const sarifReporter: Reporter = {
@@ -25,7 +26,7 @@ function log(findings: Diagnostic[], tool: string, complete: boolean, options: R
     results: findings.map((finding) => result(finding, rules.indexOf(finding.rule), options)),
   }
   const document = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
-  return `${JSON.stringify(document, null, 2)}\n`
+  return stringify(document)
 }
 
 function result(finding: Diagnostic, ruleIndex: number, options: RenderOptions) {

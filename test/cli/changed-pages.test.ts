@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { affectedPages, changedFiles } from '../../runner/cli/documents/narrow.ts'
+import { affectedPages, changedFiles } from '../../runner/cli/documents/affected-pages.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 

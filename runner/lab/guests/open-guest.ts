@@ -14,8 +14,8 @@ import { accelerator, type Hardware } from './hardware.ts'
 import { credentialsFor } from './login/login.ts'
 import { NoLogin, type Running, startMachine } from './machine.ts'
 import { machineSlotOf, mebibytes, processors } from './machine-slots.ts'
+import { servedPorts } from './ports-in-use.ts'
 import { type GuestRequest, inWork, prepareDisk } from './prepare-disk.ts'
-import { servedPorts } from './served-ports.ts'
 
 /** Characters of the console that evidence keeps. */
 const consoleLimit = 8000

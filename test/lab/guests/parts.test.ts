@@ -12,8 +12,8 @@ import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login/l
 import { busy, scaledTimeout } from '../../../runner/lab/guests/login/scaled-timeout.ts'
 import { takeMachineSlot } from '../../../runner/lab/guests/machine-slots.ts'
 import { openMonitor } from '../../../runner/lab/guests/monitor.ts'
+import { portsOnAllAddresses } from '../../../runner/lab/guests/ports-in-use.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
-import { portsOnAllAddresses } from '../../../runner/lab/guests/served-ports.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'guests-'))
 after(() => rmSync(root, { recursive: true }))

@@ -4,7 +4,7 @@ import { defined } from '../core/defined.ts'
 import type { Diagnostic } from '../core/diagnostic.ts'
 import type { Level, Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
-import type { Subject } from '../lab/lab.ts'
+import type { LabDescription, Subject } from '../lab/lab.ts'
 
 export type ReportBlock = Omit<BlockEvidence, 'subject'> & { subject?: Subject }
 
@@ -36,7 +36,7 @@ export type TutorialReport = {
 export type Shortfall = { path: string; line: number; reason: string }
 
 export type RunReport = {
-  lab: (Evidence['lab'] & { images: Evidence['images'] }) | null
+  lab: (Evidence['lab'] & Pick<LabDescription, 'images' | 'isolation'>) | null
   /** Sorted by path. */
   tutorials: TutorialReport[]
   /** What is wrong with documents before any run. */

@@ -169,3 +169,9 @@ test('reports of a record with hostile texts and places end, and show text alone
     if (name === 'junit') assert.doesNotMatch(shown, /<script|\]\]>/)
   }
 })
+
+test('the way to run a failed page again leads into the machine again', async () => {
+  const lab = { ...sampleLab(), isolation: { works: true, machine: true } } as const
+  const reporter = await loadReporter('terminal')
+  assert.match(reporter?.run(sampleReport({ lab }), renderOptions) ?? '', /Run it again: .* --isolate vm$/m)
+})

@@ -68,7 +68,8 @@ function quote(title: string, text: string, paint: Paint): string[] {
 
 function rerun(tutorial: TutorialReport, report: RunReport): string {
   const variant = Object.entries(tutorial.variant).map(([key, value]) => ` --variant ${key}=${value}`)
-  const lab = report.lab === null ? '' : ` --lab ${report.lab.name}`
+  // A page of strangers is not run elsewhere by a command that was copied.
+  const lab = report.lab?.isolation?.machine ? ' --isolate vm' : report.lab === null ? '' : ` --lab ${report.lab.name}`
   return `npm run verify-docs -- ${shellWord(tutorial.path)}${lab}${variant.join('')}`
 }
 

@@ -122,13 +122,37 @@ function parse(text: string): { value: unknown } | { error: string; line: number
     return { value: parseJson(text) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    const position = Number(/position (\d+)/.exec(reason)?.[1] ?? 0)
-    const before = text.slice(0, position).split('\n')
+    const before = text.slice(0, errorOffset(text, reason)).split('\n')
     return {
-      error: reason.replace(/, ".*?" is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, ''),
+      error: reason.replace(/, (\.{3})?".*?"(\.{3})? is not valid JSON$/s, '').replace(/ in JSON at position.*$/s, ''),
       line: before.length - 1,
       column: before.at(-1)?.length ?? 0,
     }
+  }
+}
+
+const unexpected = /is not valid JSON$/
+
+/** Of an unexpected token V8 names no position: the shortest beginning of the text that fails by it ends with it. */
+function errorOffset(text: string, reason: string): number {
+  const position = /position (\d+)/.exec(reason)?.[1]
+  if (position !== undefined) return Number(position)
+  if (!unexpected.test(reason)) return text.trimEnd().length
+  let before = 0
+  for (let end = text.length; end - before > 1; ) {
+    const middle = Math.floor((before + end) / 2)
+    if (failsByToken(text.slice(0, middle))) end = middle
+    else before = middle
+  }
+  return before
+}
+
+function failsByToken(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return false
+  } catch (error) {
+    return unexpected.test((error as Error).message)
   }
 }
 

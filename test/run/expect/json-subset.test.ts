@@ -108,6 +108,18 @@ describe('what is not JSON is reported', () => {
     })
   })
 
+  it('where V8 names no position, too', () => {
+    const place = (text: string) => {
+      const found = jsonSubset.problem?.(expectation(text))
+      return [found?.line, found?.column, found?.message.replace(/.*: /, '')]
+    }
+    assert.deepEqual(place('{\n  "a": ,\n  "b": 2\n}'), [1, 7, "Unexpected token ','"])
+    assert.deepEqual(place(`{\n  "a": 1,\n  "b": '${'x'.repeat(90)}'\n}`), [2, 7, `Unexpected token '''`])
+    assert.deepEqual(place('tru'), [0, 3, 'Unexpected end of JSON input'])
+    assert.deepEqual(place('[\n  nul]'), [1, 5, "Unexpected token ']'"])
+    assert.deepEqual(place('~'), [0, 0, "Unexpected token '~'"])
+  })
+
   it('before anything runs, with its column', () => {
     assert.deepEqual(jsonSubset.problem?.(expectation('{\n  "a": 1,\n }')), {
       line: 2,

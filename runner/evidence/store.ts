@@ -10,6 +10,9 @@ import { type Evidence, evidenceSchema } from './schema.ts'
 /** Outputs in it are bounded, so that a page has a few MiB at most. */
 const largest = 64 * 1024 * 1024
 
+/** A page has some thousands. */
+const mostValues = 200_000
+
 /** A file below the evidence directory that is no evidence; it is reported and otherwise ignored. */
 export type StoreProblem = { file: string; message: string }
 
@@ -95,7 +98,9 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
     const { size } = await lstat(file)
     if (size > largest) return { file, message: `has ${size} bytes; at most ${largest} are read: ignored` }
     bytes = await readFile(file)
-    content = JSON.parse(bytes.toString('utf8'))
+    const text = bytes.toString('utf8')
+    if (isHuge(text)) return { file, message: `has more than ${mostValues} values: ignored` }
+    content = JSON.parse(text)
   } catch (error) {
     const reason =
       error instanceof SyntaxError
@@ -123,6 +128,20 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
     file,
     message: `is not valid evidence: ${place}: ${issue?.message}${more}: ignored, its tutorial will run again`,
   }
+}
+
+/** Whether a record has more values than any page's. Asked before it is parsed: parsing and checking take memory for each. */
+export function isHuge(text: string): boolean {
+  if (text.length <= mostValues) return false
+  let values = 0
+  let inText = false
+  for (let at = 0; at < text.length && values <= mostValues; at += 1) {
+    const character = text[at]
+    if (character === '"') inText = !inText
+    else if (character === '\\') at += 1
+    else if (!inText && (character === ',' || character === '[' || character === '{')) values += 1
+  }
+  return values > mostValues
 }
 
 /**

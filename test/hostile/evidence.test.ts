@@ -122,6 +122,17 @@ test('evidence of a made-up architecture, lab or page stays in its directory', a
   }
 })
 
+test('evidence with values without an end is reported, and does not take the memory of whoever reads it', async (t) => {
+  const place = await workplace(t)
+  await place.call([])
+  const text = readFileSync(join(place.directory, record), 'utf8')
+  const [head, tail] = text.split(/(?<="processes": \[)/)
+  await place.write('evidence/b/host.json', `${head}${'1,'.repeat(30_000_000)}1${tail}`)
+  const { code, stdout, stderr } = await place.call(['merge', 'evidence', '--into', 'joined'])
+  assert.match(stderr, /b\/host.json: has more than \d+ values: ignored/)
+  assert.deepEqual([code, stdout], [1, '1 records in joined, 0 of them failures\n'])
+})
+
 /** A workplace with evidence of one page, signed by a key of its own; `cosign` is on its PATH. */
 async function signedWorkplace(t: TestContext) {
   const place = await workplace(t)

@@ -1,9 +1,10 @@
 /** A page that has taken the machine round the lab over writes what it likes on the port (`--isolate vm`). */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Asked, asSeenHere, isHuge, notOf } from '../../runner/cli/isolate/check-record.ts'
+import { type Asked, asSeenHere, notOf } from '../../runner/cli/isolate/check-record.ts'
 import { converse } from '../../runner/cli/isolate/machine-runs.ts'
 import { type Evidence, evidenceSchema } from '../../runner/evidence/schema.ts'
+import { isHuge } from '../../runner/evidence/store.ts'
 import type { LabError } from '../../runner/lab/lab.ts'
 import { reportOfEvidence } from '../../runner/report/report.ts'
 import { loadReporter, reporterNames } from '../../runner/report/reporters/reporters.ts'

@@ -27,23 +27,8 @@ export type Asked = {
   until: number
 }
 
-/** Values in a line: a page has some thousands at most. */
-const mostValues = 200_000
 /** Characters of one text: the end of a console is the longest. */
 const longestText = 1024 * 1024
-
-/** Whether a line has more values than any page's. To be asked before it is parsed: parsing and checking take memory for each. */
-export function isHuge(line: string): boolean {
-  let values = 0
-  let inText = false
-  for (let at = 0; at < line.length && values <= mostValues; at += 1) {
-    const character = line[at]
-    if (character === '"') inText = !inText
-    else if (character === '\\') at += 1
-    else if (!inText && (character === ',' || character === '[' || character === '{')) values += 1
-  }
-  return values > mostValues
-}
 
 /** What is wrong with a record that claims to be of this page, run in this lab; undefined when nothing is. */
 export function notOf(evidence: Evidence, asked: Asked): string | undefined {

@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { defined } from '../../core/defined.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type Evidence, evidenceSchema } from '../../evidence/schema.ts'
+import { isHuge } from '../../evidence/store.ts'
 import { type Lab, LabError, type LabMachine, type MachineLines } from '../../lab/lab.ts'
 import { chooseVariants, plan, plannedNeeds } from '../../run/plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from '../../run/plan/run-options.ts'
 import type { Progress } from '../frame/progress.ts'
-import { asSeenHere, isHuge, notOf } from './check-record.ts'
+import { asSeenHere, notOf } from './check-record.ts'
 import type { Opening, PageRequest } from './inside.ts'
 
 /** An emulated processor needs about so many times as long: limits are those of a real one. */

@@ -11,50 +11,28 @@ import { fromDebian } from '../rpm/names.ts'
 import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
 
 /** Packages whose files go altogether. */
-export const removedPackages = [
-  ...['apt', 'debconf', 'debian-archive-keyring', 'debianutils-doc', 'dpkg', 'init-system-helpers', 'libapt-pkg7.0'],
-  ...['sysvinit-utils-doc', 'runit-helper', 'ucf', 'sensible-utils', 'base-passwd', 'linux-base', 'libdebconfclient0'],
-]
+export const removedPackages = wordList(`
+  apt debconf debian-archive-keyring debianutils-doc dpkg init-system-helpers libapt-pkg7.0 sysvinit-utils-doc
+  runit-helper ucf sensible-utils base-passwd linux-base libdebconfclient0
+`)
 
 /** Configuration, caches and leftovers that belong to them or to nothing. */
 const removedPaths = [
   // A build's container may not unshare; the others serve daemons that are not here.
-  ...['unshare', 'audit', 'fapolicyd', 'fsverity', 'selinux', 'dbus_announce', 'syslog', 'systemd_inhibit'].map(
+  ...wordList('unshare audit fapolicyd fsverity selinux dbus_announce syslog systemd_inhibit').map(
     (plugin) => `usr/lib/rpm/macros.d/macros.transaction_${plugin}`,
   ),
-  ...wordList('etc/apt etc/cron.* etc/debconf.conf etc/debian_version etc/dpkg etc/init.d etc/kernel etc/rc?.d'),
-  ...['etc/logcheck', 'etc/motd', 'etc/runit', 'etc/sv', 'etc/ucf.conf', 'etc/ufw', 'etc/update-motd.d', 'etc/grub.d'],
-  ...['etc/passwd-', 'etc/shadow-', 'etc/group-', 'etc/gshadow-', 'etc/subuid', 'etc/subgid', 'etc/fstab', 'etc/mtab'],
-  ...['etc/hostname', 'etc/ssh/ssh_host_*', 'etc/dracut.conf.d/*', 'etc/ostree', 'etc/default/locale', 'etc/.pwd.lock'],
   ...wordList(`
-    etc/systemd/system/* etc/machine-id etc/opt etc/X11 etc/ld.so.conf.d/fakeroot* usr/lib/systemd/system/dpkg-*
+    etc/apt etc/cron.* etc/debconf.conf etc/debian_version etc/dpkg etc/init.d etc/kernel etc/rc?.d etc/logcheck
+    etc/motd etc/runit etc/sv etc/ucf.conf etc/ufw etc/update-motd.d etc/grub.d etc/passwd- etc/shadow- etc/group-
+    etc/gshadow- etc/subuid etc/subgid etc/fstab etc/mtab etc/hostname etc/ssh/ssh_host_* etc/dracut.conf.d/*
+    etc/ostree etc/default/locale etc/.pwd.lock etc/systemd/system/* etc/machine-id etc/opt etc/X11
+    etc/ld.so.conf.d/fakeroot* usr/lib/systemd/system/dpkg-* usr/lib/systemd/system/timers.target.wants/dpkg*
+    usr/lib/systemd/system-preset/* usr/lib/tmpfiles.d/debian.conf usr/share/bash-completion/completions/apt*
+    usr/share/bug usr/share/debconf usr/share/dpkg usr/share/lintian usr/share/doc-base usr/share/menu
+    usr/share/pixmaps usr/share/initramfs-tools usr/lib/tmpfiles.d/dpkg* initrd.img* vmlinuz*
+    usr/lib/tmpfiles.d/passwd.conf usr/lib/tmpfiles.d/home.conf usr/lib/tmpfiles.d/provision.conf
   `),
-  ...[
-    'usr/lib/systemd/system/timers.target.wants/dpkg*',
-    'usr/lib/systemd/system-preset/*',
-    'usr/lib/tmpfiles.d/debian.conf',
-  ],
-  ...[
-    'usr/share/bash-completion/completions/apt*',
-    'usr/share/bug',
-    'usr/share/debconf',
-    'usr/share/dpkg',
-    'usr/share/lintian',
-  ],
-  ...[
-    'usr/share/doc-base',
-    'usr/share/menu',
-    'usr/share/pixmaps',
-    'usr/share/initramfs-tools',
-    'usr/lib/tmpfiles.d/dpkg*',
-  ],
-  ...[
-    'initrd.img*',
-    'vmlinuz*',
-    'usr/lib/tmpfiles.d/passwd.conf',
-    'usr/lib/tmpfiles.d/home.conf',
-    'usr/lib/tmpfiles.d/provision.conf',
-  ],
 ]
 
 /** Must run while dpkg's database is still in the tree. */

@@ -10,21 +10,12 @@ import type { Context, Part } from '../../provision/part.ts'
  */
 export const basePackages = {
   userland: [
-    ...['dnf5', 'rpm', 'ca-certificates', 'curl', 'tar', 'gzip', 'xz-utils', 'zstd', 'findutils', 'grep', 'sed'],
-    ...['bash', 'coreutils', 'util-linux', 'passwd', 'less', 'libnss-systemd', 'tzdata'],
+    ...wordList('dnf5 rpm ca-certificates curl tar gzip xz-utils zstd findutils grep sed'),
+    ...wordList('bash coreutils util-linux passwd less libnss-systemd tzdata'),
   ],
   bootable: [
-    ...[
-      `linux-image-cloud-${debian.architecture}`,
-      'dracut',
-      'kmod',
-      'ostree',
-      'ostree-boot',
-      'skopeo',
-      'podman',
-      'crun',
-      'netavark',
-    ],
+    `linux-image-cloud-${debian.architecture}`,
+    ...wordList('dracut kmod ostree ostree-boot skopeo podman crun netavark'),
     ...wordList('systemd systemd-sysv systemd-resolved udev dbus libpam-systemd sudo openssh-server openssh-client'),
     ...wordList('iproute2 iputils-ping nftables procps jq e2fsprogs dosfstools xfsprogs fdisk bubblewrap'),
   ],

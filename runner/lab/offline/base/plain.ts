@@ -40,21 +40,6 @@ export async function derivePlain(base: string, bootable: string, plain: string,
   }
   for (const path of bootableOnly) await rm(join(plain, path), { recursive: true, force: true })
   await layOutPlain(plain)
-  await run(
-    [
-      'find',
-      plain,
-      '-xdev',
-      '-type',
-      'l',
-      '-path',
-      '*/usr/bin/*',
-      '-xtype',
-      'l',
-      '-lname',
-      '../lib/systemd/systemd',
-      '-delete',
-    ],
-    context,
-  )
+  const links = wordList('-xdev -type l -path */usr/bin/* -xtype l -lname ../lib/systemd/systemd')
+  await run(['find', plain, ...links, '-delete'], context)
 }

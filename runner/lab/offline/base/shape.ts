@@ -144,21 +144,8 @@ async function placeKernel(tree: string): Promise<void> {
 async function makeInitramfs(tree: string, context: Context): Promise<void> {
   const version = kernelVersion(tree)
   const image = `/usr/lib/modules/${version}/initramfs.img`
-  await runInRoot(
-    tree,
-    [
-      'env',
-      'DRACUT_NO_XATTR=1',
-      `SOURCE_DATE_EPOCH=${sourceDate}`,
-      'dracut',
-      '--force',
-      '--tmpdir',
-      '/tmp',
-      image,
-      version,
-    ],
-    { signal: context.signal, writable: true },
-  )
+  const command = ['env', 'DRACUT_NO_XATTR=1', `SOURCE_DATE_EPOCH=${sourceDate}`, 'dracut', '--force']
+  await runInRoot(tree, [...command, '--tmpdir', '/tmp', image, version], { signal: context.signal, writable: true })
   await chmod(join(tree, image), 0o600)
 }
 

@@ -101,20 +101,11 @@ async function publish(rpms: string, repository: string, tools: string, context:
     if (source) await run(['sh', '-c', 'mv "$1"/*.rpm "$2"', 'move', source, target], context)
     // createrepo_c notes the times of the files.
     await run(['find', target, '-exec', 'touch', '--date', `@${sourceDate}`, '{}', '+'], context)
-    await runInRoot(
-      tools,
-      [
-        'createrepo_c',
-        '--quiet',
-        '--no-database',
-        '--simple-md-filenames',
-        '--workers=2',
-        `--revision=${sourceDate}`,
-        '--set-timestamp-to-revision',
-        '/mnt/repository',
-      ],
-      { signal: context.signal, binds: [{ host: target, name: 'repository' }] },
-    )
+    const options = ['--quiet', '--no-database', '--simple-md-filenames', '--workers=2', `--revision=${sourceDate}`]
+    await runInRoot(tools, ['createrepo_c', ...options, '--set-timestamp-to-revision', '/mnt/repository'], {
+      signal: context.signal,
+      binds: [{ host: target, name: 'repository' }],
+    })
   }
 }
 

@@ -100,26 +100,14 @@ export async function register(
   await mkdir(database, { recursive: true })
   if (start) await cp(start, database, { recursive: true })
   const list = rpms.map((name) => `/mnt/rpms/${name}`)
-  await runInRoot(
-    tools,
-    [
-      'env',
-      `SOURCE_DATE_EPOCH=${sourceDate}`,
-      'rpm',
-      '--dbpath',
-      '/mnt/database',
-      ...onlyRegister,
-      '--install',
-      ...list,
+  const command = ['env', `SOURCE_DATE_EPOCH=${sourceDate}`, 'rpm', '--dbpath', '/mnt/database', ...onlyRegister]
+  await runInRoot(tools, [...command, '--install', ...list], {
+    signal: context.signal,
+    binds: [
+      { host: directory, name: 'rpms' },
+      { host: database, name: 'database' },
     ],
-    {
-      signal: context.signal,
-      binds: [
-        { host: directory, name: 'rpms' },
-        { host: database, name: 'database' },
-      ],
-    },
-  )
+  })
   await settle(join(database, 'rpmdb.sqlite'))
 }
 

@@ -121,12 +121,9 @@ const arranged: Entry[] = [
   {
     name: 'chrony',
     debian: ['chrony'],
-    drop: [
-      '/usr/lib/systemd/system/chrony.service',
-      '/usr/lib/systemd/system/chronyd-restricted.service',
-      '/etc/default',
-      '/var',
-    ],
+    drop: wordList(`
+      /usr/lib/systemd/system/chrony.service /usr/lib/systemd/system/chronyd-restricted.service /etc/default /var
+    `),
     links: { '/etc/chrony/chrony.conf': '../chrony.conf' },
   },
   { name: 'git', debian: ['git'], provides: ['git-core'] },

@@ -41,23 +41,13 @@ export async function copyIntoStore(
 
 /** Removes the images of a store that lost their names to others. */
 export async function removeNameless(store: Store, context: Context): Promise<void> {
-  await runInRoot(
-    store.tools,
-    [
-      ...['env', 'HOME=/run/user/1000', 'XDG_CONFIG_HOME=/run/user/1000'],
-      'podman',
-      '--root',
-      '/mnt/store',
-      '--runroot',
-      runRoot(store.owner),
-      '--storage-driver',
-      'overlay',
-      'image',
-      'prune',
-      '--force',
-    ],
-    { signal: context.signal, reader: store.owner === 'rootless', binds: [{ host: store.directory, name: 'store' }] },
-  )
+  const own = ['env', 'HOME=/run/user/1000', 'XDG_CONFIG_HOME=/run/user/1000']
+  const places = ['--root', '/mnt/store', '--runroot', runRoot(store.owner), '--storage-driver', 'overlay']
+  await runInRoot(store.tools, [...own, 'podman', ...places, 'image', 'prune', '--force'], {
+    signal: context.signal,
+    reader: store.owner === 'rootless',
+    binds: [{ host: store.directory, name: 'store' }],
+  })
   // podman's own records have no place in a store that others read.
   for (const name of ['libpod', 'db.sql', 'networks', 'secrets'])
     await rm(join(store.directory, name), { recursive: true, force: true })

@@ -13,13 +13,8 @@ const toolPackages = {
   packages: ['dnf5', 'rpm', 'createrepo-c'],
   images: ['ostree', 'xz-utils', 'zstd', 'file'],
   system: ['systemd', 'passwd', 'sudo', 'uidmap', 'util-linux', 'procps'],
-  machines: [
-    process.arch === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86',
-    'qemu-utils',
-    'e2fsprogs',
-    'fdisk',
-    'dnsmasq-base',
-  ],
+  emulators: [process.arch === 'arm64' ? 'qemu-system-arm' : 'qemu-system-x86'],
+  machines: ['qemu-utils', 'e2fsprogs', 'fdisk', 'dnsmasq-base'],
   reader: ['git', 'jq', 'less', 'shellcheck'],
 } as const satisfies Record<string, readonly string[]>
 

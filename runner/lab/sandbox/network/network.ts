@@ -36,24 +36,13 @@ export async function connectNetwork(sandbox: Sandbox): Promise<void> {
   const apart = ['unshare', '--mount', '--propagation', 'private', '--', 'sh', '-c', `${place}exec "$@"`, 'sh']
   // From the tools, in the sandbox's mount namespace, but neither in its pid nor in its network namespace.
   const enter = ['-c', 'test -z "$0" || echo 0 >"$0/cgroup.procs" && exec nsenter "$@"', cgroup ?? '']
-  const child = spawn(
-    'sh',
-    [
-      ...enter,
-      `--mount=/proc/${internals.keeper}/ns/mnt`,
-      ...apart,
-      'setpriv',
-      '--pdeathsig',
-      'KILL',
-      ...program,
-      ...pipes,
-    ],
-    {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-      detached: true,
-      env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
-    },
-  )
+  const mortal = ['setpriv', '--pdeathsig', 'KILL']
+  const words = [...enter, `--mount=/proc/${internals.keeper}/ns/mnt`, ...apart, ...mortal, ...program, ...pipes]
+  const child = spawn('sh', words, {
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+  })
   const ended = new Promise((resolve) => {
     child.once('exit', resolve)
     child.once('error', resolve)

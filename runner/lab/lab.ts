@@ -147,6 +147,9 @@ export type SpawnOptions = {
   environment?: Record<string, string>
 }
 
+/** For programs of the lab itself. */
+export const asRoot: SpawnOptions = { user: 'root', cwd: '/' }
+
 /** A process inside the sandbox. Ends with the sandbox, whatever happens to the runner. */
 export type SandboxProcess = {
   /** On the host; 0 until it has begun, which `spawn` does not wait for. */

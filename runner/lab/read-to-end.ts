@@ -1,5 +1,5 @@
 /** Reads a process of a sandbox or of a machine to its end. */
-import { setTimeout as delay } from 'node:timers/promises'
+import { within } from '../core/waiting.ts'
 import type { SandboxProcess } from './lab.ts'
 
 /** `status` is null when a signal ended it; the output is that of both streams. */
@@ -27,6 +27,6 @@ export async function readToEnd(child: SandboxProcess, input = '', limit = longe
   const timer = setTimeout(() => child.kill('SIGKILL'), limit)
   const { exitCode } = await child.exited
   clearTimeout(timer)
-  await Promise.race([closed, delay(heldMs, undefined, { ref: false })])
+  await within(closed, heldMs)
   return { status: exitCode, output }
 }

@@ -4,11 +4,7 @@ import { type Ended, readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 
 /** As root by default. Never rejects. */
-export async function tryInSandbox(
-  internals: Internals,
-  command: string[],
-  options: SpawnOptions = { user: 'root', cwd: '/' },
-): Promise<Ended> {
+export async function tryInSandbox(internals: Internals, command: string[], options?: SpawnOptions): Promise<Ended> {
   return await readToEnd(internals.spawnOwn(command, options))
 }
 

@@ -3,7 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { within } from '../../core/waiting.ts'
 import { wordList } from '../../core/word-list.ts'
 import type { Accelerator } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
@@ -50,8 +50,8 @@ export function qemuCommand(hardware: Hardware): string[] {
   const free = forwardedPorts.filter((port) => !hardware.served?.includes(port))
   const forwards = free.map((port) => `hostfwd=tcp:${address}:${port}-:${port}`)
   return [
-    process.arch === 'arm64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64',
-    ...['-machine', process.arch === 'arm64' ? 'virt' : 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],
+    'qemu-system-x86_64',
+    ...['-machine', 'q35', '-nodefaults', '-display', 'none', '-no-reboot'],
     ...(accelerator === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
     ...['-smp', String(hardware.processors), '-m', `${hardware.mebibytes}M`],
     ...(hardware.streams === 'port' ? strangersPort : ['-qmp', 'stdio']),
@@ -105,25 +105,16 @@ async function probe(internals: Internals, kernel: string, directory: string): P
 
 /** The kernel finds no root and panics, which is all that is asked of it. */
 async function bootsUnderKvm(internals: Internals, kernel: string): Promise<Accelerator> {
-  const machine = [
-    'qemu-system-x86_64',
-    '-machine',
-    'q35',
-    '-accel',
-    'kvm',
-    '-cpu',
-    'host',
-    '-m',
-    '512M',
-    '-nodefaults',
-  ]
-  const speech = ['-display', 'none', '-serial', 'stdio', '-no-reboot', '-append', 'console=ttyS0 panic=-1 quiet=0']
-  const child = internals.spawnOwn([...machine, '-kernel', kernel, ...speech], { user: 'root', cwd: '/' })
+  const machine = wordList(
+    '-machine q35 -accel kvm -cpu host -m 512M -nodefaults -display none -serial stdio -no-reboot',
+  )
+  const options = ['-kernel', kernel, '-append', 'console=ttyS0 panic=-1 quiet=0']
+  const child = internals.spawnOwn(['qemu-system-x86_64', ...machine, ...options])
   let said = ''
   child.output.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  await Promise.race([child.exited, delay(probeTimeout, undefined, { ref: false })])
+  await within(child.exited, probeTimeout)
   child.kill('SIGKILL')
   await child.exited
   return said.includes('Kernel panic') ? 'kvm' : 'emulation'

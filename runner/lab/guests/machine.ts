@@ -55,7 +55,7 @@ export async function startMachine(internals: Internals, start: Start): Promise<
 async function startOnce(internals: Internals, { hardware, directory }: Start): Promise<Running> {
   const began = Date.now()
   const from = directory.consoleSize()
-  const qemu = internals.spawnOwn(qemuCommand(hardware), { user: 'root', cwd: '/' })
+  const qemu = internals.spawnOwn(qemuCommand(hardware))
   const monitor = openMonitor(qemu)
   const end = async () => {
     qemu.kill('SIGKILL')
@@ -75,8 +75,7 @@ async function startOnce(internals: Internals, { hardware, directory }: Start): 
     throw new NoLogin(why, directory.console(from))
   }
   await wait(bootMs, signsOfLife(directory, from))
-  const login = (command: string[]) =>
-    internals.spawnOwn(loginCommand(hardware.address, directory.inside, command), { user: 'root', cwd: '/' })
+  const login = (command: string[]) => internals.spawnOwn(loginCommand(hardware.address, directory.inside, command))
   // A machine that is up need not write to its console any more.
   const reconnect = () => wait(restartMs, () => undefined)
   return { monitor, login, boot: { ms: Date.now() - began }, reconnect, end }

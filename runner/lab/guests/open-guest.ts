@@ -131,17 +131,9 @@ async function startServer(internals: Internals): Promise<void> {
   await inSandbox(internals, ['ip', 'address', 'replace', `${server}/32`, 'dev', 'lo'])
   const configured = await inSandbox(internals, ['cat', '/etc/resolv.conf'])
   const others = [...configured.matchAll(/^nameserver\s+(\S+)/gm)].map((match) => `--server=${match[1]}`)
-  const options = [
-    '--keep-in-foreground',
-    '--no-resolv',
-    '--bind-interfaces',
-    `--listen-address=${server}`,
-    '--user=root',
-  ]
-  const child = internals.spawnOwn(['dnsmasq', '--conf-file=/dev/null', '--pid-file', ...options, ...others], {
-    user: 'root',
-    cwd: '/',
-  })
+  const options = ['--keep-in-foreground', '--conf-file=/dev/null', '--pid-file', '--no-resolv', '--user=root']
+  const where = ['--bind-interfaces', `--listen-address=${server}`]
+  const child = internals.spawnOwn(['dnsmasq', ...options, ...where, ...others])
   child.output.resume()
   servers.set(internals, child)
   await internals.perform([['write', '/etc/resolv.conf', `nameserver ${server}\n`]])

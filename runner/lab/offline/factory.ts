@@ -128,7 +128,6 @@ export function labParts(state: Omit<State, 'isolation'> & { isolation?: Isolati
     root: state.tools,
     stores: state.stores,
     files: configurationFiles(state.bootc.kind),
-    environment: {},
     images: state.images,
     bootc: { kind: state.bootc.kind },
     userNamespaces: state.isolation?.works ?? true,

@@ -15,7 +15,7 @@ export type Internals = {
   /** Host pids. */
   keeper: number
   init: number
-  /** A process that is the lab's own: never ended by `killStartedSince`, never reported as left over. */
+  /** A process that is the lab's own, root's by default: never ended by `killStartedSince`, never reported as left over. */
   spawnOwn(command: string[], options?: SpawnOptions): SandboxProcess
   /** Done as root in the sandbox's mount namespace. */
   perform(operations: Operation[]): Promise<void>

@@ -1,12 +1,12 @@
 /** What the run engine sees of an open sandbox. */
 
-import { setTimeout as delay } from 'node:timers/promises'
+import { within } from '../../core/waiting.ts'
 import type { Tutorial } from '../../document/model.ts'
-import { LabError, type ResolvedImage, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
+import { asRoot, LabError, type ResolvedImage, type Sandbox, type SandboxRequest, type SpawnOptions } from '../lab.ts'
 import { watchCalls } from './agent/bootc-calls.ts'
 import type { Channel, Started } from './agent/channel.ts'
 import { writingError } from './agent/errors.ts'
-import type { ProcessHandle } from './agent/process.ts'
+import { type ProcessHandle, signalProcess } from './agent/process.ts'
 import { attachedLoops, backingFile, type LoopLease, returnLoops } from './devices/loops.ts'
 import { type Internals, type MachinesOf, setInternals } from './internals.ts'
 import { encode } from './mounts/operation.ts'
@@ -50,7 +50,7 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
       uid: user === 'root' ? 0 : reader.uid,
       groups: user === 'root' ? '0' : groups,
       cwd: options.cwd ?? reader.work,
-      environment: documentedEnvironment(user, parts.environment, request.environment, options.environment),
+      environment: documentedEnvironment(user, request.environment, options.environment),
       command,
     })
     handles.add(handle)
@@ -61,10 +61,9 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
     for (const action of closers.reverse()) await action()
     channel.send('close', [])
     // A process that hangs in the kernel must not hang the runner.
-    const end = await Promise.race([channel.gone, delay(closeTimeout, 'late', { ref: false })])
-    if (end === 'late') {
-      for (const pid of [started.init, started.keeper]) killQuietly(pid)
-      await Promise.race([channel.gone, delay(closeTimeout, undefined, { ref: false })])
+    if (!(await within(channel.gone, closeTimeout))) {
+      for (const pid of [started.init, started.keeper]) signalProcess(pid, 'SIGKILL')
+      await within(channel.gone, closeTimeout)
     }
     await traces.remove()
   }
@@ -114,7 +113,7 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
     cgroup: traces.cgroup,
     keeper: started.keeper,
     init: started.init,
-    spawnOwn(command, options) {
+    spawnOwn(command, options = asRoot) {
       const handle = launch(command, options)
       own.add(handle)
       return handle
@@ -129,14 +128,6 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
   setInternals(sandbox, internals)
   const machines = machinesOf(internals, request.tutorial)
   return sandbox
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It ended in the meantime.
-  }
 }
 
 /** What is wrong with a path below the working directory, in itself; where links lead is the agent's to check. */

@@ -103,7 +103,7 @@ export async function loggedIn(
 
 /** Opens the shared connection; else returns why not yet. */
 async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
-  const child = internals.spawnOwn(connectCommand(address, place), { user: 'root', cwd: '/' })
+  const child = internals.spawnOwn(connectCommand(address, place))
   let said = ''
   const ready = new Promise<boolean>((resolve) => {
     child.output.setEncoding('utf8').on('data', (text: string) => {

@@ -18,8 +18,6 @@ export type LabParts = {
   stores: { rootful?: string; rootless?: string }
   /** Configuration files: containers.conf, storage.conf, registries, policies, the stub, … */
   files: PlacedFile[]
-  /** Environment of every process, beyond the documented variables. */
-  environment: Record<string, string>
   /** The images that the stores hold, by documented name. */
   images: ResolvedImage[]
   bootc: { kind: 'real' | 'stub' }

@@ -88,7 +88,7 @@ async function passwordFile(internals: Internals, auth: string): Promise<string>
 }
 
 async function outputOf(internals: Internals, command: string[], input?: string): Promise<string> {
-  const { status, output } = await readToEnd(internals.spawnOwn(command, { user: 'root', cwd: '/' }), input)
+  const { status, output } = await readToEnd(internals.spawnOwn(command), input)
   if (status !== 0)
     throw new LabError(`${command[0]} failed in the sandbox: ${output.trim()}`, 'Provision the lab again.')
   return output
@@ -96,7 +96,7 @@ async function outputOf(internals: Internals, command: string[], input?: string)
 
 /** The registry says so itself, after it has begun to listen. */
 async function listening(internals: Internals, name: string, config: string): Promise<void> {
-  const child = internals.spawnOwn(['docker-registry', 'serve', config], { user: 'root', cwd: '/' })
+  const child = internals.spawnOwn(['docker-registry', 'serve', config])
   let printed = ''
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) =>

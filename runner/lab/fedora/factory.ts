@@ -19,14 +19,13 @@ import { readSource } from '../offline/candidate/source.ts'
 import { configurationFiles } from '../offline/configuration.ts'
 import { type Context, partKey } from '../provision/part.ts'
 import { readUserTools } from '../provision/user-tools.ts'
-import { readToEnd } from '../read-to-end.ts'
 import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/loop-files.ts'
 import {
   describeIsolation,
   type Isolation,
-  probe,
   probeIsolation,
   probeRootless,
+  runAlone,
   whyNoRootPages,
 } from '../sandbox/mounts/machine-probes.ts'
 import type { LabParts } from '../sandbox/mounts/parts.ts'
@@ -163,14 +162,9 @@ function sorted(images: Record<string, string>): [string, string][] {
 
 /** Runs it in a container without a network; undefined when it does not say `bootc VERSION`. */
 async function bootcVersion(name: string, parts: LabParts): Promise<string | undefined> {
-  const sandbox = await openSandbox(parts, probe)
-  try {
-    const command = ['podman', 'run', '--rm', '--network=none', '--pull=never', name, 'bootc', '--version']
-    const { output } = await readToEnd(sandbox.spawn(command, { user: 'root', cwd: '/' }))
-    return /^bootc\s+v?(\S+)/m.exec(output)?.[1]
-  } finally {
-    await sandbox.close()
-  }
+  const command = ['podman', 'run', '--rm', '--network=none', '--pull=never', name, 'bootc', '--version']
+  const { output } = await runAlone(parts, command)
+  return /^bootc\s+v?(\S+)/m.exec(output)?.[1]
 }
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
@@ -192,7 +186,6 @@ function labParts(root: string, directory: string, stores: string, images: Resol
     root,
     stores: { rootful: join(stores, 'rootful'), rootless: join(stores, 'rootless') },
     files: filesFor('real'),
-    environment: {},
     images,
     bootc: { kind: 'real' },
     userNamespaces: true,

@@ -2,11 +2,9 @@
 import { closeSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { probe } from '../sandbox/mounts/machine-probes.ts'
+import { runAlone } from '../sandbox/mounts/machine-probes.ts'
 import { diskInside, type LabParts } from '../sandbox/mounts/parts.ts'
-import { openSandbox } from '../sandbox/sandbox.ts'
 import { holdDirectory, openRegular, readEnd, TamperedFile, writeAnew } from '../untrusted-files.ts'
 
 /** Bytes of a console that are looked at. */
@@ -74,13 +72,8 @@ export async function placeKey({ parts }: Internals, directory: GuestDirectory):
 }
 
 async function makeKey(parts: LabParts): Promise<string[]> {
-  const sandbox = await openSandbox(parts, probe)
-  try {
-    const script = 'ssh-keygen -q -t ed25519 -N "" -C lab -f /tmp/key && cat /tmp/key && echo --- && cat /tmp/key.pub'
-    const { status, output } = await readToEnd(sandbox.spawn(['sh', '-c', script], { user: 'root', cwd: '/' }))
-    if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${output.trim().slice(-2000)}`)
-    return output.split(/^---\n/m)
-  } finally {
-    await sandbox.close()
-  }
+  const script = 'ssh-keygen -q -t ed25519 -N "" -C lab -f /tmp/key && cat /tmp/key && echo --- && cat /tmp/key.pub'
+  const { status, output } = await runAlone(parts, ['sh', '-c', script])
+  if (status !== 0) throw new Error(`ssh-keygen ended with ${status}: ${output.trim().slice(-2000)}`)
+  return output.split(/^---\n/m)
 }

@@ -1,10 +1,9 @@
 /** Finds out what this machine has for sandboxes: rootless containers, user namespaces. Each answer says why not. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
 import { frontMatterSchema } from '../../../document/front-matter/front-matter.ts'
-import { LabError, type LabOptions, type SandboxRequest } from '../../lab.ts'
-import { readToEnd } from '../../read-to-end.ts'
+import { asRoot, LabError, type LabOptions, type SandboxRequest, type SpawnOptions } from '../../lab.ts'
+import { type Ended, readToEnd } from '../../read-to-end.ts'
 import { openSandbox } from '../sandbox.ts'
 import type { LabParts } from './parts.ts'
 
@@ -29,24 +28,10 @@ const switches: [file: string, forbids: string, why: string][] = [
 
 /** Has podman make its user namespace as the reader: a fifth of a second where it works. */
 export async function probeRootless(parts: LabParts): Promise<Rootless> {
-  const sandbox = await openSandbox(parts, probe)
-  try {
-    const child = sandbox.spawn(['podman', 'unshare', 'true'])
-    child.stdin.end()
-    let printed = ''
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      printed = (printed + text).slice(-2000)
-    })
-    const ended = new Promise((resolve) => child.output.on('close', resolve))
-    const late = delay(timeoutMs, { exitCode: null, signal: 'no answer' }, { ref: false })
-    const { exitCode, signal } = await Promise.race([child.exited, late])
-    await Promise.race([ended, late])
-    if (exitCode === 0) return { works: true }
-    const reason = printed.trim().split('\n').at(-1) || `podman unshare ended (${signal ?? exitCode})`
-    return { works: false, why: [...forbidden(), reason].join('; ') }
-  } finally {
-    await sandbox.close()
-  }
+  const { status, output } = await runAlone(parts, ['podman', 'unshare', 'true'], {}, timeoutMs)
+  if (status === 0) return { works: true }
+  const reason = output.trim().split('\n').at(-1) || `podman unshare ended (${status ?? 'no answer'})`
+  return { works: false, why: [...forbidden(), reason].join('; ') }
 }
 
 function forbidden(): string[] {
@@ -71,6 +56,21 @@ export const probe: SandboxRequest = {
   environment: {},
 }
 
+/** Runs one program in a sandbox of its own, as root by default. */
+export async function runAlone(
+  parts: LabParts,
+  command: string[],
+  options: SpawnOptions = asRoot,
+  limitMs?: number,
+): Promise<Ended> {
+  const sandbox = await openSandbox(parts, probe)
+  try {
+    return await readToEnd(sandbox.spawn(command, options), '', limitMs)
+  } finally {
+    await sandbox.close()
+  }
+}
+
 /** Finds out whether this kernel gives a sandbox a user namespace in which everything works, and if not, why. */
 export type Isolation = { works: boolean; why?: string }
 
@@ -81,13 +81,8 @@ const script =
 /** Opens one: a tenth of a second. */
 export async function probeIsolation(parts: LabParts): Promise<Isolation> {
   try {
-    const sandbox = await openSandbox({ ...parts, userNamespaces: true }, probe)
-    try {
-      const { status, output } = await readToEnd(sandbox.spawn(['sh', '-c', script], { user: 'root', cwd: '/' }))
-      return status === 0 ? { works: true } : { works: false, why: `it does not work in one: ${output.trim()}` }
-    } finally {
-      await sandbox.close()
-    }
+    const { status, output } = await runAlone({ ...parts, userNamespaces: true }, ['sh', '-c', script])
+    return status === 0 ? { works: true } : { works: false, why: `it does not work in one: ${output.trim()}` }
   } catch (error) {
     return { works: false, why: (error as Error).message }
   }

@@ -21,6 +21,8 @@ export type Problem = Omit<Diagnostic, 'file'>
 /** A place in the source; lines and columns count from 1. */
 export type At = { line: number; column: number; endColumn?: number }
 
+export const fileStart: At = { line: 1, column: 1 }
+
 /** An error at a place. */
 export function problem(rule: string, at: At, message: string, suggestion?: string): Problem {
   return {

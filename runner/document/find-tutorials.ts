@@ -1,10 +1,10 @@
 /** Paths as given on a command line → the Markdown files that they name. */
 import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { type Diagnostic, fileStart, problem } from '../core/diagnostic.ts'
 import { leadsOut } from '../core/inside-path.ts'
 import { oneLine } from '../core/terminal-text.ts'
-import { readFailure, type TutorialFile } from './read-source.ts'
+import { readFailure, type TutorialFile, unreadable } from './read-source.ts'
 
 export type FoundTutorials = {
   files: TutorialFile[]
@@ -36,8 +36,7 @@ export function findTutorials(
   const diagnostics: Diagnostic[] = []
   const passedOver = new Map<string, number>()
   const search: Search = { cwd, reads, files, diagnostics, passedOver }
-  const named = paths.length === 0 ? [contentFolder] : paths
-  for (const given of named) {
+  for (const given of paths.length === 0 ? [contentFolder] : paths) {
     const path = resolve(cwd, given)
     try {
       if (statSync(path).isDirectory()) addFolder(path, path, search)
@@ -75,17 +74,13 @@ function addFolder(root: string, folder: string, search: Search): void {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const path = join(folder, entry.name)
     if (oneLine(entry.name) !== entry.name) {
-      const name = oneLine(shown(path, cwd))
-      diagnostics.push({ ...wrong(name, 'the name has characters that cannot be shown'), rule: 'unreadable-file' })
+      diagnostics.push(unreadable(oneLine(shown(path, cwd)), 'the name has characters that cannot be shown'))
       continue
     }
     try {
       if (entry.isDirectory()) addFolder(root, path, search)
       else if (reads(path) && entry.isSymbolicLink() && existsSync(path) && leadsOut(root, path))
-        diagnostics.push({
-          ...wrong(shown(path, cwd), 'the file is a link out of the folder'),
-          rule: 'unreadable-file',
-        })
+        diagnostics.push(unreadable(shown(path, cwd), 'the file is a link out of the folder'))
       else if (reads(path) && statSync(path).isFile()) add(path, root, content, cwd, files)
       else {
         const [ending] = otherDocuments.exec(entry.name) ?? []
@@ -93,8 +88,7 @@ function addFolder(root: string, folder: string, search: Search): void {
       }
     } catch (error) {
       const why = entry.isSymbolicLink() ? 'it is a link that leads nowhere' : readFailure(error)
-      const message = `the file cannot be read: ${why}`
-      diagnostics.push({ ...wrong(shown(path, cwd), message), rule: 'unreadable-file' })
+      diagnostics.push(unreadable(shown(path, cwd), `the file cannot be read: ${why}`))
     }
   }
 }
@@ -136,16 +130,11 @@ function sameIds(files: TutorialFile[]): Diagnostic[] {
     const before = files[index - 1]
     if (before?.id !== file.id) return []
     const message = `has the same id as ${before.file}: \`${file.id}\``
-    return [
-      {
-        ...wrong(file.file, message),
-        rule: 'duplicate-tutorial',
-        suggestion: 'Name a folder that holds both, or rename one',
-      },
-    ]
+    const suggestion = 'Name a folder that holds both, or rename one'
+    return [{ file: file.file, ...problem('duplicate-tutorial', fileStart, message, suggestion) }]
   })
 }
 
 function wrong(file: string, message: string): Diagnostic {
-  return { file, line: 1, column: 1, rule: 'unreadable-path', severity: 'error', message }
+  return { file, ...problem('unreadable-path', fileStart, message) }
 }

@@ -1,7 +1,7 @@
 /** The edge between disk and parser: file → source. Loads no parser, so that documents can be listed at once. */
 
 import { readFileSync, statSync } from 'node:fs'
-import { type Diagnostic, type Problem, problem } from '../core/diagnostic.ts'
+import { type At, type Diagnostic, fileStart, type Problem, problem } from '../core/diagnostic.ts'
 
 export type TutorialFile = {
   /** As messages show it: relative to the current directory where that is shorter than the way up. */
@@ -14,9 +14,7 @@ export type TutorialFile = {
   strict: boolean
 }
 
-export type SourceResult =
-  | { source: string; diagnostics: Diagnostic[] }
-  | { source?: undefined; diagnostics: Diagnostic[] }
+type SourceResult = { source?: string; diagnostics: Diagnostic[] }
 
 const maxBytes = 64 * 1024 * 1024
 
@@ -64,9 +62,12 @@ export function readFailure(error: unknown): string {
   return known[code ?? ''] ?? message
 }
 
-function fail(file: string, message: string, suggestion?: string, at = { line: 1, column: 1 }): SourceResult {
-  const diagnostic: Diagnostic = { file, ...at, rule: 'unreadable-file', severity: 'error', message }
-  return { diagnostics: [suggestion ? { ...diagnostic, suggestion } : diagnostic] }
+export function unreadable(file: string, message: string, suggestion?: string, at = fileStart): Diagnostic {
+  return { file, ...problem('unreadable-file', at, message, suggestion) }
+}
+
+function fail(...why: Parameters<typeof unreadable>): SourceResult {
+  return { diagnostics: [unreadable(...why)] }
 }
 
 function notUtf8(bytes: Buffer, file: string): SourceResult {
@@ -74,17 +75,8 @@ function notUtf8(bytes: Buffer, file: string): SourceResult {
   const again = Buffer.from(bytes.toString('utf8'))
   let at = 0
   while (at < bytes.length && bytes[at] === again[at]) at += 1
-  const before = bytes
-    .subarray(0, at)
-    .toString('utf8')
-    .split(/\r\n|\n|\r/)
-  const place = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
-  return fail(
-    file,
-    `the file is not UTF-8: byte 0x${bytes[at]?.toString(16)} is no character`,
-    'Save it as UTF-8',
-    place,
-  )
+  const message = `the file is not UTF-8: byte 0x${bytes[at]?.toString(16)} is no character`
+  return fail(file, message, 'Save it as UTF-8', endOf(bytes.toString('utf8', 0, at)))
 }
 
 /** Characters. Parsing takes some seconds per MiB, and some 100 times as much memory. */
@@ -94,28 +86,27 @@ const maxSourceLength = 4 * 1024 * 1024
 export function sourceProblem(source: string): Problem | undefined {
   if (source.length > maxSourceLength) {
     const message = `the document has ${source.length} characters; at most ${maxSourceLength} are read`
-    return problem('too-large', { line: 1, column: 1 }, message, 'Divide it')
+    return problem('too-large', fileStart, message, 'Divide it')
   }
   const nul = source.indexOf('\0')
-  if (nul >= 0) return problem('not-text', placeOf(source, nul), 'the document has a NUL character: it is not text')
+  if (nul >= 0)
+    return problem('not-text', endOf(source.slice(0, nul)), 'the document has a NUL character: it is not text')
   if (!source.isWellFormed()) {
     const lone = source.search(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/)
-    return problem(
-      'not-text',
-      placeOf(source, lone),
-      'the document has half a character (a lone surrogate): it is not Unicode text',
-    )
+    const message = 'the document has half a character (a lone surrogate): it is not Unicode text'
+    return problem('not-text', endOf(source.slice(0, lone)), message)
   }
   return undefined
 }
 
-function placeOf(source: string, offset: number): { line: number; column: number } {
-  const lines = source.slice(0, offset).split(/\r\n|\n|\r/)
+/** The place after a text that begins a document. */
+function endOf(text: string): At {
+  const lines = text.split(/\r\n|\n|\r/)
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
 
 /** The line by which the effort of parsing goes beyond its limit. */
-export function unread(at: { line: number; column: number }): Problem {
+export function unread(at: At): Problem {
   const message =
     'the document was not read: up to here it has too many lists, quotes and directives, or nests too deeply'
   return problem('too-complex', at, message, 'Divide the document, or nest less')

@@ -82,7 +82,7 @@ export function collectBlocks(markdown: Markdown, { strict = false, nearMisses =
     }
     const on = tags.uses.get('on')
     if (on && tags.values.on !== undefined) places.push({ name: tags.values.on, at: on })
-    const id = ids.next(tags.values.id, tags.uses.get('id') ?? { line: fence.line, column: fence.column })
+    const id = ids.next(tags.values.id, tags.uses.get('id') ?? fence)
     const made = makeBlock(fence, tags, { id, variant, console })
     problems.push(...made.problems)
     untagged = undefined
@@ -149,10 +149,9 @@ function isShell(fence: Fence): boolean {
 }
 
 function outputOfUntagged(fence: Fence, before: Fence): Problem {
-  const at = { line: fence.line, column: fence.column }
   const message = `the block before this output, in line ${before.line}, has no \`run\`: nothing of it is executed`
   const suggestion = `Add \`run\` to line ${before.line}, or put the output right after the block that prints it`
-  return problem('output-place', at, message, suggestion)
+  return problem('output-place', fence, message, suggestion)
 }
 
 function unclosedFence(fence: Fence): Problem {
@@ -181,45 +180,34 @@ function endsTooLate(fence: Fence, next: number): Problem {
 
 function untaggedInComment(fence: Fence): Problem {
   const message = 'a fence in a verify comment needs one of the tags run, file, snippet, output'
-  return problem(
-    'comment-content',
-    { line: fence.line, column: fence.column },
-    message,
-    'Add the tag, or remove the fence',
-  )
+  return problem('comment-content', fence, message, 'Add the tag, or remove the fence')
 }
 
-function strayComment(at: { line: number; column: number }): Problem {
+function strayComment(at: At): Problem {
   const message = 'a verify comment must begin in a line of its own; this one is not read'
   return problem('comment-place', at, message, 'Put a blank line before it, and begin the line with `<!-- verify`')
 }
 
 function strayComments(html: HtmlLines, ours: boolean): Problem[] {
-  const problems: Problem[] = []
   const text = html.lines.join('\n')
-  if (!text.includes('<!--')) return problems
   // What stands in our comment is judged there.
   const from = ours ? text.indexOf('-->') : 0
-  if (from < 0 || !verifyOpening.test(text.slice(from))) return problems
-  const offset = text.slice(from).search(verifyOpening) + from
-  const lines = text.slice(0, offset).split('\n')
+  const offset = from < 0 ? -1 : text.slice(from).search(verifyOpening)
+  if (offset < 0) return []
+  const lines = text.slice(0, from + offset).split('\n')
   const index = lines.length - 1
-  problems.push(
-    strayComment({ line: html.line + index, column: (html.columns[index] ?? 0) + (lines[index]?.length ?? 0) + 1 }),
-  )
-  return problems
+  const column = (html.columns[index] ?? 0) + (lines[index]?.length ?? 0) + 1
+  return [strayComment({ line: html.line + index, column })]
 }
 
 function duplicateDeclarations(declarations: Declaration[]): Problem[] {
   const seen = new Map<string, number>()
   const problems: Problem[] = []
-  for (const { kind, name, line, column } of declarations) {
-    const first = seen.get(`${kind} ${name}`)
-    if (first === undefined) seen.set(`${kind} ${name}`, line)
-    else
-      problems.push(
-        problem('declaration', { line, column }, `\`${kind} ${name}\` is already declared in line ${first}`),
-      )
+  for (const declaration of declarations) {
+    const name = `${declaration.kind} ${declaration.name}`
+    const first = seen.get(name)
+    if (first === undefined) seen.set(name, declaration.line)
+    else problems.push(problem('declaration', declaration, `\`${name}\` is already declared in line ${first}`))
   }
   return problems
 }

@@ -1,6 +1,6 @@
 /** The body of a `console run` block → commands, each with the output that is expected of it. */
 
-import { type Problem, problem } from '../../core/diagnostic.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { characterName } from '../../core/look-alikes.ts'
 import type { Fence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
@@ -30,10 +30,9 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
       continue
     }
     const command = readCommand(fence, prompt, index, problems)
-    if (sign[2] === undefined || sign[2].trim() === '') {
-      const at = placeOf(fence, index)
-      problems.push(problem('empty-command', at, 'a prompt without a command', 'Remove the line'))
-    } else steps.push(command.step)
+    if (sign[2] === undefined || sign[2].trim() === '')
+      problems.push(problem('empty-command', placeOf(fence, index), 'a prompt without a command', 'Remove the line'))
+    else steps.push(command.step)
     const like =
       sign[2] === undefined
         ? undefined
@@ -73,14 +72,14 @@ function oddPrompts(fence: Fence, prompt: RegExp, start: number, end: number): P
   })
 }
 
-function oddPromptProblem(at: { line: number; column: number }, [, sign = '$', blank = '']: RegExpExecArray): Problem {
+function oddPromptProblem(at: At, [, sign = '$', blank = '']: RegExpExecArray): Problem {
   const place = { line: at.line, column: at.column + 1, endColumn: at.column + 2 }
   const message = `${characterName(blank)} follows the prompt, so this is no command`
   return problem('console-prompt', place, message, `Write \`${sign} \` with one ordinary blank`)
 }
 
 /** Where a line of the fence begins; within a split tab, at the tab. */
-function placeOf(fence: Fence, index: number): { line: number; column: number } {
+function placeOf(fence: Fence, index: number): At {
   return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1) }
 }
 
@@ -90,14 +89,10 @@ function missingPrompt(fence: Fence, index: number, text: string): Problem {
   const odd = oddPrompt.exec(text)
   if (odd) return oddPromptProblem(at, odd)
   const message = 'a `console run` block begins with a prompt: `$ ` for the user, `# ` for root'
-  return problem(
-    'console-prompt',
-    at,
-    message,
-    long
-      ? 'Shorten the prompt to `$ ` or `# `'
-      : 'Put `$ ` before the command, or use `bash run` for commands without prompts',
-  )
+  const suggestion = long
+    ? 'Shorten the prompt to `$ ` or `# `'
+    : 'Put `$ ` before the command, or use `bash run` for commands without prompts'
+  return problem('console-prompt', at, message, suggestion)
 }
 
 function readCommand(
@@ -128,15 +123,14 @@ function readCommand(
   }
   const line = fence.line + 1 + first
   if (waits !== undefined) {
+    const where = next < fence.lines.length ? ` in line ${fence.line + 1 + next}` : ''
+    const suggestion =
+      waits === afterBackslash
+        ? 'Remove the backslash, or begin the next line of the command with blanks or `> `: a line at the margin is output'
+        : 'End it before the output or the next prompt; further lines of a command stand bare or after `> `'
+    const at = { line, column: Math.max(1, (columns[0] ?? 0) + 1) }
     problems.push(
-      problem(
-        'unfinished-command',
-        { line, column: Math.max(1, (columns[0] ?? 0) + 1) },
-        `the command has no end: it waits for ${waits}${next < fence.lines.length ? ` in line ${fence.line + 1 + next}` : ''}`,
-        waits === afterBackslash
-          ? 'Remove the backslash, or begin the next line of the command with blanks or `> `: a line at the margin is output'
-          : 'End it before the output or the next prompt; further lines of a command stand bare or after `> `',
-      ),
+      problem('unfinished-command', at, `the command has no end: it waits for ${waits}${where}`, suggestion),
     )
   }
   return { step: { script: script.join('\n'), line, column: columns[0] ?? 0, columns, prompt: sign }, next }

@@ -1,6 +1,6 @@
 /** Lines of a verify comment that declare `guest NAME image=…|disk=… second=…` or `registry NAME auth=…`. */
 
-import { type Problem, problem } from '../../core/diagnostic.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import type { Declaration } from '../model.ts'
 import { readInfoString, type Word } from '../tags/info-string.ts'
@@ -33,7 +33,7 @@ export function readDeclaration(
   const kind = language as Kind
   const form = forms[kind]
   const [name, ...rest] = words
-  const wrong = (at: { line: number; column: number; endColumn?: number }, message: string) => {
+  const wrong = (at: At, message: string) => {
     problems.push(problem('declaration', at, message, `For example: \`${form.example}\``))
   }
   if (name?.form !== 'none') {
@@ -48,11 +48,8 @@ export function readDeclaration(
     else options[word.name] = word.value ?? ''
   }
   if (kind === 'guest' && (options.image === undefined) === (options.disk === undefined)) {
-    const both = options.image !== undefined
-    wrong(
-      name,
-      both ? '`image=` and `disk=` contradict: a guest boots from one of them' : '`guest` needs `image=` or `disk=`',
-    )
+    if (options.disk === undefined) wrong(name, '`guest` needs `image=` or `disk=`')
+    else wrong(name, '`image=` and `disk=` contradict: a guest boots from one of them')
   }
   if (options.second !== undefined && options.disk === undefined) {
     wrong(name, '`second=` goes with `disk=`: a machine that boots from `image=` is saved with its one disk')

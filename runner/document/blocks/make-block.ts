@@ -30,12 +30,10 @@ export function makeBlock(fence: Fence, tags: FenceTags, context: Context): { bl
   if (!tags.uses.has('run')) return { block: fileBlock(fence, tags, place), problems: [] }
   const { steps, problems } = context.console ? consoleSteps(fence, values.match ?? 'lines') : bashStep(fence)
   if (steps.length === 0 && problems.length === 0) {
-    const at = { line: fence.line, column: fence.column }
-    problems.push(problem('empty-block', at, 'the block has no command to run', 'Add one, or remove `run`'))
+    problems.push(problem('empty-block', fence, 'the block has no command to run', 'Add one, or remove `run`'))
   } else if (steps.length > 0 && steps.every(({ script }) => doesNothing(script))) {
-    const at = { line: fence.line, column: fence.column }
     const message = 'the block has only comments or `:`: nothing is run, so nothing is proven'
-    problems.push(problem('empty-block', at, message, 'Add a command, or remove `run`'))
+    problems.push(problem('empty-block', fence, message, 'Add a command, or remove `run`'))
   }
   const block: RunBlock = {
     kind: 'run',
@@ -100,8 +98,7 @@ export function attachOutput(
   before: Block | undefined,
   variant: Block['variant'],
 ): Problem | undefined {
-  const at = { line: fence.line, column: fence.column }
-  const wrong = (message: string, suggestion?: string) => problem('output-place', at, message, suggestion)
+  const wrong = (message: string, suggestion?: string) => problem('output-place', fence, message, suggestion)
   if (!before) return wrong('`output` has no block before it', 'Put it after the `run` block that prints it')
   const place = `the block before it (line ${before.line})`
   if (before.kind === 'file') return wrong(`${place} is a file, which prints nothing`, 'Put it after a `run` block')
@@ -121,7 +118,7 @@ export function attachOutput(
   const match = tags.values.match ?? 'lines'
   if (match !== 'exact' && fence.lines.every((line) => line.trim() === '')) {
     const suggestion = 'Write `match=exact` to say that nothing is printed, or remove the block'
-    return problem('empty-output', at, 'an empty `output` block asserts nothing', suggestion)
+    return problem('empty-output', fence, 'an empty `output` block asserts nothing', suggestion)
   }
   step.expect = {
     match,

@@ -121,12 +121,8 @@ function readLine({ text, line, columns }: Line, result: VerifyComment): void {
     return
   }
   const near = nearDeclaration(content)
-  result.problems.push(
-    problem(
-      'comment-content',
-      { line, column, endColumn: column + content.length },
-      'a verify comment holds only tagged fences and declarations (`guest`, `registry`)',
-      near ? `Write \`${near}\`` : 'Put remarks in a comment of their own',
-    ),
-  )
+  const at = { line, column, endColumn: column + content.length }
+  const message = 'a verify comment holds only tagged fences and declarations (`guest`, `registry`)'
+  const suggestion = near ? `Write \`${near}\`` : 'Put remarks in a comment of their own'
+  result.problems.push(problem('comment-content', at, message, suggestion))
 }

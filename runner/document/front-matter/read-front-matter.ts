@@ -1,7 +1,7 @@
 /** Front matter of a source → checked data, or problems at their line and column. */
 import { isMap, isPair, isScalar, type Node, parseDocument, type YAMLError } from 'yaml'
 import type { z } from 'zod'
-import { type Problem, problem } from '../../core/diagnostic.ts'
+import { fileStart, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { type FrontMatter, frontMatterSchema, isFrontMatterFence } from './front-matter.ts'
 
@@ -15,7 +15,7 @@ const maxCharacters = 16 * 1024
 
 /** `end` as `frontMatterEnd` returns it. */
 export function readFrontMatter(lines: string[], end: number): { frontMatter?: FrontMatter; problems: Problem[] } {
-  const first = { line: 1, column: 1 }
+  const first = fileStart
   if (end === 0) {
     const late = lines.findIndex((line) => line.trim() !== '')
     if (late >= 0 && !isFrontMatterFence(lines[0]) && lines[late]?.trim() === '---') {
@@ -71,7 +71,7 @@ function readYaml(text: string): { frontMatter?: FrontMatter; problems: Problem[
     if (isLacking(issue) && issue.path.length === 1 && misspelled.has(String(issue.path[0]))) continue
     for (const { path, message, suggestion, key } of explain(issue)) {
       const range = rangeOf(document.contents, path, key)
-      problems.push(problem('front-matter', range ? at(...range) : { line: 1, column: 1 }, message, suggestion))
+      problems.push(problem('front-matter', range ? at(...range) : fileStart, message, suggestion))
     }
   }
   return { problems }
@@ -103,13 +103,8 @@ function explain(issue: z.core.$ZodIssue): Explained[] {
   }
   if (isLacking(issue)) {
     const example = name === 'title' ? 'What the reader will have done' : '…'
-    return [
-      {
-        path: issue.path,
-        message: `the front matter lacks \`${name}\``,
-        suggestion: `Add a line \`${String(issue.path.at(-1))}: ${example}\``,
-      },
-    ]
+    const suggestion = `Add a line \`${String(issue.path.at(-1))}: ${example}\``
+    return [{ path: issue.path, message: `the front matter lacks \`${name}\``, suggestion }]
   }
   if (issue.code === 'invalid_type') {
     const hint = issue.expected === 'string' ? { suggestion: 'Put the value in quotes' } : {}
@@ -119,14 +114,8 @@ function explain(issue: z.core.$ZodIssue): Explained[] {
   if (issue.code === 'invalid_value') {
     const values = issue.values.map((value) => `\`${String(value)}\``).join(', ')
     const near = typeof issue.input === 'string' ? closest(issue.input, issue.values.map(String)) : undefined
-    const must = issue.values.length === 1 ? 'must be' : 'must be one of'
-    return [
-      {
-        path: issue.path,
-        message: `\`${name}\` ${must} ${values}`,
-        ...(near ? { suggestion: `Write \`${near}\`` } : {}),
-      },
-    ]
+    const message = `\`${name}\` ${issue.values.length === 1 ? 'must be' : 'must be one of'} ${values}`
+    return [{ path: issue.path, message, ...(near ? { suggestion: `Write \`${near}\`` } : {}) }]
   }
   if (issue.code === 'too_small') {
     const message =

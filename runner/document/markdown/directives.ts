@@ -1,7 +1,7 @@
 /** Follows `::::tabs{sync=key}` with `:::tab{label="…"}` inside, and says which choice a block belongs to. */
 
 import type { Nodes } from 'mdast'
-import { type Problem, problem } from '../../core/diagnostic.ts'
+import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { slug } from '../../core/slug.ts'
 import { closest } from '../../core/suggest.ts'
 import { lastLineOf, type Markdown, positionOf } from '../markdown.ts'
@@ -33,11 +33,12 @@ export function directiveStart(node: ContainerDirective, { lines }: Pick<Markdow
 }
 
 /** A name that the site does not know, so that its content would lose its frame. */
-export function directiveProblem({ name, line, column }: DirectiveStart): Problem | undefined {
+export function directiveProblem(start: DirectiveStart): Problem | undefined {
+  const { name } = start
   if (directiveNames.some((known) => known === name)) return undefined
   const near = name === 'warning' ? 'caution' : closest(name, directiveNames)
   const suggestion = near ? `Write \`:::${near}\`` : `There are ${directiveNames.join(', ')}`
-  return problem('unknown-directive', { line, column }, `unknown directive \`:::${name}\``, suggestion)
+  return problem('unknown-directive', start, `unknown directive \`:::${name}\``, suggestion)
 }
 
 type Open = {
@@ -77,7 +78,7 @@ export class Tabs {
   }
 
   /** The choice that a tagged block at this place belongs to; a problem when that cannot be decided. */
-  current(at: { line: number; column: number }): { key: string; value: string } | undefined {
+  current(at: At): { key: string; value: string } | undefined {
     const tabs = this.#open.find((open) => open.start.name === 'tabs')
     if (!tabs) return undefined
     const tab = this.#open[this.#open.indexOf(tabs) + 1]
@@ -105,14 +106,10 @@ export class Tabs {
       return
     }
     open.key = checked.value
-    // No prototype: a key may be called `constructor`.
+    // Not by assignment: a key may be called `__proto__`.
     if (!Object.hasOwn(this.variants, checked.value)) {
-      Object.defineProperty(this.variants, checked.value, {
-        value: [],
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      })
+      const property = { value: [], enumerable: true, writable: true, configurable: true }
+      Object.defineProperty(this.variants, checked.value, property)
     }
   }
 
@@ -130,9 +127,8 @@ export class Tabs {
       return
     }
     if (tabs.labels?.has(value)) {
-      this.problems.push(
-        problem('tab-label', start, `a tab \`${value}\` is already here`, 'Give each tab a label of its own'),
-      )
+      const message = `a tab \`${value}\` is already here`
+      this.problems.push(problem('tab-label', start, message, 'Give each tab a label of its own'))
     }
     tabs.labels?.add(value)
     open.value = value

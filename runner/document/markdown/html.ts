@@ -1,5 +1,6 @@
 /** How a comment for the runner begins. */
 import type { Html, Nodes, Paragraph } from 'mdast'
+import type { At } from '../../core/diagnostic.ts'
 import { lastLineOf, type Markdown, positionOf, sourceOf } from '../markdown.ts'
 
 /** Anywhere in a text. */
@@ -17,7 +18,7 @@ export function mayHaveInlineComment(source: string): boolean {
 }
 
 /** The first in each line. In a code span it is written about, not meant. */
-export function inlineComments(paragraph: Paragraph, markdown: Markdown): { line: number; column: number }[] {
+export function inlineComments(paragraph: Paragraph, markdown: Markdown): At[] {
   if (!verifyOpening.test(sourceOf(paragraph, markdown))) return []
   const { start } = positionOf(paragraph)
   let visible = sourceOf(paragraph, markdown)

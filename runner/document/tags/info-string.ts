@@ -46,14 +46,9 @@ export function readInfoString(info: string, line: number, column: number): Info
     const result = readWord(info, at)
     const place = { line, column: column + at, endColumn: column + result.end }
     if (result.unclosed) {
-      problems.push(
-        problem(
-          'unclosed-value',
-          place,
-          `the value that begins with \`${result.unclosed}\` has no end`,
-          `Close it with \`${closers[result.unclosed]}\`, followed by a blank or the end of the line`,
-        ),
-      )
+      const message = `the value that begins with \`${result.unclosed}\` has no end`
+      const suggestion = `Close it with \`${closers[result.unclosed]}\`, followed by a blank or the end of the line`
+      problems.push(problem('unclosed-value', place, message, suggestion))
     } else {
       const { name, value, form } = result
       words.push({ name, ...defined({ value }), form, raw: info.slice(at, result.end), ...place })

@@ -1,6 +1,6 @@
 /** Fences that look as if they were meant to be ours: in content/, and in every document with a tagged fence. */
 
-import { type At, type Problem, problem } from '../../core/diagnostic.ts'
+import { type Problem, problem } from '../../core/diagnostic.ts'
 import { ownValue } from '../../core/own-value.ts'
 import { closest } from '../../core/suggest.ts'
 import { displayKeys } from './display-keys.ts'
@@ -122,15 +122,7 @@ export function hiddenFences(place: HidingPlace, lines: string[], line: number, 
     }
     marker = run
     const at = { line: line + index, column: Math.max(1, (columns[index] ?? 0) + before.length + 1) }
-    return isTagged(info.trim(), at) ? [hidden(place, { ...at, endColumn: at.column + run.length })] : []
+    if (readFenceTags(info.trim(), at.line, at.column) === undefined) return []
+    return [problem('near-miss', { ...at, endColumn: at.column + run.length }, ...explanations[place])]
   })
-}
-
-function isTagged(info: string, { line, column }: At): boolean {
-  return readFenceTags(info, line, column) !== undefined
-}
-
-function hidden(place: HidingPlace, at: At): Problem {
-  const [message, suggestion] = explanations[place]
-  return problem('near-miss', at, message, suggestion)
 }

@@ -58,10 +58,8 @@ export function readNeeds(text: string): Result<Need[]> {
     const need = isTool(word) ? word : needNames.find((name) => name === word)
     if (!need) {
       const near = closest(word, needNames)
-      return {
-        error: `needs ${tagForms.needs}; \`${word}\` is none of them`,
-        suggestion: near && `Write \`${near}\``,
-      }
+      const error = `needs ${tagForms.needs}; \`${word}\` is none of them`
+      return { error, suggestion: near && `Write \`${near}\`` }
     }
     if (seen.has(need)) return { error: `names \`${need}\` twice` }
     seen.add(need)

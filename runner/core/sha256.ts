@@ -1,6 +1,25 @@
 import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
 
 /** In hex. */
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
+}
+
+/** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */
+export function hashTree(directory: string): string {
+  const hash = createHash('sha256')
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const paths = (of: typeof entries) => of.map((entry) => join(entry.parentPath, entry.name)).sort()
+  const files = paths(entries.filter((entry) => entry.isFile()))
+  for (const link of paths(entries.filter((entry) => entry.isSymbolicLink())))
+    hash.update(`${relative(directory, link)}\0link\0${readlinkSync(link)}\0`)
+  for (const file of files) {
+    const content = readFileSync(file)
+    hash
+      .update(`${relative(directory, file)}\0${(statSync(file).mode & 0o111) > 0}\0${content.length}\0`)
+      .update(content)
+  }
+  return hash.digest('hex')
 }

@@ -1,9 +1,7 @@
 /** What decides a run's outcome, by name: the parts of the cache key. */
-
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
-import { sha256 } from '../core/sha256.ts'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashTree, sha256 } from '../core/sha256.ts'
 import type { Tutorial } from '../document/model.ts'
 import type { LabDescription } from '../lab/lab.ts'
 
@@ -64,7 +62,7 @@ export function snippetPaths(tutorial: Tutorial): string[] {
 /** A name without its tag is enough: a page may write the tag through a variable. */
 function names(tutorial: Tutorial, image: string): boolean {
   const repository = image.replace(/:[^/:]*$/, '')
-  return tutorial.frontMatter.images.some((declared) => declared === image) || tutorial.source.includes(repository)
+  return tutorial.frontMatter.images.includes(image) || tutorial.source.includes(repository)
 }
 
 /** Folders and files whose change may change a run's outcome; reports, command line and checks without running do not. */
@@ -72,29 +70,15 @@ const deciding = ['core', 'document', 'run', 'lab']
 
 /**
  * Hash of the sources that decide a run's outcome and of the versions of the packages they use. `runner` is the
- * runner's folder; package.json is expected beside it. Synchronous, as `hashFolders`: through threads, many small
- * files take longer.
+ * runner's folder; package.json is expected beside it. Synchronous: through threads, many small files take longer.
  */
 export function behaviourVersion(runner: string): string {
-  const hash = createHash('sha256')
-  const manifest = JSON.parse(readFileSync(join(runner, '..', 'package.json'), 'utf8')) as { dependencies?: object }
-  hash.update(JSON.stringify(manifest.dependencies ?? {}))
-  hash.update(hashFolders(runner, deciding))
-  hash.update(readFileSync(join(runner, 'evidence', 'schema.ts')))
-  return hash.digest('hex')
+  const read = (...path: string[]) => readFileSync(join(runner, ...path), 'utf8')
+  const { dependencies = {} } = JSON.parse(read('..', 'package.json')) as { dependencies?: object }
+  return sha256(JSON.stringify([dependencies, hashFolders(runner, deciding), read('evidence', 'schema.ts')]))
 }
 
-/** Hash of all files below the named folders: their paths and contents, in the order of their names. */
+/** Hash of all files below the named folders. */
 export function hashFolders(root: string, folders: string[]): string {
-  const files = folders
-    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
-  const hash = createHash('sha256')
-  for (const file of files) {
-    const content = readFileSync(file)
-    hash.update(`${relative(root, file).split(sep).join('/')}\0${content.length}\0`).update(content)
-  }
-  return hash.digest('hex')
+  return sha256(folders.map((folder) => hashTree(join(root, folder))).join(' '))
 }

@@ -1,9 +1,8 @@
 /** Parts of the lab: directories made once from a recipe, named by its hash, complete or not there. */
 
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { readJson } from '../../core/read-text.ts'
 import { sha256 } from '../../core/sha256.ts'
 import { LabError, type ProgressEvent } from '../lab.ts'
@@ -153,23 +152,6 @@ export async function storePart(key: string, directory: string, context: Context
   await run(['tar', '-I', 'zstd -T0 -3', ...faithful, '-cf', partial, '-C', directory, '.'], context)
   await rename(partial, archive)
   context.progress({ task, state: 'done' })
-}
-
-/** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */
-export function hashTree(directory: string): string {
-  const hash = createHash('sha256')
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
-  const paths = (of: typeof entries) => of.map((entry) => join(entry.parentPath, entry.name)).sort()
-  const files = paths(entries.filter((entry) => entry.isFile()))
-  for (const link of paths(entries.filter((entry) => entry.isSymbolicLink())))
-    hash.update(`${relative(directory, link)}\0link\0${readlinkSync(link)}\0`)
-  for (const file of files) {
-    const content = readFileSync(file)
-    hash
-      .update(`${relative(directory, file)}\0${(statSync(file).mode & 0o111) > 0}\0${content.length}\0`)
-      .update(content)
-  }
-  return hash.digest('hex')
 }
 
 /** A part that was used less than this many milliseconds ago may be in use by another run. */

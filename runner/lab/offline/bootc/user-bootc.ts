@@ -3,10 +3,10 @@
 import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
-import { sha256 } from '../../../core/sha256.ts'
+import { hashTree, sha256 } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 import { runInRoot } from '../../provision/in-root.ts'
-import { type Context, hashTree } from '../../provision/part.ts'
+import type { Context } from '../../provision/part.ts'
 
 export type UserBootc = {
   /** Absolute. */

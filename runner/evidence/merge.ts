@@ -13,11 +13,7 @@ export type Merged = { records: StoredEvidence[]; conflicts: Conflict[] }
  * replaces a verdict. The order of the input does not matter.
  */
 export function mergeEvidence(stores: StoredEvidence[]): Merged {
-  const places = new Map<string, StoredEvidence[]>()
-  for (const stored of stores) {
-    const place = evidencePath(stored.evidence)
-    places.set(place, [...(places.get(place) ?? []), stored])
-  }
+  const places = Map.groupBy(stores, ({ evidence }) => evidencePath(evidence))
   const records: StoredEvidence[] = []
   const conflicts: Conflict[] = []
   for (const [place, rivals] of [...places].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -42,9 +38,11 @@ function prefer(
   a: StoredEvidence,
   b: StoredEvidence,
 ): { winner: StoredEvidence; loser: StoredEvidence; reason: string } {
-  const finished = [a, b].filter((stored) => stored.evidence.status !== 'interrupted')
-  if (finished.length === 1 && finished[0] !== undefined)
-    return { winner: finished[0], loser: finished[0] === a ? b : a, reason: 'the other run was interrupted' }
+  const isCutOff = ({ evidence }: StoredEvidence) => evidence.status === 'interrupted'
+  if (isCutOff(a) !== isCutOff(b)) {
+    const [winner, loser] = isCutOff(b) ? [a, b] : [b, a]
+    return { winner, loser, reason: 'the other run was interrupted' }
+  }
   const [newer, older] = startOf(a.evidence) > startOf(b.evidence) ? [a, b] : [b, a]
   const hidesFailure =
     older.evidence.status === 'failed' &&

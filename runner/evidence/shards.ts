@@ -2,8 +2,6 @@
 import { sha256 } from '../core/sha256.ts'
 import type { Evidence } from './schema.ts'
 
-export type ShardOptions = { index: number; count: number }
-
 export type ShardPlan = {
   /** Ids per shard, each list sorted. */
   shards: string[][]

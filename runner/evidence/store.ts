@@ -36,8 +36,7 @@ export async function readEvidence(directory: string): Promise<EvidenceStore> {
   const records: StoredEvidence[] = []
   const problems: StoreProblem[] = []
   const files = await listFiles(directory, problems)
-  const read = await Promise.all(files.map((file) => readRecord(file)))
-  for (const result of read) {
+  for (const result of await Promise.all(files.map(readRecord))) {
     if ('evidence' in result) records.push(result)
     else problems.push(result)
   }
@@ -76,12 +75,7 @@ async function listFiles(directory: string, problems: StoreProblem[]): Promise<s
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && entry.parentPath !== directory)
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter(
-        (file) =>
-          !relative(directory, file)
-            .split('/')
-            .some((segment) => segment.startsWith('.')),
-      )
+      .filter((file) => !`/${relative(directory, file)}`.includes('/.'))
       .sort()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -106,28 +100,26 @@ async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> 
       error instanceof SyntaxError
         ? 'is not JSON, perhaps cut short'
         : `cannot be read (${(error as NodeJS.ErrnoException).code})`
-    return { file, message: `${reason}: ignored, its tutorial will run again` }
+    return ignored(file, reason)
   }
   const version = (content as { schema?: unknown } | null)?.schema
   if (version !== 1)
-    return {
-      file,
-      message: `has evidence schema ${JSON.stringify(version) ?? 'none'}, this runner reads 1: ignored, its tutorial will run again`,
-    }
+    return ignored(file, `has evidence schema ${JSON.stringify(version) ?? 'none'}, this runner reads 1`)
   const checked = evidenceSchema.safeParse(content)
   if (checked.success) {
     const broken = brokenSeal(content as object)
-    if (broken !== undefined) return { file, message: `${broken}: ignored, its tutorial will run again` }
+    if (broken !== undefined) return ignored(file, broken)
     const { seal = '', mark, ...evidence } = checked.data
     return { file, digest: sha256(bytes), evidence, seal, ...(mark !== undefined && { mark }) }
   }
-  const [issue] = checked.error.issues
+  const [issue, ...others] = checked.error.issues
   const place = issue?.path.join('.') || 'the document'
-  const more = checked.error.issues.length > 1 ? ` (and ${checked.error.issues.length - 1} more)` : ''
-  return {
-    file,
-    message: `is not valid evidence: ${place}: ${issue?.message}${more}: ignored, its tutorial will run again`,
-  }
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  return ignored(file, `is not valid evidence: ${place}: ${issue?.message}${more}`)
+}
+
+function ignored(file: string, why: string): StoreProblem {
+  return { file, message: `${why}: ignored, its tutorial will run again` }
 }
 
 /** Whether a record has more values than any page's. Asked before it is parsed: parsing and checking take memory for each. */

@@ -22,6 +22,7 @@ export function insidePath(folder: string, path: string): string {
   return file
 }
 
-function outside(path: string): boolean {
+/** Whether a relative path leads to what is not below its beginning. */
+export function outside(path: string): boolean {
   return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
 }

@@ -1,6 +1,6 @@
 /** Failures of a run as diagnostics, so that every reporter shows them like any other finding. */
-import { defined } from '../core/defined.ts'
-import type { Diagnostic } from '../core/diagnostic.ts'
+import { type Diagnostic, fileStart, problem } from '../core/diagnostic.ts'
+import { sortDiagnostics } from '../core/render-diagnostics.ts'
 import { type Level, levels } from '../document/model.ts'
 import { countedBlocks, type ReportBlock, type RunReport, type Shortfall, type TutorialReport } from './report.ts'
 
@@ -17,46 +17,30 @@ export function failures(report: RunReport): FailureReport[] {
 
 /** Everything that makes the run fail: findings, failed blocks, documents that are wrong as a whole, shortfalls. */
 export function allFindings(report: RunReport): Diagnostic[] {
-  const whole = report.tutorials
-    .filter((tutorial) => tutorial.status === 'failed' && !tutorial.blocks.some((block) => block.status === 'failed'))
-    .map((tutorial) => ofDocument(tutorial))
-  const weak = report.shortfalls.map((shortfall): Diagnostic => {
-    const message = `this block ${shortfall.reason}, but ${report.required} is required`
-    return {
-      file: shortfall.path,
-      line: shortfall.line,
-      column: 1,
-      rule: 'weaker-than-required',
-      severity: 'error',
-      message,
-    }
+  const whole = report.tutorials.filter(failedAsWhole).map(ofDocument)
+  const weak = report.shortfalls.map(({ path: file, line, reason }) => {
+    const message = `this block ${reason}, but ${report.required} is required`
+    return { file, ...problem('weaker-than-required', { line, column: 1 }, message) }
   })
-  const all = [...report.findings, ...failures(report).map((failure) => failure.diagnostic), ...whole, ...weak]
-  return all.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column)
+  const failed = failures(report).map((failure) => failure.diagnostic)
+  return sortDiagnostics([...report.findings, ...failed, ...whole, ...weak])
 }
 
-/** A document that failed although none of its blocks did. */
+/** Whether a document failed although none of its blocks did. */
+export function failedAsWhole({ status, blocks }: TutorialReport): boolean {
+  return status === 'failed' && !blocks.some((block) => block.status === 'failed')
+}
+
+/** Why it failed as a whole. */
 export function ofDocument(tutorial: TutorialReport): Diagnostic {
   const message = tutorial.why ?? 'the tutorial failed outside its blocks'
-  return { file: tutorial.path, line: 1, column: 1, rule: 'tutorial-failed', severity: 'error', message }
+  return { file: tutorial.path, ...problem('tutorial-failed', fileStart, message) }
 }
 
 /** `file`: the document that has the block. */
 export function diagnosticOf(file: string, block: ReportBlock): Diagnostic {
-  const { failure } = block
-  return {
-    file,
-    line: failure?.line ?? block.line,
-    column: failure?.column ?? 1,
-    rule: 'block-failed',
-    severity: 'error',
-    message: failure?.message ?? block.why ?? 'the block failed',
-    ...defined({ suggestion: failure?.suggestion }),
-  }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  const { failure = { line: block.line, column: 1, message: block.why ?? 'the block failed' } } = block
+  return { file, ...problem('block-failed', failure, failure.message, failure.suggestion) }
 }
 
 /** Every block that is weaker, did not run, or ran on a stand-in. */

@@ -8,29 +8,18 @@ import type { LabDescription, Subject } from '../lab/lab.ts'
 
 export type ReportBlock = Omit<BlockEvidence, 'subject'> & { subject?: Subject }
 
-export type TutorialStatus = 'passed' | 'failed' | 'interrupted' | 'not-run'
-
-export type TutorialReport = {
-  id: string
-  path: string
-  title: string
-  status: TutorialStatus
-  level: Level
-  subject?: Subject
-  ms: number
-  /** ISO 8601; absent when it did not run. */
-  startedAt?: string
-  /** Taken from the cache: its times are those of the run that is reported. */
-  cached: boolean
-  variant: Record<string, string>
-  blocks: ReportBlock[]
-  leftovers?: Evidence['leftovers']
-  guests?: Evidence['guests']
-  /** Why it ran or was taken from the cache, when asked for. */
-  explanation?: string[]
-  /** Why it did not run, or why the document is wrong although no block failed. */
-  why?: string
-}
+/** `why`: why it did not run, or why the document is wrong although no block failed. */
+export type TutorialReport = Pick<Evidence['tutorial'], 'id' | 'path' | 'title'> &
+  Pick<Evidence, 'level' | 'ms' | 'variant' | 'why'> &
+  // What only those have that ran.
+  Partial<Pick<Evidence, 'subject' | 'startedAt' | 'leftovers' | 'guests'>> & {
+    status: Evidence['status'] | 'not-run'
+    /** Taken from the cache: its times are those of the run that is reported. */
+    cached: boolean
+    blocks: ReportBlock[]
+    /** Why it ran or was taken from the cache, when asked for. */
+    explanation?: string[]
+  }
 
 /** A block that is weaker than `--require`. */
 export type Shortfall = { path: string; line: number; reason: string }
@@ -54,23 +43,10 @@ export type RunReport = {
 
 /** The report of a run, or of the evidence that stands for it. */
 export function reportOfEvidence(evidence: Evidence, cached: boolean): TutorialReport {
-  const { tutorial, status, level, subject, ms, startedAt, variant, blocks, leftovers, guests } = evidence
-  const report: TutorialReport = {
-    id: tutorial.id,
-    path: tutorial.path,
-    title: tutorial.title,
-    status,
-    level,
-    subject,
-    ms,
-    startedAt,
-    cached,
-    variant,
-    blocks,
-    leftovers,
-    ...(guests ? { guests } : {}),
-  }
-  return evidence.why === undefined ? report : { ...report, why: evidence.why }
+  const { tutorial, status, level, subject, ms, startedAt, variant, blocks, leftovers, guests, why } = evidence
+  const { id, path, title } = tutorial
+  const known = { id, path, title, status, level, subject, ms, startedAt, cached, variant, blocks, leftovers }
+  return { ...known, ...defined({ guests, why }) }
 }
 
 /** A tutorial of which nothing ran: listed, or the run ended before its turn. */
@@ -130,13 +106,12 @@ export function subjectTotals(tutorials: TutorialReport[]): SubjectTotals {
 
 /** Reasons why blocks are weaker or did not run, most frequent first, with their places. */
 export function weakReasons(tutorials: TutorialReport[]): { reason: string; places: string[] }[] {
-  const reasons = new Map<string, string[]>()
-  for (const tutorial of tutorials)
-    for (const block of countedBlocks(tutorial)) {
-      if (block.why === undefined || block.status === 'failed') continue
-      reasons.set(block.why, [...(reasons.get(block.why) ?? []), `${tutorial.path}:${block.line}`])
-    }
-  return [...reasons]
-    .map(([reason, places]) => ({ reason, places }))
+  const weak = tutorials.flatMap((tutorial) =>
+    countedBlocks(tutorial).flatMap(({ status, why, line }) =>
+      why === undefined || status === 'failed' ? [] : [{ reason: why, place: `${tutorial.path}:${line}` }],
+    ),
+  )
+  return [...Map.groupBy(weak, ({ reason }) => reason)]
+    .map(([reason, blocks]) => ({ reason, places: blocks.map(({ place }) => place) }))
     .sort((a, b) => b.places.length - a.places.length || (a.reason < b.reason ? -1 : 1))
 }

@@ -1,9 +1,10 @@
 /** `--report junit=FILE`: a suite per tutorial, a case per block, for CI systems that show JUnit's XML. */
 
 import { stripVTControlCharacters } from 'node:util'
+import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { lastLines } from '../../core/terminal-text.ts'
-import { ofDocument } from '../failures.ts'
+import { failedAsWhole, ofDocument } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
@@ -33,10 +34,8 @@ function suiteOf(tutorial: TutorialReport): Suite {
   const cases = tutorial.blocks
     .filter((block) => block.kind === 'run' || block.status === 'failed')
     .map((block) => caseOf(tutorial, block))
-  const whole = tutorial.status === 'failed' && !cases.some((item) => item.outcome === 'failed')
-  if (whole) cases.push(findingCase(ofDocument(tutorial)))
-  const started = tutorial.startedAt === undefined ? {} : { startedAt: tutorial.startedAt }
-  return { name: tutorial.path, ms: tutorial.ms, ...started, cases }
+  if (failedAsWhole(tutorial)) cases.push(findingCase(ofDocument(tutorial)))
+  return { name: tutorial.path, ms: tutorial.ms, ...defined({ startedAt: tutorial.startedAt }), cases }
 }
 
 function caseOf(tutorial: TutorialReport, block: ReportBlock): Case {
@@ -56,12 +55,8 @@ function caseOf(tutorial: TutorialReport, block: ReportBlock): Case {
 }
 
 function findingSuites(findings: Diagnostic[]): Suite[] {
-  const files = [...new Set(findings.map((finding) => finding.file))]
-  return files.map((file) => ({
-    name: file,
-    ms: 0,
-    cases: findings.filter((finding) => finding.file === file).map(findingCase),
-  }))
+  const files = Map.groupBy(findings, ({ file }) => file)
+  return [...files].map(([name, own]) => ({ name, ms: 0, cases: own.map(findingCase) }))
 }
 
 function findingCase(finding: Diagnostic): Case {
@@ -80,12 +75,9 @@ function passedCase(name: string): Case {
 function document(suites: Suite[]): string {
   const all = suites.flatMap((suite) => suite.cases)
   const inner = suites.map((suite) => {
-    const extra = suite.startedAt === undefined ? {} : { timestamp: suite.startedAt }
-    return element(
-      'testsuite',
-      { name: suite.name, ...counts(suite.cases), time: seconds(suite.ms), ...extra },
-      suite.cases.map(renderCase),
-    )
+    const { name, ms, startedAt, cases } = suite
+    const values = { name, ...counts(cases), time: seconds(ms), ...defined({ timestamp: startedAt }) }
+    return element('testsuite', values, cases.map(renderCase))
   })
   const time = seconds(suites.reduce((sum, suite) => sum + suite.ms, 0))
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { ...counts(all), time }, inner)}\n`

@@ -1,7 +1,8 @@
 /** A reporter turns results into text; where the text goes is the command line's business. */
 
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { relative, resolve } from 'node:path'
 import type { Diagnostic } from '../../core/diagnostic.ts'
+import { outside } from '../../core/inside-path.ts'
 import type { RunReport } from '../report.ts'
 
 export type LintReport = {
@@ -34,6 +35,5 @@ export type Reporter = {
 export function repositoryPath(file: string, options: RenderOptions): string {
   const absolute = resolve(options.cwd, file)
   const path = relative(options.workspace ?? options.cwd, absolute)
-  const outside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
-  return (outside ? absolute : path).split(sep).join('/')
+  return outside(path) ? absolute : path
 }

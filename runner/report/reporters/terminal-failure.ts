@@ -3,6 +3,7 @@
 import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'
+import { shellQuote } from '../../core/shell-quote.ts'
 import { lastLines, type Paint, painter, printable } from '../../core/terminal-text.ts'
 import { diagnosticOf, type FailureReport } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
@@ -70,11 +71,7 @@ function rerun(tutorial: TutorialReport, report: RunReport): string {
   const variant = Object.entries(tutorial.variant).map(([key, value]) => ` --variant ${key}=${value}`)
   // A page of strangers is not run elsewhere by a command that was copied.
   const lab = report.lab?.isolation?.machine ? ' --isolate vm' : report.lab === null ? '' : ` --lab ${report.lab.name}`
-  return `npm run verify-docs -- ${shellWord(tutorial.path)}${lab}${variant.join('')}`
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@=+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  return `npm run verify-docs -- ${shellQuote(tutorial.path)}${lab}${variant.join('')}`
 }
 
 /** Lines of one finding's details that are shown. */

@@ -2,7 +2,7 @@
 import { formatDuration } from '../../core/duration.ts'
 import { oneLine, type Paint, painter } from '../../core/terminal-text.ts'
 import { type Level, levels } from '../../document/model.ts'
-import { failures } from '../failures.ts'
+import { failedAsWhole, failures } from '../failures.ts'
 import { type RunReport, subjectTotals, type TutorialReport, totals, weakReasons } from '../report.ts'
 import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
 import { renderFailure, renderFindings, renderWhole } from './terminal-failure.ts'
@@ -14,13 +14,10 @@ const statusWords = { passed: 'passed', failed: 'FAILED', interrupted: 'interrup
 
 function renderRun(report: RunReport, options: RenderOptions): string {
   const paint = painter(options.color)
-  const whole = report.tutorials.filter(
-    (tutorial) => tutorial.status === 'failed' && tutorial.blocks.every((block) => block.status !== 'failed'),
-  )
   const parts = [
     renderFindings(report.findings, report.sources, options),
     ...failures(report).map((failure) => renderFailure(failure, report, options)),
-    ...whole.map((tutorial) => renderWhole(tutorial, options)),
+    ...report.tutorials.filter(failedAsWhole).map((tutorial) => renderWhole(tutorial, options)),
     explanations(report.tutorials, paint),
     table(report, paint),
     report.listed ? '' : bySubject(report.tutorials),
@@ -122,11 +119,8 @@ function explanations(tutorials: TutorialReport[], paint: Paint): string {
 function leftovers(tutorials: TutorialReport[], paint: Paint): string {
   const lines = tutorials.flatMap(({ path, leftovers: left }) => {
     if (left === undefined) return []
-    const kinds = [
-      list('process', left.processes),
-      list('container', left.containers),
-      list('loop device', left.loopDevices),
-    ]
+    const { processes, containers, loopDevices } = left
+    const kinds = [list('process', processes), list('container', containers), list('loop device', loopDevices)]
     const named = kinds.filter(Boolean).join('; ')
     return named === '' ? [] : [`  ${path}: ${paint.dim(named)}`]
   })

@@ -1,6 +1,6 @@
 /** Keeps the nodes of partitions in a sandbox's /dev: their numbers are given by the kernel when they appear. */
 
-import { existsSync, type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs'
+import { readdirSync, readFileSync, watch } from 'node:fs'
 import { type Operation, performOutside } from '../mounts/operation.ts'
 import { devices, kvm } from '../mounts/parts.ts'
 
@@ -23,16 +23,13 @@ export function watchPartitions(
       .then(() => perform(operations))
       .catch(() => {})
   }
-  let watcher: FSWatcher | undefined
-  if (existsSync('/dev')) {
-    watcher = watch('/dev', (_, name) => {
-      if (name === null || name.startsWith('loop')) look()
-    })
-    watcher.on('error', () => {})
-  }
+  const watcher = watch('/dev', (_, name) => {
+    if (name === null || name.startsWith('loop')) look()
+  })
+  watcher.on('error', () => {})
   const timer = setInterval(look, pollMs)
   return () => {
-    watcher?.close()
+    watcher.close()
     clearInterval(timer)
     return [...known.keys()]
   }

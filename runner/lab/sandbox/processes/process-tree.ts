@@ -41,8 +41,10 @@ export function descendants(root: number): Seen[] {
 
 /** Clock ticks of the start of a process that is not a zombie; undefined when it is gone. */
 export function livingTicks(pid: number): number | undefined {
-  const fields = statFields(pid)
-  return fields === undefined || fields[0] === 'Z' || fields[0] === 'X' ? undefined : Number(fields[19])
+  const stat = readText(`/proc/${pid}/stat`) ?? ''
+  // From the state on, which is field 3 of proc(5).
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return stat === '' || fields[0] === 'Z' || fields[0] === 'X' ? undefined : Number(fields[19])
 }
 
 /** What rootless podman starts once to keep its user namespace; no work of a block. */
@@ -51,20 +53,13 @@ export function isPause(seen: Seen): boolean {
 }
 
 function look(pid: number, parent: number, boot: number): Seen | undefined {
-  const fields = statFields(pid)
-  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined
-  const ticks = Number(fields[19])
+  const ticks = livingTicks(pid)
+  if (ticks === undefined) return undefined
   const name = (readText(`/proc/${pid}/comm`) ?? '').trimEnd()
   const command = readBeginning(`/proc/${pid}/cmdline`, longestCommand)
     .split('\0')
     .filter((word, at, all) => word !== '' || at < all.length - 1)
   return { pid, parent, name, command: command.length > 0 ? command : [name], started: boot + ticks * tick, ticks }
-}
-
-/** From the state on: fields[0] is field 3 of proc(5). */
-function statFields(pid: number): string[] | undefined {
-  const stat = readText(`/proc/${pid}/stat`) ?? ''
-  return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
 function children(pid: number): number[] {

@@ -84,6 +84,10 @@ function countPackages(report: (count: Count) => void): (line: string) => void {
 
 /** Proxy settings of this machine, for programs that get no other environment. */
 export function proxies(): Record<string, string> {
-  const names = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY']
+  return passOn(['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'])
+}
+
+/** Those of the variables that are set and not empty. */
+export function passOn(names: string[]): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { defined } from '../../../core/defined.ts'
 import { ensureHostPrograms } from '../../offline/provision.ts'
 import { toolsPart } from '../../offline/tools/part.ts'
-import { proxies } from '../../provision/debootstrap.ts'
+import { passOn, proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { withLock } from '../../provision/lock.ts'
 import { type Context, ensurePart, isAvailable } from '../../provision/part.ts'
@@ -23,7 +23,7 @@ export type Podman = (
 export async function findPodman(context: Context): Promise<Podman> {
   if (hasProgram('podman')) return hostPodman
   const tools = await debianTools(context)
-  return (words, storage, { signal }, onLine) => podmanIn(tools, words, storage, { ...context, signal }, onLine)
+  return (...call) => podmanIn(tools, context.directory, ...call)
 }
 
 /** Where the offline lab of this machine lies: its parts serve both. */
@@ -40,20 +40,10 @@ async function debianTools(context: Context): Promise<string> {
   })
 }
 
-async function podmanIn(
-  tools: string,
-  words: string[],
-  storage: string,
-  context: Context,
-  onLine?: (line: string) => void,
-): Promise<string> {
+async function podmanIn(tools: string, directory: string, ...[words, storage, context, onLine]: Parameters<Podman>) {
   await mkdir(join(storage, 'tmp'), { recursive: true })
-  const access = await registryAccess(context.directory, process.env)
-  const places = ['root', 'run', 'tmpdir'].map((name) => `${storageInside}/${name === 'tmpdir' ? 'lib' : name}`)
-  const [root = '', runroot = '', tmpdir = ''] = places
-  const quiet = ['--cgroup-manager', 'cgroupfs', '--events-backend', 'none']
-  const command = ['podman', '--root', root, '--runroot', runroot, '--tmpdir', tmpdir, ...quiet, ...words]
-  return await runInRoot(`${access.layer}:${tools}`, command, {
+  const access = await registryAccess(directory, process.env)
+  return await runInRoot(`${access.layer}:${tools}`, [...podmanFor(storageInside), ...words], {
     signal: context.signal,
     network: 'host',
     binds: [...access.binds, { host: storage, name: 'storage' }],
@@ -79,30 +69,26 @@ export const storageInside = '/mnt/storage'
  * Standard output of podman with all of its storage below `storage`. It runs in namespaces of its own, so that its
  * mounts, its locks in /dev/shm and its processes disappear with it, however it ends.
  */
-export async function hostPodman(
-  words: string[],
-  storage: string,
-  context: Pick<Context, 'signal'>,
-  onLine?: (line: string) => void,
-): Promise<string> {
+export const hostPodman: Podman = async (words, storage, context, onLine) => {
   await mkdir(join(storage, 'tmp'), { recursive: true })
   const apart = ['--mount', '--pid', '--fork', '--kill-child=KILL', '--mount-proc', '--propagation', 'private']
-  const places = ['--root', join(storage, 'root'), '--runroot', join(storage, 'run'), '--tmpdir', join(storage, 'lib')]
-  const quiet = ['--cgroup-manager', 'cgroupfs', '--events-backend', 'none']
   return await run(
     [
       ...['unshare', ...apart, '--', 'sh', '-c', 'mount -t tmpfs tmpfs /dev/shm && exec "$@"', 'sh'],
-      ...['podman', ...places, ...quiet, ...words.map((word) => word.replaceAll(storageInside, storage))],
+      ...podmanFor(storage),
+      ...words.map((word) => word.replaceAll(storageInside, storage)),
     ],
     {
       signal: context.signal,
       program: 'podman',
-      environment: { ...proxies(), ...environment(), TMPDIR: join(storage, 'tmp') },
+      environment: { ...proxies(), ...passOn(passedOn), TMPDIR: join(storage, 'tmp') },
       ...defined({ onLine }),
     },
   )
 }
 
-function environment(): Record<string, string> {
-  return Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
+/** Without control groups of systemd, and without a log of events. */
+function podmanFor(storage: string): string[] {
+  const places = ['--root', `${storage}/root`, '--runroot', `${storage}/run`, '--tmpdir', `${storage}/lib`]
+  return ['podman', ...places, '--cgroup-manager', 'cgroupfs', '--events-backend', 'none']
 }

@@ -16,7 +16,7 @@ import { machinesOf } from '../guests/machines.ts'
 import { guestSubstitutions, whyNoGuests } from '../guests/substitutions.ts'
 import type { Lab, LabDescription, LabFactory, LabOptions, ResolvedImage } from '../lab.ts'
 import { readSource } from '../offline/candidate/source.ts'
-import { configurationFiles } from '../offline/configuration.ts'
+import { configurationFiles, containersSubstitutions } from '../offline/configuration.ts'
 import { type Context, partKey } from '../provision/part.ts'
 import { readUserTools } from '../provision/user-tools.ts'
 import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/loop-files.ts'
@@ -47,12 +47,7 @@ export const fedoraLab: LabFactory = {
   probe: (options) => probeMachine(directoryOf(options), options.signal),
 
   async provision(options: LabOptions): Promise<Lab> {
-    const context: Context = {
-      directory: directoryOf(options),
-      ...defined({ offlineCache: options.offlineCache }),
-      progress: options.progress,
-      signal: options.signal,
-    }
+    const context: Context = { ...options, directory: directoryOf(options) }
     const images = {
       ...Object.fromEntries(Object.entries(options.substitutes ?? {}).map(([name, by]) => [name, `docker://${by}`])),
       ...options.images,
@@ -99,7 +94,6 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     kind: 'real',
     source: `the images themselves, the version is of ${reportedImage}`,
   }
-  const guests = whyNoGuests()
   const cpu = describeCpu()
   const learn = () => {
     const version = images.bootcOf(reportedImage)
@@ -127,9 +121,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       bootc: isStandIn(tutorial) ? { kind: 'stub' } : bootc,
       ...(placed.tools.length > 0 ? { tools: placed.tools } : {}),
       isolation,
-      lacks: {
-        ...defined({ guest: guests, loop: noLoops }),
-      },
+      lacks: defined({ guest: whyNoGuests(), loop: noLoops }),
       substitutions: [
         ...substitutions,
         describeIsolation(isolation),
@@ -169,8 +161,7 @@ async function bootcVersion(name: string, parts: LabParts): Promise<string | und
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
 const substitutions: readonly string[] = [
-  'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
-  'containers.conf: layers are compressed at the lowest level when pushed',
+  ...containersSubstitutions,
   'storage.conf: the documented images are in a read-only store, pulled from their registry once, before the tutorial begins',
   'certificates of the registries that a tutorial declares come from an authority that the lab made',
   udevSubstitution,

@@ -4,9 +4,14 @@ import { hostStorageSubstitution, udevSubstitution } from '../sandbox/devices/lo
 import { bootcCalls, imageStores, type PlacedFile } from '../sandbox/mounts/parts.ts'
 
 /** Recorded in the evidence: where the lab's tools are set up otherwise than a reader's. */
-export const substitutions = [
+export const containersSubstitutions = [
   'containers.conf: cgroups by cgroupfs, no limit of processes, the limits of open files and processes are those of the lab itself',
   'containers.conf: layers are compressed at the lowest level when pushed',
+]
+
+/** In this lab. */
+export const substitutions = [
+  ...containersSubstitutions,
   'storage.conf: base images come from a read-only store and are never pulled',
 ]
 
@@ -21,8 +26,8 @@ export const installationSubstitutions = [
 export function configurationFiles(bootc: 'real' | 'stub'): PlacedFile[] {
   return [
     { path: '/etc/containers/containers.conf', content: containersConf(bootc) },
-    { path: '/etc/containers/storage.conf', content: storageConf(imageStores.rootful) },
-    { path: '/home/reader/.config/containers/storage.conf', content: userStorageConf(imageStores.rootless) },
+    { path: '/etc/containers/storage.conf', content: storageConf(imageStores.rootful, rootStorage) },
+    { path: '/home/reader/.config/containers/storage.conf', content: storageConf(imageStores.rootless) },
     { path: '/etc/containers/registries.conf', content: registriesConf },
     { path: '/etc/containers/policy.json', content: '{ "default": [{ "type": "insecureAcceptAnything" }] }\n' },
   ]
@@ -42,21 +47,12 @@ runtime = "crun"
 `
 }
 
-function storageConf(store: string): string {
+const rootStorage = 'runroot = "/run/containers/storage"\ngraphroot = "/var/lib/containers/storage"\n'
+
+function storageConf(store: string, places = ''): string {
   return `[storage]
 driver = "overlay"
-runroot = "/run/containers/storage"
-graphroot = "/var/lib/containers/storage"
-
-[storage.options]
-additionalimagestores = ["${store}"]
-`
-}
-
-function userStorageConf(store: string): string {
-  return `[storage]
-driver = "overlay"
-
+${places}
 [storage.options]
 additionalimagestores = ["${store}"]
 `

@@ -31,18 +31,11 @@ export const offlineLab: LabFactory = {
 
   async probe() {
     const why = whyNot()
-    return why === undefined
-      ? { works: true, found: 'Debian packages and stand-in images' }
-      : { works: false, found: why }
+    return { works: why === undefined, found: why ?? 'Debian packages and stand-in images' }
   },
 
   async provision(options: LabOptions): Promise<Lab> {
-    const context: Context = {
-      directory: join(options.directory, 'offline'),
-      ...defined({ offlineCache: options.offlineCache }),
-      progress: options.progress,
-      signal: options.signal,
-    }
+    const context: Context = { ...options, directory: join(options.directory, 'offline') }
     const { state, key } = await provision(options, context)
     const known = state.rootless?.kernel === release() && state.isolation
     const placed = await readUserTools(options.tools ?? {}, state.tools, options.signal)
@@ -52,8 +45,7 @@ export const offlineLab: LabFactory = {
 
 /** In a machine that has the parts already. `setup`: see `LabMachine`. */
 export async function openInMachine(setup: unknown, options: LabOptions): Promise<Lab> {
-  const { directory, progress, signal } = options
-  const context: Context = { directory: join(directory, 'offline'), progress, signal }
+  const context: Context = { ...options, directory: join(options.directory, 'offline') }
   const state = setup as State
   return openLab(await probe(state, 'machine', context), { tools: [], files: [] }, options, context)
 }
@@ -109,9 +101,8 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
     async machine() {
       const why = whyNoGuests()
       if (why !== undefined) throw new LabError(why, 'Run without --isolate vm, on a disposable machine.')
-      const base = existsSync(partDirectory(basePart, context))
-        ? partDirectory(basePart, context)
-        : await withLock(context, () => ensurePart(basePart, context))
+      const made = partDirectory(basePart, context)
+      const base = existsSync(made) ? made : await withLock(context, () => ensurePart(basePart, context))
       const { openLabMachine, partsInside } = await import('../guests/lab-machine.ts')
       const machine = await openLabMachine(parts, { base, tools: state.tools, stores: state.stores }, options)
       const { tools, rootful, rootless } = partsInside
@@ -124,6 +115,8 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
 
 /** What sandboxes are made of. */
 export function labParts(state: Omit<State, 'isolation'> & { isolation?: Isolation }, context: Context): LabParts {
+  // What a candidate was built from is not in the lab's identity.
+  const hasCandidate = state.images.some((image) => image.subject === 'candidate')
   return {
     root: state.tools,
     stores: state.stores,
@@ -131,22 +124,16 @@ export function labParts(state: Omit<State, 'isolation'> & { isolation?: Isolati
     images: state.images,
     bootc: { kind: state.bootc.kind },
     userNamespaces: state.isolation?.works ?? true,
-    guests: { directory: join(context.directory, 'guests'), identity: hasCandidate(state) ? '' : state.identity },
+    guests: { directory: join(context.directory, 'guests'), identity: hasCandidate ? '' : state.identity },
     scratch: join(context.directory, 'sandboxes'),
   }
 }
 
-/** What a candidate was built from is not in the lab's identity. */
-function hasCandidate(state: Pick<State, 'images'>): boolean {
-  return state.images.some((image) => image.subject === 'candidate')
-}
-
 function lacks({ allowNetwork }: LabOptions): LabDescription['lacks'] {
-  const guest = whyNoGuests()
   return {
     ...(existsSync('/dev/kvm') ? {} : { kvm: 'this machine has no /dev/kvm' }),
     // It would reach whatever this machine reaches, and the author of a page decides nothing about that.
     ...(allowNetwork ? {} : { network: 'this lab works without; `--allow-network` opens it' }),
-    ...defined({ guest }),
+    ...defined({ guest: whyNoGuests() }),
   }
 }

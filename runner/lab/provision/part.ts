@@ -5,18 +5,11 @@ import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readJson } from '../../core/read-text.ts'
 import { sha256 } from '../../core/sha256.ts'
-import { LabError, type ProgressEvent } from '../lab.ts'
+import { LabError, type LabOptions } from '../lab.ts'
 import { fullDisk, run } from './run.ts'
 
-/** What every step of provisioning is given. */
-export type Context = {
-  /** Directory of this lab; every part lives below it. */
-  directory: string
-  /** `--offline-cache DIR`, absolute. */
-  offlineCache?: string
-  progress: (event: ProgressEvent) => void
-  signal: AbortSignal
-}
+/** What every step of provisioning is given; the directory is that of this lab: every part lives below it. */
+export type Context = Pick<LabOptions, 'directory' | 'offlineCache' | 'progress' | 'signal'>
 
 /** The one date (seconds since 1970) that files, packages and images of the lab carry: no clock enters what is built. */
 export const sourceDate = Date.UTC(2026, 0, 1) / 1000

@@ -51,6 +51,18 @@ test('lines without an end end the machine', async () => {
   assert.ok(heard.length <= 20_000)
 })
 
+test('a machine that says nothing any more is ended, also where it spoke before', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'Date'] })
+  const { lines, output } = machine()
+  output.write('{}\n')
+  await new Promise((resolve) => setImmediate(resolve))
+  t.mock.timers.tick(179_000)
+  assert.equal(await Promise.race([lines.ended, 'alive']), 'alive')
+  // On a busy host it has sixteen times as long.
+  t.mock.timers.tick(16 * 180_000)
+  assert.match((await lines.ended).message, /it showed no sign of life for \d+ s/)
+})
+
 test('what it says last is quoted in part', async () => {
   const { lines, output, exit } = machine('c'.repeat(1024 * 1024))
   output.write(`${'x'.repeat(1024 * 1024)}\n`)

@@ -15,23 +15,25 @@ const quadletWord = /\.(container|kube|pod)$/
 export const quadletEnable: Rule = {
   names: ['quadlet-enable'],
   check(document) {
+    const enables = invocationsThatSucceed(document).filter(
+      ({ tool, reading }) => tool === 'systemctl' && /^(enable|reenable)$/.test(reading.path.at(-1) ?? ''),
+    )
+    if (enables.length === 0) return []
     // A document that quotes the message where readers see it shows the mistake on purpose.
     if (/transient or generated/.test(document.source.replace(/<!--[\s\S]*?-->/g, ''))) return []
     const units = unitsOfQuadlets(document)
-    return invocationsThatSucceed(document)
-      .filter(({ tool, reading }) => tool === 'systemctl' && /^(enable|reenable)$/.test(reading.path.at(-1) ?? ''))
-      .flatMap(({ reading, region }): Diagnostic[] =>
-        reading.positionals
-          .filter(({ text }) => quadletWord.test(text) || units.has(text.replace(/\.service$/, '')))
-          .map(({ text, start, end }) =>
-            diagnosticAt(document.file, region, start, end, {
-              rule: 'quadlet-enable',
-              severity: 'error',
-              message: `\`${text}\` comes from a Quadlet and cannot be enabled ("Unit is transient or generated")`,
-              suggestion: '`WantedBy=` in its `[Install]` section starts it at boot; `systemctl start` starts it now',
-            }),
-          ),
-      )
+    return enables.flatMap(({ reading, region }): Diagnostic[] =>
+      reading.positionals
+        .filter(({ text }) => quadletWord.test(text) || units.has(text.replace(/\.service$/, '')))
+        .map(({ text, start, end }) =>
+          diagnosticAt(document.file, region, start, end, {
+            rule: 'quadlet-enable',
+            severity: 'error',
+            message: `\`${text}\` comes from a Quadlet and cannot be enabled ("Unit is transient or generated")`,
+            suggestion: '`WantedBy=` in its `[Install]` section starts it at boot; `systemctl start` starts it now',
+          }),
+        ),
+    )
   },
 }
 

@@ -12,10 +12,8 @@ import { diagnosticAt, type Rule } from '../rule.ts'
 export const release: Rule = {
   names: ['unsupported-release', 'releases-file'],
   check({ file, source, options: { reader } }) {
-    const references = releaseReferences(source)
-    if (!reader || references.length === 0) return []
-    const path = releasesPaths(file).find((candidate) => reader.read(candidate) !== undefined)
-    if (path === undefined) return []
+    const path = releasesPaths(file).find((candidate) => reader?.read(candidate) !== undefined)
+    if (!reader || path === undefined || releaseReferences(source).length === 0) return []
     const { releases, diagnostics } = readReleases(reader.read(path) ?? '', path)
     if (!releases) return diagnostics
     const region = regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))

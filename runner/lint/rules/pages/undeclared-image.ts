@@ -14,10 +14,10 @@ const reference = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha25
 export const undeclaredImage: Rule = {
   names: ['undeclared-image'],
   check(document) {
-    if (!document.options.strict) return []
+    const running = document.options.strict ? linesThatRun(document) : new Set()
+    if (running.size === 0) return []
     const { frontMatter } = readFrontMatter(document.lines, frontMatterEnd(document.lines))
-    const running = linesThatRun(document)
-    if (!frontMatter || running.size === 0) return []
+    if (!frontMatter) return []
     return imagesFetched(document).flatMap(({ image, script, region, start, end }): Diagnostic[] => {
       const judged = script === undefined || running.has(script.unit.line)
       if (!judged || own.test(image) || !reference.test(image) || frontMatter.images.includes(image)) return []

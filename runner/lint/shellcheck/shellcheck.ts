@@ -3,7 +3,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
 import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { looksLikeCommands } from '../document/console.ts'
@@ -34,7 +33,7 @@ export type Comment = {
 export function batchesOf(checked: Checked, index: number): Batch[] {
   const bySession = new Map<string, Batch>()
   for (const { unit, region, findings, whole } of checked.scripts) {
-    if (findings.error || !whole || unit.maybeProse || region.text.trim() === '') continue
+    if (findings.script.error || !whole || unit.maybeProse || region.text.trim() === '') continue
     if (!unit.strict && !looksLikeCommands(region.text)) continue
     const batch = bySession.get(unit.session) ?? { name: `${index}-${bySession.size}.sh`, text: '', parts: [] }
     bySession.set(unit.session, batch)
@@ -124,6 +123,7 @@ export const leftOut: Record<string, string> = {
 
 /** Its version; undefined where it is not installed. */
 export async function findShellcheck(binary = 'shellcheck'): Promise<string | undefined> {
+  const { execa } = await import('execa')
   const { exitCode, stdout } = await execa(binary, ['--version'], { reject: false, stdin: 'ignore' })
   return exitCode === 0 ? (/version: (\S+)/.exec(String(stdout))?.[1] ?? 'unknown') : undefined
 }
@@ -135,6 +135,8 @@ export async function runShellcheck(
   signal?: AbortSignal,
 ): Promise<Diagnostic[]> {
   if (batches.length === 0) return []
+  // Threads that check documents without shellcheck need not load it.
+  const { execa } = await import('execa')
   const directory = await mkdtemp(join(tmpdir(), 'lint-docs-'))
   try {
     await Promise.all(batches.map(({ name, text }) => writeFile(join(directory, name), text)))

@@ -5,7 +5,7 @@ import { splitLines } from '../core/lines.ts'
 import { outlineOf } from '../document/blocks/outline.ts'
 import type { Fence } from '../document/markdown/fence.ts'
 import { sourceProblem, unread } from '../document/read-source.ts'
-import { readExecForm, readScript, type ScriptFindings } from './commands/invocations.ts'
+import { type Invocation, readExecForm, readScript } from './commands/invocations.ts'
 import { maskPlaceholders } from './commands/placeholders.ts'
 import type { ReadOptions } from './commands/reading.ts'
 import {
@@ -119,8 +119,10 @@ function addScript(checked: Checked, unit: Unit, region: Region, part: Part): vo
   const { targets } = checked.options
   const { loose = false } = unit
   const options = { strict: unit.strict, maybeProse: unit.maybeProse, loose, ...defined({ targets }) }
-  const script = readScript(region, options)
-  const findings = script.error && !unit.strict ? { ...readable(region, options), error: script.error } : script
+  const whole = readScript(region, options)
+  const { script } = whole
+  const findings =
+    script.error && !unit.strict ? { script, invocations: readable(region, options), scripts: [], files: [] } : whole
   checked.scripts.push({ unit, region, findings, whole: part === 'whole', inBuild: part === 'build' })
   for (const file of findings.files) {
     // What is appended is an excerpt: it need not begin with `FROM`, and its stages are elsewhere.
@@ -199,11 +201,9 @@ function addContainerfile(checked: Checked, unit: Unit, region: Region): void {
  * Of a text that is no script as a whole, such as commands among their output: the lines that are commands by
  * themselves. A sentence may begin with a tool's name, so words that are no verbs are not judged.
  */
-function readable(region: Region, options: ReadOptions): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
-  for (const command of commandsAlone(region)) {
-    const one = readScript(command, { ...options, maybeProse: true })
-    if (!one.error) found.invocations.push(...one.invocations)
-  }
-  return found
+function readable(region: Region, options: ReadOptions): Invocation[] {
+  return commandsAlone(region).flatMap((command) => {
+    const { script, invocations } = readScript(command, { ...options, maybeProse: true })
+    return script.error ? [] : invocations
+  })
 }

@@ -1,7 +1,7 @@
 /** Finds the command lines of known tools in a script: behind wrappers, in containers, in scripts within scripts. */
 
 import { closest } from '../../core/suggest.ts'
-import { parseScript, type ShellError, type SimpleCommand } from '../shell/parse-script.ts'
+import { parseScript, type Script, type SimpleCommand } from '../shell/parse-script.ts'
 import { unknownPart, type Word } from '../shell/word.ts'
 import { isWrapper, scriptOf, type Unwrapped, unwrap } from '../shell/wrappers.ts'
 import { surfaceOf } from '../surfaces/surfaces.ts'
@@ -16,25 +16,24 @@ export type Invocation = { tool: string; region: Region; words: Word[]; reading:
 type WrittenFile = { name: string; region: Region; quoted: boolean; appends: boolean }
 
 export type ScriptFindings = {
+  /** The script as it was parsed; offsets are offsets in it. */
+  script: Script
   invocations: Invocation[]
-  /** Scripts within the script whose text stands verbatim in the document; `certain` when nothing is expanded in them. */
-  scripts: { region: Region; certain: boolean }[]
+  /** Scripts within the script whose text stands verbatim in the document. */
+  scripts: { region: Region; script: Script }[]
   files: WrittenFile[]
-  /** The first syntax error; `offset` is an offset in the script. */
-  error?: ShellError
 }
 
 const deepest = 6
 
 /** Everything of interest in a script. */
 export function readScript(region: Region, options: ReadOptions = {}, depth = 0): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
+  const script = parseScript(region.text)
+  const found: ScriptFindings = { script, invocations: [], scripts: [], files: [] }
   if (depth > deepest) return found
-  const { commands, error, defines } = parseScript(region.text)
-  if (error) found.error = error
-  for (const command of commands) {
+  for (const command of script.commands) {
     // A function of that name hides the tool.
-    if (defines.has(command.words[0]?.text ?? '')) continue
+    if (script.defines.has(command.words[0]?.text ?? '')) continue
     expand(command.words, { region, command, options, depth, found })
   }
   return found
@@ -42,8 +41,8 @@ export function readScript(region: Region, options: ReadOptions = {}, depth = 0)
 
 /** A command that is given as words, without a shell: `CMD ["bootc", "status"]`. */
 export function readExecForm(region: Region, words: Word[], options: ReadOptions = {}): ScriptFindings {
-  const found: ScriptFindings = { invocations: [], scripts: [], files: [] }
-  expand(words, { region, command: { words, assigns: [], hereDocs: [], writesTo: [] }, options, depth: 0, found })
+  const found: ScriptFindings = { script: parseScript(''), invocations: [], scripts: [], files: [] }
+  expand(words, { region, command: { words, hereDocs: [], writesTo: [] }, options, depth: 0, found })
   return found
 }
 
@@ -74,7 +73,7 @@ function expandInner(inner: Unwrapped, context: Context): void {
 function runsScript(name: string, words: Word[], context: Context): boolean {
   const stdin = context.command.hereDocs.at(-1)
   const script = name === 'ssh' ? 'stdin' : scriptOf(name, words)
-  if (script === 'stdin' && stdin) scriptAt(stdin.start, stdin.text.length, stdin.quoted, context)
+  if (script === 'stdin' && stdin) scriptAt(stdin.start, stdin.text.length, context)
   else if (script && script !== 'stdin') nested(script.word, context)
   else if (name === 'find') findActions(words, context)
   else if ((name === 'cat' || name === 'tee') && stdin) writes(name, words, context, stdin)
@@ -117,14 +116,13 @@ function buildsFromInput({ path, flags, positionals }: Reading): boolean {
 
 function nested(word: Word, context: Context): void {
   if (word.verbatim === undefined) return
-  const quoted = context.region.text[word.verbatim - 1] === "'"
-  scriptAt(word.verbatim, word.quoted ? word.end - 1 - word.verbatim : word.end - word.verbatim, quoted, context)
+  scriptAt(word.verbatim, word.quoted ? word.end - 1 - word.verbatim : word.end - word.verbatim, context)
 }
 
-function scriptAt(start: number, length: number, certain: boolean, context: Context): void {
+function scriptAt(start: number, length: number, context: Context): void {
   const region = sliceRegion(context.region, start, start + length)
-  context.found.scripts.push({ region, certain })
   const below = readScript(region, context.options, context.depth + 1)
+  context.found.scripts.push({ region, script: below.script })
   context.found.invocations.push(...below.invocations)
   context.found.scripts.push(...below.scripts)
   context.found.files.push(...below.files)
@@ -142,7 +140,7 @@ function writes(name: string, words: Word[], context: Context, stdin: SimpleComm
   const region = sliceRegion(context.region, stdin.start, stdin.start + stdin.text.length)
   for (const file of files) context.found.files.push({ ...file, region, quoted: stdin.quoted })
   const shell = target ? innermost(target.words) : []
-  if (scriptOf(shell[0]?.text ?? '', shell) === 'stdin') scriptAt(stdin.start, stdin.text.length, stdin.quoted, context)
+  if (scriptOf(shell[0]?.text ?? '', shell) === 'stdin') scriptAt(stdin.start, stdin.text.length, context)
 }
 
 /** The files that a `tee` among the words writes. */

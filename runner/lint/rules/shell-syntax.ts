@@ -3,7 +3,6 @@
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { characterName } from '../../core/look-alikes.ts'
 import { looksLikeCommands } from '../document/console.ts'
-import { parseScript } from '../shell/parse-script.ts'
 import { type Checked, diagnosticAt, type ReadScript, type Rule } from './rule.ts'
 
 /** One diagnostic for each script's first syntax error. */
@@ -11,7 +10,7 @@ export const shellSyntax: Rule = {
   names: ['shell-syntax'],
   check(document) {
     return document.scripts.flatMap((script) => {
-      const { error } = script.findings
+      const { error } = script.findings.script
       if (!error || !certain(script)) return []
       const severity = script.unit.strict ? ('error' as const) : ('warning' as const)
       return [
@@ -44,9 +43,9 @@ export const continuation: Rule = {
   check(document) {
     const blanks = document.scripts
       .filter(({ whole, region }) => whole && escapedBlankAtEnd.test(region.text))
-      .flatMap(({ region, unit }) =>
-        parseScript(region.text)
-          .commands.flatMap(({ words }) => words)
+      .flatMap(({ region, unit, findings }) =>
+        findings.script.commands
+          .flatMap(({ words }) => words)
           .filter(({ start, end }) => /^\\[ \t]$/.test(region.text.slice(start, end)))
           .filter(({ end }) => goesOn.test(region.text.slice(end)))
           .map(
@@ -70,7 +69,7 @@ function lostOptions({ file }: Checked, { region, whole, unit, findings }: ReadS
   if (!whole || unit.loose || (!/^[ \t]*--?[a-z]/m.test(region.text) && !odd.test(region.text))) return []
   const severity = unit.strict ? 'error' : 'warning'
   const ends = findings.invocations.filter((one) => one.region === region).map(({ words }) => words.at(-1)?.end ?? 0)
-  return parseScript(region.text).commands.flatMap(({ words }): Diagnostic[] => {
+  return findings.script.commands.flatMap(({ words }): Diagnostic[] => {
     const [first] = words
     // Of other programs an option may stand for a line of their output.
     const lost =

@@ -13,8 +13,6 @@ import { readWord, type Word } from './word.ts'
 export type SimpleCommand = {
   /** The command's name and its arguments; assignments before it are left out. */
   words: Word[]
-  /** Names that are set before the command, or alone. */
-  assigns: string[]
   /** Here-documents that it reads, with the offset of their body. */
   hereDocs: { text: string; start: number; quoted: boolean }[]
   /** Files that its output goes to, where the name is known. */
@@ -132,7 +130,6 @@ function readCommand(node: Command, source: string): SimpleCommand {
   const redirects: readonly Redirection[] = node.redirects
   return {
     words,
-    assigns: node.prefix.flatMap((part) => (part.type === 'Assignment' ? (/^\w+/.exec(part.text)?.[0] ?? []) : [])),
     hereDocs: redirects
       .filter((redirect): redirect is HereDoc => redirect.type === 'HereDoc')
       .map((redirect) => ({

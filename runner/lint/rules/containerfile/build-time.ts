@@ -1,7 +1,6 @@
 /** Commands that fail in a RUN: they ask a running system, or a person, and a build has neither. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { execForm } from '../../containerfile/instructions.ts'
-import { parseScript } from '../../shell/parse-script.ts'
 import { unknownPart, type Word } from '../../shell/word.ts'
 import { unwrap } from '../../shell/wrappers.ts'
 import type { Region } from '../../text/region.ts'
@@ -37,8 +36,8 @@ function commandsInBuild({ scripts, containerfiles }: Checked): { region: Region
   const inScripts = scripts
     .filter(({ inBuild }) => inBuild)
     .flatMap(({ region: own, findings, unit: { line } }) =>
-      [own, ...findings.scripts.map(({ region }) => region)].flatMap((region) =>
-        parseScript(region.text).commands.map(({ words }) => ({ region, words, line })),
+      [{ region: own, script: findings.script }, ...findings.scripts].flatMap(({ region, script }) =>
+        script.commands.map(({ words }) => ({ region, words, line })),
       ),
     )
   const asJson = containerfiles.flatMap(({ region, steps, unit: { line } }) =>

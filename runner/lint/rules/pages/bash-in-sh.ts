@@ -12,7 +12,7 @@ export const bashInSh: Rule = {
         .map(({ fence }) => fence.line),
     )
     return document.scripts
-      .filter(({ whole, unit, findings }) => whole && sh.has(unit.line) && !findings.error)
+      .filter(({ whole, unit, findings }) => whole && sh.has(unit.line) && !findings.script.error)
       .flatMap(({ region }): Diagnostic[] => {
         const found = firstBashism(parse(region.text), region.text)
         if (!found) return []

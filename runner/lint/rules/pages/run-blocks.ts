@@ -1,7 +1,7 @@
 /** Blocks that are run: what hangs, what passes although it failed, what is empty without a word. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { closest } from '../../../core/suggest.ts'
-import { parseScript, type Script } from '../../shell/parse-script.ts'
+import type { Script } from '../../shell/parse-script.ts'
 import type { Region } from '../../text/region.ts'
 import { type Checked, diagnosticAt, type ReadScript, type Rule } from '../rule.ts'
 
@@ -9,8 +9,9 @@ export const runBlocks: Rule = {
   names: ['needs-terminal', 'unset-variable', 'ignored-negation', 'exit-of-several', 'function-in-condition'],
   check(document) {
     const run = scriptsThatRun(document)
-    const names = namesSet(document.scripts)
-    const elsewhere = sessionsOf(document)
+    const setBy = run.some(({ parsed }) => parsed.expands.length > 0) ? namesSet(document.scripts) : undefined
+    const names = new Set(setBy?.values().flatMap((list) => list))
+    const elsewhere = sessionsOf(document, setBy)
     const functions = new Map(run.flatMap(({ parsed }) => [...parsed.defines]))
     // With it, a block fails at such a name, which is what a block that has to fail may show.
     const strict = document.scripts.some(({ region }) => /\bset\s+(-\w*u|-o\s+nounset)/.test(region.text))
@@ -55,7 +56,7 @@ export const runBlocks: Rule = {
               'call it on a line of its own, or end its commands with `|| return`',
             ),
           )
-      if (names !== undefined && !(fails && strict))
+      if (setBy !== undefined && !(fails && strict))
         for (const place of parsed.expands) {
           if (known.test(place.name)) continue
           const sessions = elsewhere.get(place.name)
@@ -105,8 +106,7 @@ function scriptsThatRun({ fences, scripts }: Checked): RunScript[] {
     const tags = byLine.get(script.unit.line)
     if (!script.whole || tags?.values.run !== true || tags.values.skip !== undefined) return []
     const fails = tags.values.exit !== undefined
-    const parsed = parseScript(script.region.text)
-    return [{ script, parsed, fails, exit: fails && !compared.has(script.unit.line) }]
+    return [{ script, parsed: script.findings.script, fails, exit: fails && !compared.has(script.unit.line) }]
   })
 }
 
@@ -125,30 +125,32 @@ function terminals({ findings, region }: ReadScript) {
   )
 }
 
-/** Every name that a script of the page sets; undefined where one reads a file of variables, which may set any. */
-function namesSet(scripts: ReadScript[]): Set<string> | undefined {
-  const names = new Set<string>()
-  for (const { region } of scripts) {
+/** The names that each script of the page sets; undefined where one reads a file of variables, which may set any. */
+function namesSet(scripts: ReadScript[]): Map<ReadScript, string[]> | undefined {
+  const setBy = new Map<ReadScript, string[]>()
+  for (const script of scripts) {
+    const { region } = script
+    const names: string[] = []
+    setBy.set(script, names)
     if (/(?:^|[;&|({]|\b(?:then|do|else|if)\b)[ \t]*(?:\.|source)[ \t]+\S/m.test(region.text)) return undefined
     if (/\beval\b/.test(region.text)) return undefined
     for (const [, name] of region.text.matchAll(/(?<![\w-])([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=/g))
-      if (name) names.add(name)
+      if (name) names.push(name)
     for (const [, list = ''] of region.text.matchAll(
       /\b(?:read|mapfile|readarray|getopts|local|declare|export|printf\s+-v|for|select)\b([^\n;|&]*)/g,
     ))
-      for (const name of list.match(/[A-Za-z_]\w*/g) ?? []) names.add(name)
+      names.push(...(list.match(/[A-Za-z_]\w*/g) ?? []))
   }
-  return names
+  return setBy
 }
 
 /** Names that only scripts of some sessions set, with these sessions; one that a file or an excerpt sets may be anywhere. */
-function sessionsOf({ scripts, fences }: Checked): Map<string, Set<string>> {
+function sessionsOf({ fences }: Checked, setBy: Map<ReadScript, string[]> = new Map()): Map<string, Set<string>> {
   const run = new Set(fences.filter(({ tags }) => tags?.values.run).map(({ fence }) => fence.line))
   const found = new Map<string, Set<string>>()
-  for (const script of scripts.filter(({ unit }) => run.has(unit.line)))
-    for (const name of namesSet([script]) ?? [])
-      found.set(name, new Set([...(found.get(name) ?? []), script.unit.session]))
-  for (const name of namesSet(scripts.filter(({ unit }) => !run.has(unit.line))) ?? []) found.delete(name)
+  for (const [{ unit }, names] of setBy)
+    if (run.has(unit.line)) for (const name of names) found.set(name, (found.get(name) ?? new Set()).add(unit.session))
+  for (const [{ unit }, names] of setBy) if (!run.has(unit.line)) for (const name of names) found.delete(name)
   return found
 }
 

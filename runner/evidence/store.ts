@@ -173,10 +173,12 @@ export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: B
 
 /**
  * Path below the evidence directory, e.g. `build/first-image/offline.json`. Two runs share a file when they try the
- * same thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc and other processors have
- * files of their own.
+ * same thing, so that the newer replaces the older; candidates, chosen tabs, a real bootc, other processors and the machine
+ * of `--isolate vm` have files of their own.
  */
-export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant'>): string {
+export function evidencePath(
+  evidence: Pick<Evidence, 'tutorial' | 'lab' | 'images' | 'variant' | 'isolation'>,
+): string {
   const candidates = evidence.images
     .filter((image) => image.subject === 'candidate' || image.source.startsWith('stand-in of '))
     .map((image) => [image.name, image.source])
@@ -185,10 +187,11 @@ export function evidencePath(evidence: Pick<Evidence, 'tutorial' | 'lab' | 'imag
   const bootc = evidence.lab.bootc.kind === 'real' ? '+bootc' : ''
   const { architecture = 'x86_64' } = evidence.lab
   const machine = architecture === 'x86_64' ? '' : `@${safeName(architecture)}`
+  const isolation = evidence.isolation === undefined ? '' : `+${evidence.isolation.kind}`
   const special = candidates.length + variant.length > 0 ? `~${shortHash(JSON.stringify([candidates, variant]))}` : ''
   return [
     ...evidence.tutorial.id.split('/').map(safeName),
-    `${safeName(evidence.lab.name)}${bootc}${machine}${special}.json`,
+    `${safeName(evidence.lab.name)}${bootc}${isolation}${machine}${special}.json`,
   ].join('/')
 }
 

@@ -30,3 +30,7 @@ test('a variant has a file of its own on its stand-in too, and an image that cou
   assert.match(variant, /^build\/page\/offline~[0-9a-f]{8}\.json$/)
   assert.equal(lacking, plain)
 })
+
+test('a run in a machine of its own replaces none of those that had no such machine', () => {
+  assert.equal(place({ isolation: { kind: 'vm', accelerator: 'kvm' } }), 'build/page/offline+vm.json')
+})

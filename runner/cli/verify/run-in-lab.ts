@@ -67,7 +67,11 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
         snippetsDirectory,
         now: context.now(),
       })
-      const cost = costOf(planned, recordedDurations(trusted.records, description.name), options.jobs)
+      const cost = costOf(
+        planned,
+        recordedDurations(trusted.records.filter(isAsIsolated), description.name),
+        options.jobs,
+      )
       if (cost !== undefined && (!options.list || options.explain)) progress.say(cost)
       const { reports, statuses } = options.list
         ? { reports: planned.map(explainOnly), statuses: [] }
@@ -79,6 +83,11 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     }
   } finally {
     progress.end()
+  }
+
+  /** A machine that is emulated takes many times as long. */
+  function isAsIsolated({ isolation }: Evidence): boolean {
+    return isolation?.kind === options.isolate
   }
 
   async function runAll(

@@ -91,7 +91,7 @@ test('a spec keeps percent signs of file names and texts, and marks directories 
       { path: '/usr/share/one', kind: 'directory', mode: 0o755, user: 'root', group: 'root' },
       { path: '/usr/bin/one', kind: 'link', mode: 0o777, user: 'root', group: 'root' },
     ],
-    scriptlets: { post: 'echo 100%' },
+    post: 'echo 100%',
   }
   const spec = toSpec([rpm])
   for (const line of [

@@ -8,7 +8,7 @@ import { describeFile, readAccounts } from '../rpm/build.ts'
 import { catalogueNames } from '../rpm/catalogue.ts'
 import { type DebianPackage, parseControl, providers } from '../rpm/debian-control.ts'
 import { fromDebian } from '../rpm/names.ts'
-import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
+import type { RpmPackage } from '../rpm/spec.ts'
 
 /** Packages whose files go altogether. */
 export const removedPackages = wordList(`
@@ -51,9 +51,7 @@ export async function removeDebianRemains(tree: string): Promise<void> {
 /** Paths that dpkg lists for a package; empty when it is not installed. */
 export function ownedPaths(tree: string, name: string): string[] {
   const info = join(tree, 'var/lib/dpkg/info')
-  const file = [join(info, `${name}.list`), join(info, `${name}:amd64.list`), join(info, `${name}:arm64.list`)].find(
-    existsSync,
-  )
+  const file = ['', ':amd64', ':arm64'].map((suffix) => join(info, `${name}${suffix}.list`)).find(existsSync)
   if (!file) return []
   return readFileSync(file, 'utf8')
     .split('\n')
@@ -84,7 +82,7 @@ export function baseRpms(base: string, tree: string): RpmPackage[] {
   return records.map((record) => {
     const files = (owned.get(record.name) ?? [])
       .map((path) => describeFile(path, tree, accounts))
-      .filter((file): file is RpmFile => file !== undefined)
+      .filter((file) => file !== undefined)
       .filter((file) => !file.path.startsWith('/var/') && (file.kind !== 'directory' || owners.get(file.path) === 1))
     return fromDebian({ package: record, files, providers: byName, renames: catalogueNames })
   })

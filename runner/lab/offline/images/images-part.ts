@@ -46,11 +46,8 @@ export function imagesPart(bootc: BootcSource): Part {
       const layout = join(directory, 'layout')
       await run(['cp', '-al', join(layers, 'layout'), layout], context)
       await pack(join(repository, 'tree'), join(directory, 'repository.tar'), context)
-      const packages = await addLayer(
-        layout,
-        join(directory, 'repository.tar'),
-        'repository of RPM packages made from Debian packages',
-      )
+      const about = 'repository of RPM packages made from Debian packages'
+      const packages = await addLayer(layout, join(directory, 'repository.tar'), about)
       const shared = readLayers(layers)
       let done = 0
       const oneByOne = pLimit(2)
@@ -58,25 +55,16 @@ export function imagesPart(bootc: BootcSource): Part {
         oneByOne(async (): Promise<ImagePlan> => {
           const own = join(directory, `final-${index}`)
           const database = join(layers, 'databases', standIn.kind === 'bootable' ? 'bootable' : 'plain')
-          await makeFinalLayer({ standIn, bootc, database, tools, directory: own }, context)
+          await makeFinalLayer(standIn, bootc, database, tools, own, context)
           await pack(join(own, 'tree'), `${own}.tar`, context)
-          const last = await addLayer(
-            layout,
-            `${own}.tar`,
-            `release ${standIn.release.versionId}${standIn.kind === 'bootable' ? ` and bootc (${bootc.kind})` : ''}`,
-          )
+          const isBootable = standIn.kind === 'bootable'
+          const about = `release ${standIn.release.versionId}${isBootable ? ` and bootc (${bootc.kind})` : ''}`
+          const last = await addLayer(layout, `${own}.tar`, about)
           await rm(own, { recursive: true })
           done += 1
-          context.progress({
-            task,
-            state: 'progress',
-            note: standIn.names[0] ?? '',
-            done,
-            total: standIns.length,
-            unit: 'images',
-          })
-          const below =
-            standIn.kind === 'bootable' ? [shared.userland, packages, shared.bootable] : [shared.userland, packages]
+          const note = standIn.names[0] ?? ''
+          context.progress({ task, state: 'progress', note, done, total: standIns.length, unit: 'images' })
+          const below = [shared.userland, packages, ...(isBootable ? [shared.bootable] : [])]
           return plan(standIn, [...below, last], bootc)
         }),
       )
@@ -129,19 +117,18 @@ function labels(standIn: StandIn): Record<string, string> {
   }
 }
 
-/** The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. */
-type Final = {
-  standIn: StandIn
-  bootc: BootcSource
-  /** RPM database of the layers below. */
-  database: string
-  tools: string
-  /** Its own, empty: `tree/` becomes the layer, the rest is scratch. */
-  directory: string
-}
-
-/** Makes `tree/`, the layer's content. */
-async function makeFinalLayer({ standIn, bootc, database, tools, directory }: Final, context: Context): Promise<void> {
+/**
+ * The last layer of a stand-in: what it calls itself, its bootc, and the RPM database that knows both. It becomes `tree/`
+ * in `directory`, where the rest is scratch. `database`: that of the layers below.
+ */
+async function makeFinalLayer(
+  standIn: StandIn,
+  bootc: BootcSource,
+  database: string,
+  tools: string,
+  directory: string,
+  context: Context,
+): Promise<void> {
   const tree = join(directory, 'tree')
   const release = { 'usr/lib/os-release': osRelease(standIn.release, standIn.kind), ...releaseFiles(standIn.release) }
   for (const [path, content] of Object.entries(release)) {
@@ -154,16 +141,17 @@ async function makeFinalLayer({ standIn, bootc, database, tools, directory }: Fi
     await layOutBootc(tree)
     await configureInstallation(tree)
   }
+  const accounts = readAccounts(tools)
+  const describe = (name: string, version: string, summary: string, paths: string[]): RpmPackage => {
+    const files = paths.map((path) => describeFile(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
+    const about = { name, version, release: '1.standin', summary, description: summary, license: 'MIT' }
+    return { ...about, requires: [], provides: name === 'fedora-release' ? provides : [], files }
+  }
+  const { versionId: version } = standIn.release
+  const provides = [`system-release = ${version}`, `system-release(releasever) = ${version}`, 'fedora-repos']
   const packages = [
-    describe(
-      'fedora-release',
-      standIn.release.versionId,
-      'Names of the release that this image stands in for',
-      Object.keys(release),
-      tree,
-      tools,
-    ),
-    ...(bootcPaths.length > 0 ? [describe('bootc', bootc.rpmVersion, bootc.summary, bootcPaths, tree, tools)] : []),
+    describe('fedora-release', version, 'Names of the release that this image stands in for', Object.keys(release)),
+    ...(bootcPaths.length > 0 ? [describe('bootc', bootc.rpmVersion, bootc.summary, bootcPaths)] : []),
   ]
   await buildRpms(packages, tree, join(directory, 'rpms'), tools, context)
   const rpms = join(directory, 'rpms/packages')
@@ -184,31 +172,4 @@ async function configureInstallation(tree: string): Promise<void> {
   const file = join(tree, 'usr/lib/bootc/install/20-stand-in.toml')
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, '# This image has no bootupd.\n[install]\nbootloader = "none"\n')
-}
-
-function describe(
-  name: string,
-  version: string,
-  summary: string,
-  paths: string[],
-  tree: string,
-  tools: string,
-): RpmPackage {
-  const accounts = readAccounts(tools)
-  const files = paths.map((path) => describeFile(`/${path}`, tree, accounts)).filter((file) => file !== undefined)
-  return {
-    name,
-    version,
-    release: '1.standin',
-    summary,
-    description: summary,
-    license: 'MIT',
-    requires: [],
-    provides:
-      name === 'fedora-release'
-        ? [`system-release = ${version}`, `system-release(releasever) = ${version}`, 'fedora-repos']
-        : [],
-    files,
-    scriptlets: {},
-  }
 }

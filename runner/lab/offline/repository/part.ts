@@ -14,7 +14,7 @@ import { type Accounts, buildRpms, describeFile, readAccounts } from '../rpm/bui
 import { catalogue, catalogueNames, type Entry, unneeded, unneededFiles } from '../rpm/catalogue.ts'
 import { closure, type DebianPackage, providers, serve } from '../rpm/debian-control.ts'
 import { rpmName, toRpmVersion } from '../rpm/names.ts'
-import type { RpmFile, RpmPackage } from '../rpm/spec.ts'
+import type { RpmPackage } from '../rpm/spec.ts'
 import { toolsPart } from '../tools/part.ts'
 import { downloadArchives } from './archives.ts'
 import { arrange, downloadPackages, type Extracted, extractPackages, listPaths, overlays } from './download.ts'
@@ -45,19 +45,12 @@ export const repositoryPart: Part = {
     for (const name of ['apt', 'archives', 'extracted', 'staging', 'tree', 'rpms'])
       await mkdir(at(name), { recursive: true })
     const names = userlandNames(base)
-    await downloadPackages(sets(catalogue), status(base, names), at('apt'), tools, task, context)
+    await downloadPackages(sets(), status(base, names), at('apt'), tools, task, context)
     await downloadArchives(catalogue, at('archives'), tools, context)
     context.progress({ task, state: 'progress', note: 'unpack' })
     const extracted = await extractPackages(at('apt/archives'), at('extracted'), tools, context)
     const present = basePackageRecords(base).filter(({ name }) => names.has(name))
-    const packages = await planPackages({
-      catalogue,
-      extracted,
-      archives: at('archives'),
-      present,
-      accounts: readAccounts(base),
-      staging: at('staging'),
-    })
+    const packages = await planPackages(extracted, present, at('archives'), at('staging'), readAccounts(base))
     await mergeStaging(at('staging'), at('tree'), context)
     context.progress({ task, state: 'progress', note: `build ${packages.length} RPM packages` })
     await buildRpms(packages, at('tree'), at('rpms'), tools, context)
@@ -72,9 +65,9 @@ export const repositoryPart: Part = {
 }
 
 /** Debian packages that can be installed together, and those that cannot. */
-function sets(entries: Entry[]): string[][] {
-  const together = entries.filter(({ apart }) => !apart).flatMap(({ debian = [] }) => debian)
-  return [together.sort(), ...entries.filter(({ apart }) => apart).map(({ debian = [] }) => debian)]
+function sets(): string[][] {
+  const together = catalogue.filter(({ apart }) => !apart).flatMap(({ debian = [] }) => debian)
+  return [together.sort(), ...catalogue.filter(({ apart }) => apart).map(({ debian = [] }) => debian)]
 }
 
 /** dpkg's records of the userland, as apt wants them: what is in every image need not be in the repository. */
@@ -110,31 +103,22 @@ async function publish(rpms: string, repository: string, tools: string, context:
   }
 }
 
-/** Plans the repository's RPMs: the catalogue's entries, and one for each Debian package that they need. */
-type Plan = {
-  catalogue: Entry[]
-  extracted: Extracted[]
-  /** Unpacked archives, each in a directory of its entry's name. */
-  archives: string
-  /** Debian packages that every image has. */
-  present: DebianPackage[]
-  accounts: Accounts
-  /** Where each package's files are arranged, in a directory of its name. */
-  staging: string
-}
-
-async function planPackages({
-  catalogue,
-  extracted,
-  archives,
-  present,
-  accounts,
-  staging,
-}: Plan): Promise<RpmPackage[]> {
+/**
+ * Plans the repository's RPMs: the catalogue's entries, and one for each Debian package that they need beside those that
+ * every image has (`present`). Unpacked `archives`, and the files as they are arranged in `staging`, are in directories
+ * of the entries' names.
+ */
+async function planPackages(
+  extracted: Extracted[],
+  present: DebianPackage[],
+  archives: string,
+  staging: string,
+  accounts: Accounts,
+): Promise<RpmPackage[]> {
   const records = extracted
     .map(({ record }) => withoutUnneeded(record))
     .filter(({ name }) => !removedPackages.includes(name))
-  const all = [...catalogue, ...uncatalogued(catalogue, records)]
+  const all = [...catalogue, ...uncatalogued(records)]
   const nameOf = new Map(all.flatMap((entry) => (entry.debian ?? []).map((name) => [name, entry.name] as const)))
   const byName = providers([...records, ...present])
   const packages: RpmPackage[] = []
@@ -150,21 +134,14 @@ async function planPackages({
     const needs = own
       .flatMap(({ depends }) => depends.map((group) => serve(group, byName)))
       .filter((name) => name !== undefined)
-    packages.push(
-      await describe(
-        entry,
-        own[0],
-        needs.map((name) => nameOf.get(name) ?? rpmName(name, catalogueNames)),
-        directory,
-        accounts,
-      ),
-    )
+    const names = needs.map((name) => nameOf.get(name) ?? rpmName(name, catalogueNames))
+    packages.push(await describe(entry, own[0], names, directory, accounts))
   }
   return packages
 }
 
 /** One entry for each Debian package that entries of the catalogue need. */
-function uncatalogued(catalogue: Entry[], records: DebianPackage[]): Entry[] {
+function uncatalogued(records: DebianPackage[]): Entry[] {
   const taken = catalogue.flatMap(({ debian = [] }) => debian)
   const needed = closure(taken, records)
   const rest = records.filter(({ name }) => needed.has(name) && !taken.includes(name))
@@ -183,9 +160,7 @@ async function describe(
   accounts: Accounts,
 ): Promise<RpmPackage> {
   const paths = await listPaths(directory)
-  const files = paths
-    .map((path) => describeFile(path, directory, accounts))
-    .filter((file): file is RpmFile => file !== undefined)
+  const files = paths.map((path) => describeFile(path, directory, accounts)).filter((file) => file !== undefined)
   const requires = [...new Set([...needs, ...(entry.requires ?? [])])].filter((name) => name !== entry.name).sort()
   const summary = entry.summary ?? record?.summary ?? entry.name
   return {
@@ -198,7 +173,7 @@ async function describe(
     requires,
     provides: entry.provides ?? [],
     files: files.filter(({ path, kind }) => kind !== 'directory' || isOwned(path)),
-    scriptlets: scriptletsFor(paths),
+    ...scriptletsFor(paths),
   }
 }
 
@@ -208,7 +183,7 @@ function isOwned(path: string): boolean {
 }
 
 /** Users first, because directories may be theirs. Directories in /run are left to the machine. */
-export function scriptletsFor(paths: string[]): RpmPackage['scriptlets'] {
+export function scriptletsFor(paths: string[]): Pick<RpmPackage, 'post'> {
   const users = inDirectory(paths, '/usr/lib/sysusers.d/')
   const state = inDirectory(paths, '/usr/lib/tmpfiles.d/')
   const lines = [

@@ -1,9 +1,10 @@
 /** Reads Debian's package records: dpkg's status file, and the control files that apt downloads. */
 
+import { defined } from '../../../core/defined.ts'
+
 export type DebianPackage = {
   name: string
   version: string
-  architecture: string
   /** One entry per dependency, each a list of alternatives, names only. */
   depends: string[][]
   provides: string[]
@@ -41,16 +42,14 @@ function fields(paragraph: string): Map<string, string> {
 
 function toPackage(record: Map<string, string>): DebianPackage {
   const [summary = '', ...rest] = (record.get('Description') ?? '').split('\n')
-  const homepage = record.get('Homepage')
   return {
     name: record.get('Package') ?? '',
     version: record.get('Version') ?? '0',
-    architecture: record.get('Architecture') ?? 'all',
     depends: ['Pre-Depends', 'Depends'].flatMap((field) => relations(record.get(field))),
     provides: relations(record.get('Provides')).flat(),
     summary,
     description: rest.map((line) => (line === '.' ? '' : line)).join('\n'),
-    ...(homepage ? { homepage } : {}),
+    ...defined({ homepage: record.get('Homepage') }),
     essential: record.get('Essential') === 'yes',
   }
 }

@@ -8,7 +8,6 @@ const exact: Record<string, string> = {
   'libc-bin': 'glibc-common',
   'libc-gconv-modules-extra': 'glibc-gconv-extra',
   'base-files': 'filesystem',
-  'systemd-sysv': 'systemd-sysv',
   libsystemd0: 'systemd-libs',
   'libsystemd-shared': 'systemd-shared',
   'libpam-systemd': 'systemd-pam',
@@ -33,7 +32,6 @@ const exact: Record<string, string> = {
   'libdnf5-cli3': 'libdnf5-cli',
   libsolv1: 'libsolv',
   librepo0: 'librepo',
-  ostree: 'ostree',
   'libostree-1-1': 'ostree-libs',
   'libglib2.0-0t64': 'glib2',
   'libstdc++6': 'libstdc++',
@@ -45,7 +43,6 @@ const exact: Record<string, string> = {
   'dbus-bin': 'dbus-tools',
   'libdbus-1-3': 'dbus-libs',
   gpg: 'gnupg2',
-  'python3-minimal': 'python3-minimal',
   'libpython3-stdlib': 'python3-libs',
   'libperl5.40': 'perl-libs',
   'libperl5.42': 'perl-libs',
@@ -61,7 +58,6 @@ const exact: Record<string, string> = {
   libblkid1: 'libblkid',
   libmount1: 'libmount',
   libuuid1: 'libuuid',
-  tzdata: 'tzdata',
   'golang-github-containers-common': 'containers-common',
   'linux-image-cloud-amd64': 'kernel',
   'linux-image-cloud-arm64': 'kernel',
@@ -85,13 +81,7 @@ const aliases: Record<string, string[]> = {
 }
 
 export function rpmName(debian: string, renames: Record<string, string> = {}): string {
-  const named = renames[debian] ?? exact[debian]
-  if (named) return named
-  return patterns.find(([pattern]) => pattern.test(debian))?.[1] ?? debian
-}
-
-function rpmAliases(rpm: string): string[] {
-  return aliases[rpm] ?? []
+  return renames[debian] ?? exact[debian] ?? patterns.find(([pattern]) => pattern.test(debian))?.[1] ?? debian
 }
 
 /** Debian's version numbers as RPM can hold them. */
@@ -134,8 +124,7 @@ export function fromDebian({ package: record, files, providers, renames }: FromD
     license: `see /usr/share/doc/${record.name}/copyright`,
     ...defined({ url: record.homepage }),
     requires,
-    provides: rpmAliases(name),
+    provides: aliases[name] ?? [],
     files,
-    scriptlets: {},
   }
 }

@@ -3,14 +3,12 @@
 export type RpmFile = {
   /** Absolute. */
   path: string
-  kind: 'file' | 'directory' | 'link' | 'config' | 'ghost'
+  kind: 'file' | 'directory' | 'link' | 'config'
   /** Permission bits. */
   mode: number
   user: string
   group: string
 }
-
-export type Scriptlet = 'pre' | 'post' | 'preun' | 'postun'
 
 export type RpmPackage = {
   name: string
@@ -24,7 +22,8 @@ export type RpmPackage = {
   requires: string[]
   provides: string[]
   files: RpmFile[]
-  scriptlets: Partial<Record<Scriptlet, string>>
+  /** A script that runs after the installation. */
+  post?: string
 }
 
 /**
@@ -71,21 +70,20 @@ function section(rpm: RpmPackage): string {
     ...rpm.requires.map((name) => `Requires: ${name}`),
     ...rpm.provides.map((name) => `Provides: ${name}`),
   ]
-  const scriptlets = Object.entries(rpm.scriptlets).map(([when, body]) => `%${when} -n ${rpm.name}\n${literal(body)}\n`)
   return `
 ${header.join('\n')}
 
 %description -n ${rpm.name}
 ${literal(rpm.description) || line(rpm.summary)}
 
-${scriptlets.join('\n')}
+${rpm.post === undefined ? '' : `%post -n ${rpm.name}\n${literal(rpm.post)}\n`}
 %files -n ${rpm.name}
 ${rpm.files.map(fileLine).join('\n')}
 `
 }
 
 function fileLine(file: RpmFile): string {
-  const kind = { directory: '%dir ', config: '%config(noreplace) ', ghost: '%ghost ', file: '', link: '' }[file.kind]
+  const kind = { directory: '%dir ', config: '%config(noreplace) ', file: '', link: '' }[file.kind]
   // rpmbuild refuses a mode for symbolic links.
   const mode = file.kind === 'link' ? '-' : (file.mode & 0o7777).toString(8).padStart(4, '0')
   return `%attr(${mode}, ${file.user}, ${file.group}) ${kind}"${literal(file.path).replace(/["\\]/g, '\\$&')}"`

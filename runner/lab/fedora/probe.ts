@@ -7,6 +7,7 @@ import type { LabProbe } from '../lab.ts'
 import { missingPackages } from '../offline/provision.ts'
 import { authorities } from '../provision/authorities.ts'
 import { hasProgram } from '../provision/run.ts'
+import { whyNoAgent } from '../sandbox/agent/agent.ts'
 import { isFresh, readState } from './state.ts'
 import { base } from './tools/part.ts'
 import { hostPodman } from './tools/podman.ts'
@@ -21,8 +22,8 @@ const probeMs = 1500
  * and says which image it lacks.
  */
 export async function probeMachine(directory: string, signal: AbortSignal): Promise<LabProbe> {
-  if (process.platform !== 'linux') return no('the fedora lab needs Linux')
-  if (process.getuid?.() !== 0) return no('the fedora lab needs root: it makes namespaces and mounts of its own')
+  const why = whyNoAgent('fedora')
+  if (why !== undefined) return no(why)
   const missing = programs.filter((name) => !hasProgram(name))
   if (missing.length > 0) return no(`the fedora lab needs ${missing.join(', ')} on this machine`)
   const state = readState(directory)

@@ -11,6 +11,7 @@ import { withLock } from '../provision/lock.ts'
 import { type Context, ensurePart, partDirectory } from '../provision/part.ts'
 import { type State, writeState } from '../provision/state.ts'
 import { type PlacedTools, readUserTools } from '../provision/user-tools.ts'
+import { whyNoAgent } from '../sandbox/agent/agent.ts'
 import {
   describeIsolation,
   type Isolation,
@@ -30,7 +31,7 @@ export const offlineLab: LabFactory = {
   name: 'offline',
 
   async probe() {
-    const why = whyNot()
+    const why = whyNoAgent('offline')
     return { works: why === undefined, found: why ?? 'Debian packages and stand-in images' }
   },
 
@@ -48,13 +49,6 @@ export async function openInMachine(setup: unknown, options: LabOptions): Promis
   const context: Context = { ...options, directory: join(options.directory, 'offline') }
   const state = setup as State
   return openLab(await probe(state, 'machine', context), { tools: [], files: [] }, options, context)
-}
-
-function whyNot(): string | undefined {
-  if (process.platform !== 'linux') return 'the offline lab needs Linux'
-  if (!['x64', 'arm64'].includes(process.arch)) return `the offline lab has no packages for ${process.arch}`
-  if (process.getuid?.() !== 0) return 'the offline lab needs root: it makes namespaces and mounts of its own'
-  return undefined
 }
 
 /** Depends on the machine, not on what was made: found out once for each kernel. */

@@ -146,12 +146,6 @@ export async function ensureHostPrograms(context: Context): Promise<void> {
   if (missing.length === 0) return
   const suggestion = `Install these packages and start again: ${missing.join(' ')}`
   if (!hasProgram('apt-get')) throw new LabError(`this machine lacks ${missing.join(', ')}`, suggestion)
-  if (process.getuid?.() !== 0) {
-    throw new LabError(
-      `this machine lacks ${missing.join(', ')}`,
-      `${suggestion} (sudo apt-get install ${missing.join(' ')})`,
-    )
-  }
   const task = `Install ${missing.join(', ')} on this machine`
   context.progress({ task, state: 'start', note: 'by apt-get' })
   const options = { signal: context.signal, environment: { DEBIAN_FRONTEND: 'noninteractive' } }

@@ -4,7 +4,6 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
-import { requireAgent } from './agent/agent.ts'
 import { openingError } from './agent/errors.ts'
 import { discard } from './mounts/disk.ts'
 import { makeLayer } from './mounts/layer.ts'
@@ -52,7 +51,6 @@ export async function forget(parts: LabParts): Promise<Prepared | undefined> {
 }
 
 async function build(parts: LabParts): Promise<Prepared> {
-  requireAgent()
   for (const path of [parts.root, parts.scratch]) {
     if (/[,:\\]/.test(path)) {
       throw new LabError(

@@ -2,7 +2,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { LabError } from '../../lab.ts'
 
 export type AgentListener = (verb: string, rest: string) => void
 
@@ -89,18 +88,12 @@ function hold(child: ChildProcess, held: boolean): void {
   }
 }
 
-/** Throws unless this machine can run the agent at all. */
-export function requireAgent(): void {
-  if (process.platform !== 'linux') throw new LabError('a lab needs Linux', 'Run on Linux, or lint only.')
-  if (process.arch !== 'x64' && process.arch !== 'arm64') {
-    throw new LabError(`a lab does not know the processor ${process.arch}`, 'Run on x86-64 or arm64.')
-  }
-  if (process.getuid?.() !== 0) {
-    throw new LabError(
-      'a lab needs root: it mounts file systems',
-      'Run as root, e.g. in a container or a CI job with sudo.',
-    )
-  }
+/** Why the lab of that name cannot run here at all; undefined where it may. */
+export function whyNoAgent(lab: string): string | undefined {
+  if (process.platform !== 'linux') return `the ${lab} lab needs Linux`
+  if (!['x64', 'arm64'].includes(process.arch)) return `the ${lab} lab does not know the processor ${process.arch}`
+  if (process.getuid?.() !== 0) return `the ${lab} lab needs root: it makes namespaces and mounts of its own`
+  return undefined
 }
 
 /** Each field as its length (32 bit, big endian) and its bytes. */

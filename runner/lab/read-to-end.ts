@@ -1,4 +1,4 @@
-/** Reads a process of a sandbox or of a machine to its end. */
+/** Reads a process of a sandbox or of a machine to its end, or to a word of its output. */
 import { within } from '../core/waiting.ts'
 import type { SandboxProcess } from './lab.ts'
 
@@ -29,4 +29,24 @@ export async function readToEnd(child: SandboxProcess, input = '', limit = longe
   clearTimeout(timer)
   await within(closed, heldMs)
   return { status: exitCode, output }
+}
+
+/** What it printed until it printed `word`, came to its `end`, or took too long (milliseconds). */
+export async function readToWord(child: SandboxProcess, word: string, ms: number) {
+  let found = false
+  let printed = ''
+  let end: Awaited<SandboxProcess['exited']> | undefined
+  const heard = new Promise<void>((resolve) => {
+    child.output.setEncoding('utf8').on('data', (text: string) => {
+      printed = (printed + text).slice(-4000)
+      if (!printed.includes(word)) return
+      found = true
+      resolve()
+    })
+  })
+  const ended = child.exited.then((exit) => {
+    end = exit
+  })
+  await within(Promise.race([heard, ended]), ms)
+  return { found, printed, end }
 }

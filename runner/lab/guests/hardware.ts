@@ -3,9 +3,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
-import { within } from '../../core/waiting.ts'
 import { wordList } from '../../core/word-list.ts'
 import type { Accelerator } from '../lab.ts'
+import { readToWord } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { tryInSandbox } from './command.ts'
 
@@ -110,12 +110,8 @@ async function bootsUnderKvm(internals: Internals, kernel: string): Promise<Acce
   )
   const options = ['-kernel', kernel, '-append', 'console=ttyS0 panic=-1 quiet=0']
   const child = internals.spawnOwn(['qemu-system-x86_64', ...machine, ...options])
-  let said = ''
-  child.output.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-  })
-  await within(child.exited, probeTimeout)
+  const { found } = await readToWord(child, 'Kernel panic', probeTimeout)
   child.kill('SIGKILL')
   await child.exited
-  return said.includes('Kernel panic') ? 'kvm' : 'emulation'
+  return found ? 'kvm' : 'emulation'
 }

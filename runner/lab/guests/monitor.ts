@@ -1,5 +1,5 @@
 /** The conversation with QEMU, on its standard streams: https://www.qemu.org/docs/master/interop/qmp-spec.html */
-import { setTimeout as delay } from 'node:timers/promises'
+import { within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../lab.ts'
 import { generousTimeout } from './login/scaled-timeout.ts'
 
@@ -70,15 +70,10 @@ export function openMonitor(qemu: SandboxProcess): Monitor {
   const watch = async () => {
     while (!over) {
       const ms = generousTimeout(answerMs)
-      const late = delay(ms, 'late', { ref: false })
       // An error is an answer too.
-      const answer = execute('query-status').then(
-        () => '',
-        () => '',
-      )
-      if ((await Promise.race([answer, late])) === 'late' && !over)
+      if (!(await within(execute('query-status'), ms)) && !over)
         end(`QEMU itself did not answer within ${Math.round(ms / 1000)} s, and was ended`)
-      await Promise.race([gone, delay(askMs, undefined, { ref: false })])
+      await within(gone, askMs)
     }
   }
   // QEMU says nothing but its greeting before this.

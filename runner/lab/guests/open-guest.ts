@@ -1,6 +1,6 @@
 /** Machines of a sandbox, by the names that the document declares: booted at first use, ended with the sandbox. */
 
-import { setTimeout as delay } from 'node:timers/promises'
+import { within } from '../../core/waiting.ts'
 import { machineSource } from '../../document/blocks/declarations.ts'
 import { type Boot, type Guest, GuestError, type SandboxProcess } from '../lab.ts'
 import { readToEnd } from '../read-to-end.ts'
@@ -149,7 +149,7 @@ async function whatBecameOf(running: Running): Promise<'runs on' | 'user space r
     const { output } = await readToEnd(running.login(['systemctl', 'is-system-running']))
     const state = /^(running|degraded|starting|initializing|maintenance|stopping)/m.exec(output)?.[1]
     if (state !== undefined && state !== 'stopping') return 'runs on'
-    await Promise.race([running.monitor.gone, delay(2000, undefined, { ref: false })])
+    await within(running.monitor.gone, 2000)
     // `systemctl soft-reboot` ends all logins, and the machine is the same afterwards.
     if (state === undefined && (await reconnects(running))) return 'user space restarted'
   }

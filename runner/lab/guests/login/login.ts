@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises'
 import { shellQuote } from '../../../core/shell-quote.ts'
+import { readToWord } from '../../read-to-end.ts'
 import type { Internals } from '../../sandbox/internals.ts'
 import { busy, generousTimeout, scaledTimeout } from './scaled-timeout.ts'
 
@@ -104,18 +105,11 @@ export async function loggedIn(
 /** Opens the shared connection; else returns why not yet. */
 async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
   const child = internals.spawnOwn(connectCommand(address, place))
-  let said = ''
-  const ready = new Promise<boolean>((resolve) => {
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (text.includes('ready')) resolve(true)
-    })
-    void child.exited.then(() => resolve(false))
-  })
   // Ended too early, a handshake on a busy host would start again for ever.
   const ms = generousTimeout(loginMs)
-  if (await Promise.race([ready, delay(ms, false)])) return undefined
+  const { found, printed } = await readToWord(child, 'ready', ms)
+  if (found) return undefined
   child.kill('SIGKILL')
   await child.exited
-  return said.trim() || `no answer within ${Math.round(ms / 1000)} s`
+  return printed.trim() || `no answer within ${Math.round(ms / 1000)} s`
 }

@@ -1,6 +1,6 @@
 /** A real registry inside a sandbox, under the name that the document writes. */
 import { LabError, type Sandbox } from '../../lab.ts'
-import { readToEnd } from '../../read-to-end.ts'
+import { readToEnd, readToWord } from '../../read-to-end.ts'
 import { registryCertificates } from '../devices/loop-files.ts'
 import { type Internals, internalsOf } from '../internals.ts'
 import type { Operation } from '../mounts/operation.ts'
@@ -97,23 +97,8 @@ async function outputOf(internals: Internals, command: string[], input?: string)
 /** The registry says so itself, after it has begun to listen. */
 async function listening(internals: Internals, name: string, config: string): Promise<void> {
   const child = internals.spawnOwn(['docker-registry', 'serve', config])
-  let printed = ''
-  await new Promise<void>((resolve, reject) => {
-    const fail = (why: string) =>
-      reject(
-        new LabError(`the registry ${name} did not start: ${why}\n${printed.slice(-1000)}`, 'Provision the lab again.'),
-      )
-    const timer = setTimeout(() => fail('no answer'), startMs)
-    child.output.setEncoding('utf8').on('data', (text: string) => {
-      printed = (printed + text).slice(-4000)
-      if (printed.includes('listening on')) {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-    void child.exited.then(({ exitCode, signal }) => {
-      clearTimeout(timer)
-      fail(`it ended (${signal ?? exitCode})`)
-    })
-  })
+  const { found, printed, end } = await readToWord(child, 'listening on', startMs)
+  if (found) return
+  const why = end ? `it ended (${end.signal ?? end.exitCode})` : 'no answer'
+  throw new LabError(`the registry ${name} did not start: ${why}\n${printed.slice(-1000)}`, 'Provision the lab again.')
 }

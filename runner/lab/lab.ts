@@ -210,6 +210,14 @@ export class LabError extends Error {
   }
 }
 
+/** For `catch`: the same failure after words that say what it prevented. Errors that are no failure of the lab stay. */
+export function prevented(what: string, suggest = (known: string) => known): (cause: unknown) => never {
+  return (cause) => {
+    if (!(cause instanceof LabError)) throw cause
+    throw new LabError(`${what}: ${cause.message}`, suggest(cause.suggestion), { cause })
+  }
+}
+
 /** What loaded the kernel: the lab itself, or what a disk brings. */
 export type Bootloader = 'direct-kernel' | 'grub' | 'systemd-boot'
 

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import { defined } from '../../../core/defined.ts'
 import { sha256 } from '../../../core/sha256.ts'
-import { LabError } from '../../lab.ts'
+import { LabError, prevented } from '../../lab.ts'
 import { readSource } from '../../offline/candidate/source.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import type { Context } from '../../provision/part.ts'
@@ -70,20 +70,11 @@ export async function skopeo(
     ...defined({ onLine }),
   })
     .finally(() => rm(access.layer, { recursive: true, force: true }))
-    .catch((cause: unknown) => {
-      if (!(cause instanceof LabError)) throw cause
-      throw new LabError(
-        `the image ${wanted.name} cannot be had from ${wanted.source}: ${cause.message}`,
-        suggestionFor(cause),
-        {
-          cause,
-        },
-      )
-    })
+    .catch(prevented(`the image ${wanted.name} cannot be had from ${wanted.source}`, suggestionFor))
 }
 
 /** What is known to help stands before the general advice. */
-function suggestionFor({ suggestion: known }: LabError): string {
+function suggestionFor(known: string): string {
   return known === generalSuggestion
     ? 'Check its name in the front matter (`images`), the registry and the network. `--lab offline` runs on stand-ins.'
     : known

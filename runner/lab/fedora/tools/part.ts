@@ -3,7 +3,7 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { wordList } from '../../../core/word-list.ts'
-import { LabError } from '../../lab.ts'
+import { prevented } from '../../lab.ts'
 import { ulimits } from '../../provision/limits.ts'
 import type { Context, Part } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
@@ -109,18 +109,13 @@ export type Base = {
 export async function pullBase(podman: Podman, storage: string, context: Context): Promise<Base> {
   const task = `Pull ${base}`
   context.progress({ task, state: 'start' })
-  await podman(['pull', '--quiet', base], storage, context).catch(sayWhichImage)
+  await podman(['pull', '--quiet', base], storage, context).catch(
+    prevented(`${base}, of which the tools are made, cannot be had`),
+  )
   const listed = await podman(['image', 'inspect', '--format', '{{.Digest}} {{.RepoDigests}}', base], storage, context)
   context.progress({ task, state: 'done' })
   const known = [...new Set(listed.match(/sha256:[0-9a-f]{64}/g) ?? [])]
   return { digest: known[0] ?? '', known }
-}
-
-function sayWhichImage(cause: unknown): never {
-  if (!(cause instanceof LabError)) throw cause
-  throw new LabError(`${base}, of which the tools are made, cannot be had: ${cause.message}`, cause.suggestion, {
-    cause,
-  })
 }
 
 /** `storage` holds the base. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../../../core/sha256.ts'
-import { LabError } from '../../lab.ts'
+import { prevented } from '../../lab.ts'
 import { proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { type Context, ensurePart, type Part, partKey } from '../../provision/part.ts'
@@ -105,8 +105,5 @@ async function skopeo(
     environment: proxies(),
     ...(host ? {} : { network: 'host' as const }),
   }
-  return await runInRoot(tools, command, options).catch((cause: unknown) => {
-    if (!(cause instanceof LabError)) throw cause
-    throw new LabError(`--image ${candidate.name}=${candidate.source}: ${cause.message}`, cause.suggestion, { cause })
-  })
+  return await runInRoot(tools, command, options).catch(prevented(`--image ${candidate.name}=${candidate.source}`))
 }

@@ -2,12 +2,17 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { frontMatterSchema } from '../../../document/front-matter/front-matter.ts'
-import { asRoot, LabError, type LabOptions, type SandboxRequest, type SpawnOptions } from '../../lab.ts'
+import {
+  asRoot,
+  type LabDescription,
+  LabError,
+  type LabOptions,
+  type SandboxRequest,
+  type SpawnOptions,
+} from '../../lab.ts'
 import { type Ended, readToEnd } from '../../read-to-end.ts'
 import { openSandbox } from '../sandbox.ts'
 import type { LabParts } from './parts.ts'
-
-export type Rootless = { works: boolean; why?: string }
 
 const timeoutMs = 20_000
 
@@ -27,7 +32,7 @@ const switches: [file: string, forbids: string, why: string][] = [
 ]
 
 /** Has podman make its user namespace as the reader: a fifth of a second where it works. */
-export async function probeRootless(parts: LabParts): Promise<Rootless> {
+export async function probeRootless(parts: LabParts): Promise<LabDescription['rootless']> {
   const { status, output } = await runAlone(parts, ['podman', 'unshare', 'true'], {}, timeoutMs)
   if (status === 0) return { works: true }
   const reason = output.trim().split('\n').at(-1) || `podman unshare ended (${status ?? 'no answer'})`

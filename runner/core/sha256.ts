@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** In hex. */
@@ -22,4 +22,14 @@ export function hashTree(directory: string): string {
       .update(content)
   }
   return hash.digest('hex')
+}
+
+/** Changes when a file of a tree, or the one file, may have changed: by sizes and times, without reading any. */
+export function fingerprint(path: string): string {
+  const inside = lstatSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : []
+  const files = [path, ...inside.map((name) => join(path, name))].map((file) => {
+    const { size, mtimeMs, ino } = lstatSync(file)
+    return [file, size, mtimeMs, ino]
+  })
+  return sha256(JSON.stringify(files))
 }

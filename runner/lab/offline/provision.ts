@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
-import { sha256 } from '../../core/sha256.ts'
+import { fingerprint, sha256 } from '../../core/sha256.ts'
 import { wordList } from '../../core/word-list.ts'
 import { LabError, type LabOptions, type ResolvedImage } from '../lab.ts'
 import { withLock } from '../provision/lock.ts'
@@ -22,16 +22,7 @@ import {
 import { hasProgram, run } from '../provision/run.ts'
 import { readState, type State, writeState } from '../provision/state.ts'
 import { basePart } from './base/part.ts'
-import {
-  type BootcSource,
-  checkBootc,
-  identifyBootc,
-  placeBootc,
-  readBootc,
-  real,
-  stub,
-  type UserBootc,
-} from './bootc/user-bootc.ts'
+import { type BootcSource, checkBootc, placeBootc, readBootc, real, stub, type UserBootc } from './bootc/user-bootc.ts'
 import { type Candidate, candidateDigest, candidatePart, resolveCandidates, substitute } from './candidate/part.ts'
 import { readSource } from './candidate/source.ts'
 import { imagesPart, readDigests } from './images/images-part.ts'
@@ -70,7 +61,7 @@ export async function provision(options: LabOptions, context: Context): Promise<
 /** Known without reading the user's bootc, which would take longer than all else of a warm start. */
 function stateKey(bootc: UserBootc | undefined, candidates: Candidate[]): string {
   const parts = [toolsPart, storePart('rootful', stub()), storePart('rootless', stub())].map(partKey)
-  return sha256(JSON.stringify([parts, bootc ? identifyBootc(bootc) : 'stub', candidates])).slice(0, 16)
+  return sha256(JSON.stringify([parts, bootc ? fingerprint(bootc.path) : 'stub', candidates])).slice(0, 16)
 }
 
 /** Asking a registry about a candidate takes the lab's own skopeo. */

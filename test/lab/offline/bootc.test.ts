@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { chmodSync, copyFileSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fingerprint } from '../../../runner/core/sha256.ts'
 import { LabError } from '../../../runner/lab/lab.ts'
-import {
-  hashBootc,
-  identifyBootc,
-  placeBootc,
-  readBootc,
-  readListing,
-} from '../../../runner/lab/offline/bootc/user-bootc.ts'
+import { hashBootc, placeBootc, readBootc, readListing } from '../../../runner/lab/offline/bootc/user-bootc.ts'
 import { temporaryContext } from './context.ts'
 
 function labError(message: RegExp): (error: unknown) => boolean {
@@ -41,10 +36,10 @@ test('an install tree is known by all its files, a program by its own', (t) => {
   const given = readBootc(context.at('tree'))
   assert.ok(given.isTree)
   const before = hashBootc(given)
-  const seen = identifyBootc(given)
+  const seen = fingerprint(given.path)
   writeFileSync(context.at('tree/usr/unit'), 'x')
   assert.notEqual(hashBootc(given), before)
-  assert.notEqual(identifyBootc(given), seen)
+  assert.notEqual(fingerprint(given.path), seen)
 })
 
 test("the loader's complaints become one sentence", () => {

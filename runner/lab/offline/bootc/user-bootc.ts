@@ -1,6 +1,6 @@
 /** A real bootc that the user named: a program, or an install tree (`make install DESTDIR=…`) around one. */
 
-import { closeSync, existsSync, lstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { chmod, copyFile, cp, lchown, lstat, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { hashTree, sha256 } from '../../../core/sha256.ts'
@@ -51,20 +51,6 @@ function notForThisMachine(head: Buffer): string | undefined {
 /** Hash of all that would be put into the images. */
 export function hashBootc(bootc: UserBootc): string {
   return bootc.isTree ? hashTree(bootc.path) : sha256(readFileSync(bootc.program))
-}
-
-/** Changes when a file of it does, without reading any: for recognizing what was provisioned before. */
-export function identifyBootc(bootc: UserBootc): string {
-  const files = bootc.isTree
-    ? readdirSync(bootc.path, { recursive: true, withFileTypes: true }).map((item) => join(item.parentPath, item.name))
-    : [bootc.program]
-  return files
-    .sort()
-    .map((file) => {
-      const { size, mtimeMs, ino } = lstatSync(file)
-      return [file, size, mtimeMs, ino].join(' ')
-    })
-    .join('\n')
 }
 
 /** Copies it into `tree`; returns the paths of all files, relative. */

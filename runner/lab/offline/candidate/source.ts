@@ -1,7 +1,7 @@
 /** `--image NAME=SOURCE`: what a source names, and which files of this machine it needs. */
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { fingerprint } from '../../../core/sha256.ts'
 import { LabError } from '../../lab.ts'
 
 export type Source = {
@@ -44,7 +44,7 @@ function local(transport: string, rest: string): Source {
   return {
     reference: [transport, inside, ...more].join(':'),
     host: isDirectory ? absolute : dirname(absolute),
-    fingerprint: fingerprint(absolute),
+    fingerprint: fingerprint(realpathSync(absolute)),
   }
 }
 
@@ -59,19 +59,4 @@ function hostStorage(image: string): Source {
     host: storage,
     fingerprint: fingerprint(join(storage, 'overlay-images/images.json')),
   }
-}
-
-/** Sizes and times, not contents, so that it takes a moment. */
-function fingerprint(path: string): string {
-  const files = statSync(path).isDirectory()
-    ? readdirSync(path, { recursive: true, encoding: 'utf8' })
-        .sort()
-        .map((name) => join(path, name))
-    : [path]
-  const hash = createHash('sha256')
-  for (const file of files) {
-    const { size, mtimeMs } = statSync(file)
-    hash.update(`${file} ${size} ${mtimeMs}\n`)
-  }
-  return hash.digest('hex')
 }

@@ -84,10 +84,12 @@ function visible(text: string): string {
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Made when a line is first shown: it takes 10 ms. */
+let graphemes: Intl.Segmenter | undefined
 
 /** Terminal columns of a text: what people see as one character has one or two, however many code points it is made of. */
 function columnsOf(text: string): number {
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   let columns = 0
   for (const { segment } of graphemes.segment(text)) {
     if (/^[\p{M}\u200b\u200d]+$/u.test(segment)) continue

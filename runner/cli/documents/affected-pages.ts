@@ -2,11 +2,10 @@
 
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { execa } from 'execa'
 import { carefulGit } from '../../core/git.ts'
 import type { Failed } from '../../core/result.ts'
 import type { Tutorial } from '../../document/model.ts'
-import { type VariantRun, variantRun } from '../../document/variant-images.ts'
+import type { VariantRun } from '../../document/variant-images.ts'
 import { snippetPaths } from '../../evidence/inputs.ts'
 import { notOneOf } from '../frame/option-values.ts'
 import { runnerDirectory } from '../frame/paths.ts'
@@ -16,6 +15,7 @@ export const variantsFile = join(runnerDirectory, '../content/variants.json')
 
 /** `error` is a mistake of the call. */
 export async function findVariantRun(id: string): Promise<{ run: VariantRun } | Failed> {
+  const { variantRun } = await import('../../document/variant-images.ts')
   const { run, known } = variantRun(JSON.parse(await readFile(variantsFile, 'utf8')), id)
   if (run !== undefined) return { run }
   return { error: notOneOf(`--variant-image ${id}: there is no such variant with an image to run on`, id, known) }
@@ -53,6 +53,8 @@ export async function changedFiles(
   commit: string,
   directory: string,
 ): Promise<{ top: string; paths: string[] } | Failed> {
+  // Loaded where it is needed: it takes as long as to list all pages.
+  const { execa } = await import('execa')
   const git = async (...words: string[]) => {
     const result = await execa('git', [...carefulGit, ...words], { cwd: directory, stripFinalNewline: false })
     return result.stdout

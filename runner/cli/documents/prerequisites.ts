@@ -3,7 +3,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
-import { frontMatterEnd } from '../../document/front-matter/front-matter.ts'
+import { frontMatterEnd } from '../../document/front-matter/front-matter-end.ts'
 import type { Tutorial } from '../../document/model.ts'
 
 /** `path` is the document's own; ids are paths below the folder in which its own id begins. */

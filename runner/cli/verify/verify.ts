@@ -19,7 +19,6 @@ import { evidenceDirectory } from '../frame/paths.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { checkLabChoice } from '../lab/prepare-lab.ts'
 import { checkReportTargets, publish } from '../reports/publish.ts'
-import { writeShardManifest } from '../reports/shard-manifest.ts'
 import { lacksTerminal, openAuthoring } from './authoring-hooks.ts'
 import { unusableSecrets } from './run-options.ts'
 
@@ -69,6 +68,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     const tutorials = selection.tutorials.filter((tutorial) => whyNotHere(tutorial) === undefined).map(({ id }) => id)
     const manifest = { shard: index, of: count, plan: selection.plan.fingerprint, tutorials }
     const directory = evidenceDirectory(context.environment)
+    const { writeShardManifest } = await import('../reports/shard-manifest.ts')
     try {
       await writeShardManifest(directory, manifest)
     } catch (error) {

@@ -1,6 +1,8 @@
 /** The front matter of a tutorial. It is validated once, where a document is parsed. */
 import { z } from 'zod'
 
+export { frontMatterEnd } from './front-matter-end.ts'
+
 /** Where a statement of the page can be looked up, and when somebody last did. */
 const sourceSchema = z.strictObject({
   title: z.string().min(1),
@@ -47,15 +49,3 @@ export const frontMatterSchema = z.strictObject({
   summary: z.string().optional(),
 })
 export type FrontMatter = z.infer<typeof frontMatterSchema>
-
-/** Index of the line after the front matter, or 0 when the document has none. */
-export function frontMatterEnd(lines: string[]): number {
-  if (!isFrontMatterFence(lines[0])) return 0
-  for (let index = 1; index < lines.length; index += 1) if (isFrontMatterFence(lines[index])) return index + 1
-  return 0
-}
-
-/** A line of three hyphens. */
-export function isFrontMatterFence(line: string | undefined): boolean {
-  return line !== undefined && /^---[ \t]*$/.test(line)
-}

@@ -3,7 +3,8 @@ import { isMap, isPair, isScalar, type Node, parseDocument, type YAMLError } fro
 import type { z } from 'zod'
 import { fileStart, type Problem, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
-import { type FrontMatter, frontMatterSchema, isFrontMatterFence } from './front-matter.ts'
+import { type FrontMatter, frontMatterSchema } from './front-matter.ts'
+import { isFrontMatterFence } from './front-matter-end.ts'
 
 /** The smallest front matter that is valid. */
 const smallestFrontMatter = '---\ntitle: What the reader will have done\ndescription: One sentence about it\n---'

@@ -1,7 +1,7 @@
 /** Images from registries that a page uses without naming them in `images:`: its evidence would not say what was run. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { frontMatterEnd } from '../../../document/front-matter/front-matter.ts'
+import { frontMatterEnd } from '../../../document/front-matter/front-matter-end.ts'
 import { readFrontMatter } from '../../../document/front-matter/read-front-matter.ts'
 import { imagesFetched } from '../commands/image-reference.ts'
 import { type Checked, diagnosticAt, mayFailAt, type Rule } from '../rule.ts'

@@ -3,9 +3,13 @@
  * an empty object or array says that there is nothing in it.
  */
 
-import { isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { createRequire } from 'node:module'
+import type { Node } from 'yaml'
 import type { Expectation } from '../../document/model.ts'
 import { clipAround, type ExpectationProblem, type Matcher, type Rewritten } from './matcher.ts'
+
+/** Loaded only where JSON is rewritten: every run loads this file, and the parser takes 30 ms. */
+const loadYaml = (): typeof import('yaml') => createRequire(import.meta.url)('yaml')
 
 type Path = (string | number)[]
 /** `message` is made where it is shown: of the elements of an array, most only do not match. */
@@ -222,6 +226,7 @@ class Refusal extends Error {}
 
 /** `matches` decides whether a value holds all that an expected one asks for. */
 function rewriteJson(text: string, seen: unknown, matches: (wanted: unknown, got: unknown) => boolean): Rewritten {
+  const { isMap, isScalar, isSeq, parseDocument } = loadYaml()
   const edits: Edit[] = []
   const walk = (node: Node | null, got: unknown, path: string): void => {
     const wanted: unknown = node?.toJSON()

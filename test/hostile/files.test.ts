@@ -137,6 +137,24 @@ labTest('files that a page makes for root can be reached on the machine by root 
   assert.equal(statSync(dirname(internals.tmpfsDir)).mode & 0o077, 0)
 })
 
+labTest('a page gets the directories of one before it only where that left them untouched', async (parts, t) => {
+  const after = async (script?: string) => {
+    const sandbox = await opened(parts, t)
+    const { diskDir } = internalsOf(sandbox)
+    if (script !== undefined) await run(sandbox, script, { user: 'root' })
+    await sandbox.close()
+    return diskDir
+  }
+  assert.equal(await after(), await after('true'))
+  for (const script of [
+    'touch /var/tmp/a && rm /var/tmp/a',
+    'chmod 1777 /var/tmp && touch -d @0 /var/tmp',
+    'mkdir /usr/lib/lab/private/large/a',
+    'mv /usr/lib/lab/private/large/work /usr/lib/lab/private/large/a',
+  ])
+    assert.notEqual(await after(script), await after(), script)
+})
+
 test('a directory of shared memory that somebody else has made, or may write, is not used', (t) => {
   if (process.getuid?.() !== 0) return t.skip('not root')
   const shared = mkdtempSync('/dev/shm/hostile-')

@@ -5,7 +5,7 @@ import { release } from 'node:os'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
 import { openingError } from './agent/errors.ts'
-import { discard } from './mounts/disk.ts'
+import { type DiskDirectory, discard } from './mounts/disk.ts'
 import { makeLayer } from './mounts/layer.ts'
 import { type LabParts, reader } from './mounts/parts.ts'
 import type { HostFacts } from './mounts/plan.ts'
@@ -22,6 +22,8 @@ export type Prepared = {
   /** The same on tmpfs, where the machine has one. */
   tmpfsDir: string
   layer: string
+  /** Directories for what is large that no sandbox uses, or has changed. */
+  untouched: DiskDirectory[]
   /** Group ids of the reader, the primary one first. */
   groups: string
   /** Where cgroups of sandboxes are made, when the machine shows a cgroup2 hierarchy. */
@@ -78,7 +80,7 @@ async function build(parts: LabParts): Promise<Prepared> {
     sysrq: existsSync('/proc/sysrq-trigger'),
     pidLimits: hasPidLimits(),
   }
-  return { name, directory, tmpfsDir, layer, groups, cgroup: cgroupParent(), host }
+  return { name, directory, tmpfsDir, layer, untouched: [], groups, cgroup: cgroupParent(), host }
 }
 
 async function readerGroups(root: string): Promise<string> {

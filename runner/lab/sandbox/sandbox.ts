@@ -11,7 +11,7 @@ import { hostStorageOperations, udevOperations } from './devices/loop-files.ts'
 import { type LoopLease, leaseLoops, releaseLoops } from './devices/loops.ts'
 import { allowDevices, watchPartitions } from './devices/partitions.ts'
 import { internalsOf, type MachinesOf } from './internals.ts'
-import { discard, emptyTrash, makeDiskDirectory, remove } from './mounts/disk.ts'
+import { discard, emptyTrash, isUntouched, makeDiskDirectory, remove } from './mounts/disk.ts'
 import { encode } from './mounts/operation.ts'
 import type { LabParts } from './mounts/parts.ts'
 import { droppedCapabilities, plan } from './mounts/plan.ts'
@@ -64,7 +64,7 @@ export async function openSandbox(
     started = await channel.up
   } catch (error) {
     await channel.gone
-    await traces.remove()
+    await traces.remove(true)
     throw openingError((error as Error).message, parts.scratch)
   }
   const sandbox = makeScope({ parts, request, groups: shared.groups, traces, channel, started, machinesOf })
@@ -121,15 +121,16 @@ function makeTraces(parts: LabParts, shared: Prepared, loops: LoopLease | undefi
     mkdirSync(tmpfsDir, { mode: 0o700 })
     // The keeper of the sandbox makes its pipes there.
     chownSync(tmpfsDir, owner, owner)
-    const diskDir = join(shared.directory, `disk-${id}`)
-    makeDiskDirectory(diskDir)
+    // Where deleted files are many, ext4 without a journal takes longer to make one than all else that a sandbox takes.
+    const disk = shared.untouched.pop() ?? makeDiskDirectory(join(shared.directory, `disk-${id}`))
     const cgroup = makeCgroup(shared.cgroup, `${shared.name}-${id}`, owner)
     const traces: Traces = {
-      ...{ id, tmpfsDir, diskDir, cgroup, loops },
-      async remove() {
+      ...{ id, tmpfsDir, diskDir: disk.path, cgroup, loops },
+      async remove(ended) {
         if (cgroup !== undefined) removeCgroup(cgroup)
         rmSync(tmpfsDir, { recursive: true, force: true })
-        discard([diskDir])
+        if (ended && isUntouched(disk)) shared.untouched.push(disk)
+        else discard([disk.path])
         if (traces.loops) await releaseLoops(traces.loops)
       },
     }

@@ -24,7 +24,8 @@ export type Traces = {
   cgroup: string | undefined
   /** Undefined where it needs none, and after it has returned them. */
   loops: LoopLease | undefined
-  remove(): Promise<void>
+  /** `ended`: no process of the sandbox lives any more. */
+  remove(ended: boolean): Promise<void>
 }
 
 type Opened = {
@@ -61,11 +62,12 @@ export function makeScope({ parts, request, groups, traces, channel, started, ma
     for (const action of closers.reverse()) await action()
     channel.send('close', [])
     // A process that hangs in the kernel must not hang the runner.
-    if (!(await within(channel.gone, closeTimeout))) {
+    const ended = await within(channel.gone, closeTimeout)
+    if (!ended) {
       for (const pid of [started.init, started.keeper]) signalProcess(pid, 'SIGKILL')
       await within(channel.gone, closeTimeout)
     }
-    await traces.remove()
+    await traces.remove(ended)
   }
   const pids = (some: Iterable<ProcessHandle>) => [...some].map((handle) => handle.pid).filter((pid) => pid > 0)
   const usedLoops = () =>

@@ -1,7 +1,7 @@
 /** Directories on real disk for what a tutorial may make large: container storage, the working directory, /var/tmp. */
 
 import { spawn } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { reader } from './parts.ts'
 
@@ -12,14 +12,36 @@ const parts: [name: string, mode: number, owner: number][] = [
   ['tmp', 0o1777, 0],
 ]
 
-export function makeDiskDirectory(directory: string): void {
-  mkdirSync(directory, { mode: 0o755 })
+/** `made`: what the kernel said of it when it was made. */
+export type DiskDirectory = { path: string; made: string }
+
+export function makeDiskDirectory(path: string): DiskDirectory {
+  mkdirSync(path, { mode: 0o755 })
   for (const [name, mode, owner] of parts) {
-    const path = join(directory, name)
-    mkdirSync(path)
-    chownSync(path, owner, owner)
-    chmodSync(path, mode)
+    const part = join(path, name)
+    mkdirSync(part)
+    chownSync(part, owner, owner)
+    chmodSync(part, mode)
   }
+  return { path, made: describe(path) }
+}
+
+/**
+ * Whether a sandbox that has ended left the directory as it was made, so that another may have it. Every change of a
+ * directory sets the time of its change, and nobody can set it back. Names are looked for too: kernels before 6.13 may
+ * give changes within 10 ms the same time.
+ */
+export function isUntouched({ path, made }: DiskDirectory): boolean {
+  const names = (name: string) => readdirSync(join(path, name)).length
+  return describe(path) === made && names('') === parts.length && parts.every(([name]) => names(name) === 0)
+}
+
+function describe(path: string): string {
+  const all = ['', ...parts.map(([name]) => name)].map((name) => {
+    const found = lstatSync(join(path, name), { bigint: true, throwIfNoEntry: false })
+    return found && [found.ino, found.ctimeNs, found.mode, found.uid, found.gid].join(' ')
+  })
+  return all.join('\n')
 }
 
 /** Milliseconds in which directories are collected, because each removal is a process, and starting one copies the runner. */

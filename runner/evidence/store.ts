@@ -1,6 +1,7 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { lstatSync } from 'node:fs'
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
@@ -62,7 +63,7 @@ async function writeRecord(directory: string, evidence: Evidence, text: string):
   let at = directory
   for (const segment of place.split('/')) {
     at = join(at, segment)
-    if ((await lstat(at).catch(() => undefined))?.isSymbolicLink())
+    if (lstatSync(at, { throwIfNoEntry: false })?.isSymbolicLink())
       throw Object.assign(new Error(`${at} is a symbolic link`), { code: 'ELOOP' })
   }
   await writeAtomically(at, text)

@@ -95,6 +95,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
     source: `the images themselves, the version is of ${reportedImage}`,
   }
   const cpu = describeCpu()
+  const network = networkNotes()
   const learn = () => {
     const version = images.bootcOf(reportedImage)
     if (version !== undefined) bootc.version = version
@@ -125,7 +126,7 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
       substitutions: [
         ...substitutions,
         describeIsolation(isolation),
-        ...networkNotes(),
+        ...network,
         ...guestSubstitutions,
         ...(options.bootc === undefined ? [] : [`bootc: ${options.bootc} is not used, the images bring their own`]),
       ],

@@ -67,6 +67,7 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
   parts.files.push(...placed.files)
   const noLoops = whyNoRootPages(options, state.isolation)
   const cpu = describeCpu()
+  const network = networkNotes()
   return {
     describe: () => ({
       name: 'offline',
@@ -86,7 +87,7 @@ function openLab(state: Probed, placed: PlacedTools, options: LabOptions, contex
       substitutions: [
         ...substitutions,
         describeIsolation(state.isolation),
-        ...networkNotes(),
+        ...network,
         ...guestSubstitutions,
         ...(state.bootc.kind === 'real' ? installationSubstitutions : []),
       ],

@@ -27,6 +27,11 @@ export function renderHeading(state: State, node: Heading, ids: HeadingIds): Ele
   const id = ids.next(node.depth, text)
   return h('div', { className: ['heading'] }, [
     h(`h${node.depth}`, { id }, state.all(node) as ElementContent[]),
-    h('a', { className: ['heading-link'], href: `#${id}`, ariaLabel: `Link to section “${text}”` }, '#'),
+    h(
+      'a',
+      // Its sign would stand in the excerpts of the search.
+      { className: ['heading-link'], href: `#${id}`, ariaLabel: `Link to section “${text}”`, dataPagefindIgnore: '' },
+      '#',
+    ),
   ])
 }

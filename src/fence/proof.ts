@@ -23,7 +23,7 @@ export function renderProof(block: Block, step: number | undefined, context: Pag
     [
       h('summary', [
         h('span', { className: ['state-mark'] }, state.label),
-        ...(where ? [h('span', { className: ['proof-where'] }, where)] : []),
+        ...(where ? [h('span', { className: ['proof-where'] }, withCode(where))] : []),
       ]),
       h('div', { className: ['proof-body'] }, [
         h('p', [`${state.sentence} `, h('a', { href: context.link(`/health/#${state.id}`) }, 'What the words mean')]),
@@ -51,7 +51,7 @@ export function runDetails(
   record: Evidence,
   seen: BlockEvidence,
 ): Element[] {
-  const facts: [string, string][] = []
+  const facts: [string, string | ElementContent[]][] = []
   if (seen.exit !== null) facts.push(['Exit status', String(seen.exit)])
   if (seen.startedAt !== undefined) {
     facts.push(['Ran', `${seen.startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, '')} UTC, ${formatDuration(seen.ms)}`])
@@ -66,7 +66,7 @@ export function runDetails(
   for (const image of record.images) {
     facts.push(['Image', `${image.name}: ${subjectWords[image.subject]}, ${shortDigest(image.digest)}`])
   }
-  if (seen.why !== undefined) facts.push(['Why not stronger', seen.why])
+  if (seen.why !== undefined) facts.push(['Why not stronger', withCode(seen.why)])
   for (const call of seen.bootcCalls ?? []) facts.push(['Recorded call', call])
   const list = h(
     'dl',
@@ -83,7 +83,7 @@ function failureDetails({ failure }: BlockEvidence): Element[] {
     ...(diff === undefined
       ? []
       : [h('pre', { className: ['transcript'], dir: 'ltr' }, h('samp', cleanTranscript(diff, 4000).text))]),
-    ...(suggestion === undefined ? [] : [h('p', suggestion)]),
+    ...(suggestion === undefined ? [] : [h('p', withCode(suggestion))]),
   ]
 }
 

@@ -10,7 +10,7 @@ export const runBlocks: Rule = {
   check(document) {
     const run = scriptsThatRun(document)
     const setBy = run.some(({ parsed }) => parsed.expands.length > 0) ? namesSet(document.scripts) : undefined
-    const names = new Set(setBy?.values().flatMap((list) => list))
+    const names = new Set([...(setBy?.values() ?? [])].flat())
     const elsewhere = sessionsOf(document, setBy)
     const functions = new Map(run.flatMap(({ parsed }) => [...parsed.defines]))
     // With it, a block fails at such a name, which is what a block that has to fail may show.

@@ -1,33 +1,13 @@
-/** Diagnostics → text for a terminal: place, message, code frame with a caret, and how to fix it. */
+/** A diagnostic → text for a terminal: place, message, code frame with a caret, and how to fix it. */
+import { styleText } from 'node:util'
 import type { Diagnostic } from './diagnostic.ts'
 import { splitLines } from './lines.ts'
 import { printable } from './terminal-text.ts'
 
-export type RenderOptions = { color?: boolean }
-
-type Paint = (style: 'red' | 'yellow' | 'bold' | 'dim' | 'cyan', text: string) => string
-
-const codes = { red: 31, yellow: 33, bold: 1, dim: 2, cyan: 36 } as const
+type Paint = (style: Parameters<typeof styleText>[0], text: string) => string
 
 /** Columns of a source line that a frame shows. */
 const frameWidth = 120
-
-/** Sorted by file, line and column. `sources` by file name; files without one get no code frame. */
-export function renderDiagnostics(
-  diagnostics: readonly Diagnostic[],
-  sources: ReadonlyMap<string, string>,
-  { color = false }: RenderOptions = {},
-): string {
-  const paint: Paint = (style, text) => (color ? `\u001b[${codes[style]}m${text}\u001b[0m` : text)
-  const lines = new Map<string, string[]>()
-  return sortDiagnostics(diagnostics)
-    .map((diagnostic) => {
-      const source = sources.get(diagnostic.file)
-      if (source !== undefined && !lines.has(diagnostic.file)) lines.set(diagnostic.file, splitLines(source))
-      return renderOne(diagnostic, lines.get(diagnostic.file), paint)
-    })
-    .join('\n')
-}
 
 /** By file, line, column, rule. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -37,11 +17,14 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[
   )
 }
 
-function renderOne(diagnostic: Diagnostic, lines: string[] | undefined, paint: Paint): string {
+/** Without the source of its file there is no code frame. */
+export function renderDiagnostic(diagnostic: Diagnostic, source?: string, color = false): string {
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text)
   const { file, line, column, rule, severity, message, suggestion } = diagnostic
   const style = severity === 'error' ? 'red' : 'yellow'
   const head = `${paint('bold', `${visible(file)}:${line}:${column}`)}: ${paint(style, severity)}: ${visible(message)} ${paint('dim', `(${rule})`)}`
-  const frame = lines ? codeFrame(diagnostic, lines, (text) => paint(style, text), paint) : []
+  const mark = (text: string) => paint(style, text)
+  const frame = source === undefined ? [] : codeFrame(diagnostic, splitLines(source), mark, paint)
   const help = suggestion === undefined ? [] : suggestionLines(suggestion, paint)
   return [head, ...frame, ...help, ''].join('\n')
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Diagnostic } from '../../runner/core/diagnostic.ts'
-import { renderDiagnostics } from '../../runner/core/render-diagnostics.ts'
+import { renderDiagnostic, sortDiagnostics } from '../../runner/core/render-diagnostics.ts'
 
 const one: Diagnostic = {
   file: 'a.md',
@@ -15,7 +15,7 @@ const one: Diagnostic = {
   suggestion: 'Mend it',
 }
 const render = (source: string, change: Partial<Diagnostic> = {}) =>
-  renderDiagnostics([{ ...one, ...change }], new Map([['a.md', source]])).split('\n')
+  renderDiagnostic({ ...one, ...change }, source).split('\n')
 
 describe('a rendered diagnostic', () => {
   it('has place, message, frame with caret, and help', () => {
@@ -31,7 +31,7 @@ describe('a rendered diagnostic', () => {
   })
 
   it('has no frame when the source is not known', () => {
-    assert.equal(renderDiagnostics([one], new Map()), 'a.md:2:3: error: wrong (some-rule)\n  help: Mend it\n')
+    assert.equal(renderDiagnostic(one), 'a.md:2:3: error: wrong (some-rule)\n  help: Mend it\n')
   })
 
   it('puts the caret below wide characters and tabs', () => {
@@ -57,18 +57,15 @@ describe('a rendered diagnostic', () => {
   })
 
   it('is coloured on demand', () => {
-    const text = renderDiagnostics([one, { ...one, severity: 'warning' }], new Map(), { color: true })
-    assert.ok(text.includes('\u001b[31merror\u001b[0m'))
-    assert.ok(text.includes('\u001b[33mwarning\u001b[0m'))
+    const shown = (severity: Diagnostic['severity']) => renderDiagnostic({ ...one, severity }, undefined, true)
+    assert.ok(shown('error').includes('\u001b[31merror\u001b[39m'))
+    assert.ok(shown('warning').includes('\u001b[33mwarning\u001b[39m'))
   })
 
   it('stands in the order of files, lines and columns', () => {
     const all = [{ ...one, file: 'b.md', line: 1 }, { ...one, line: 10 }, { ...one, column: 9 }, one]
-    const heads = renderDiagnostics(all, new Map())
-      .split('\n')
-      .filter((line) => line.includes('error'))
     assert.deepEqual(
-      heads.map((line) => line.split(': ')[0]),
+      sortDiagnostics(all).map(({ file, line, column }) => `${file}:${line}:${column}`),
       ['a.md:2:3', 'a.md:2:9', 'a.md:10:3', 'b.md:1:3'],
     )
   })

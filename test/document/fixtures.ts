@@ -1,6 +1,6 @@
 /** Fixtures: a Markdown file each, with the tutorial (`.json`) or the diagnostics as a writer sees them (`.txt`) beside it. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { renderDiagnostics } from '../../runner/core/render-diagnostics.ts'
+import { renderDiagnostic, sortDiagnostics } from '../../runner/core/render-diagnostics.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 
 export const folder = new URL('./fixtures/', import.meta.url)
@@ -20,8 +20,10 @@ export function fixtures(): Fixture[] {
 
 function expectedOf(file: string, source: string): { file: string; text: string } {
   const { tutorial, diagnostics } = parseTutorial(source, file, 'fixtures/page', { strict: true })
-  if (!tutorial)
-    return { file: file.replace('.md', '.txt'), text: renderDiagnostics(diagnostics, new Map([[file, source]])) }
+  if (!tutorial) {
+    const text = sortDiagnostics(diagnostics).map((diagnostic) => renderDiagnostic(diagnostic, source))
+    return { file: file.replace('.md', '.txt'), text: text.join('\n') }
+  }
   const { source: _, hash: __, ...rest } = tutorial
   const blocks = rest.blocks.map(({ hash: ___, ...block }) => block)
   return { file: file.replace('.md', '.json'), text: `${JSON.stringify({ ...rest, blocks, diagnostics }, null, 2)}\n` }

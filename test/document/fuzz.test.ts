@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { renderDiagnostics } from '../../runner/core/render-diagnostics.ts'
+import { renderDiagnostic } from '../../runner/core/render-diagnostics.ts'
 import { readOutline } from '../../runner/document/blocks/outline.ts'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { fixtures } from './fixtures.ts'
@@ -20,8 +20,8 @@ function read(source: string): void {
     assert.ok(column >= 1 && column <= (lines[line - 1]?.length ?? 0) + 2, `column ${column}: ${message}`)
   }
   if (!tutorial) assert.ok(diagnostics.some(({ severity }) => severity === 'error'))
-  const text = renderDiagnostics(diagnostics.slice(0, 20), new Map([['x.md', source]]))
-  assert.doesNotMatch(text, /\p{Cc}(?<!\n)/u)
+  for (const diagnostic of diagnostics.slice(0, 20))
+    assert.doesNotMatch(renderDiagnostic(diagnostic, source), /\p{Cc}(?<!\n)/u)
   readOutline(source)
 }
 

@@ -2,7 +2,8 @@
 
 import { defined } from '../../core/defined.ts'
 import type { Diagnostic } from '../../core/diagnostic.ts'
-import { renderDiagnostics, sortDiagnostics } from '../../core/render-diagnostics.ts'
+import { ownValue } from '../../core/own-value.ts'
+import { renderDiagnostic, sortDiagnostics } from '../../core/render-diagnostics.ts'
 import { shellQuote } from '../../core/shell-quote.ts'
 import { lastLines, type Paint, painter, printable } from '../../core/terminal-text.ts'
 import { diagnosticOf, type FailureReport } from '../failures.ts'
@@ -83,12 +84,11 @@ export function renderFindings(
   sources: Record<string, string>,
   { color }: Pick<RenderOptions, 'color'>,
 ): string {
-  const texts = new Map(Object.entries(sources))
   return sortDiagnostics(findings)
     .map((finding) => {
       // A message may bring a difference or an output along: its first line is the message, the others are shown below.
       const [message = '', ...details] = printable(finding.message).split('\n')
-      const text = renderDiagnostics([{ ...finding, message }], texts, { color }).trimEnd()
+      const text = renderDiagnostic({ ...finding, message }, ownValue(sources, finding.file), color).trimEnd()
       const shown = details.length === 0 ? [] : lastLines(details.join('\n'), shownDetails)
       return [text, ...shown.map((line) => `  │ ${line}`.trimEnd())].join('\n')
     })

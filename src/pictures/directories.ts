@@ -1,32 +1,13 @@
 import { box, label, type Picture, type Tone } from './draw.ts'
 
-const rows: { name: string; owner: string; cells: [Tone, string][] }[] = [
-  {
-    name: '`/usr`',
-    owner: 'the image',
-    cells: [
-      ['old', 'version 1'],
-      ['next', 'version 2'],
-      ['old', 'version 1'],
-    ],
-  },
-  {
-    name: '`/etc`',
-    owner: 'both',
-    cells: [
-      ['old', 'yours + 1'],
-      ['next', 'yours + 2'],
-      ['old', 'yours + 1'],
-    ],
-  },
+const rows: { name: string; owner: string; tones: Tone[]; texts: string[] }[] = [
+  { name: '`/usr`', owner: 'the image', tones: ['old', 'next', 'old'], texts: ['version 1', 'version 2', 'version 1'] },
+  { name: '`/etc`', owner: 'both', tones: ['old', 'next', 'old'], texts: ['yours + 1', 'yours + 2', 'yours + 1'] },
   {
     name: '`/var`',
     owner: 'the machine',
-    cells: [
-      ['good', 'your data'],
-      ['good', 'your data'],
-      ['good', 'your data'],
-    ],
+    tones: ['good', 'good', 'good'],
+    texts: ['your data', 'your data', 'your data'],
   },
 ]
 
@@ -40,12 +21,12 @@ export const directories: Picture = {
     ...['before', 'after the update', 'after the rollback'].map((text, column) =>
       label(244 + column * 140, 20, `*${text}*`, 'middle'),
     ),
-    ...rows.flatMap(({ name, owner, cells }, index) => {
+    ...rows.flatMap(({ name, owner, tones, texts }, index) => {
       const y = 34 + index * 54
       return [
         label(8, y + 19, name),
         label(8, y + 37, owner),
-        ...cells.map(([tone, text], column) => box(180 + column * 140, y, 128, 42, tone, text)),
+        ...tones.map((tone, column) => box(180 + column * 140, y, 128, 42, tone, texts[column] ?? '')),
       ]
     }),
   ].join(''),

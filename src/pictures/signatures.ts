@@ -9,26 +9,14 @@ export const signatures: Picture = {
   body: [
     box(8, 20, 170, 74, 'plain', 'pipeline', 'builds and pushes'),
     box(8, 130, 170, 46, 'old', 'private key'),
-    arrow([
-      [93, 130],
-      [93, 94],
-    ]),
+    arrow([93, 130], [93, 94]),
     label(102, 116, 'signs the digest'),
-    arrow([
-      [178, 57],
-      [230, 57],
-    ]),
+    arrow([178, 57], [230, 57]),
     box(230, 20, 160, 74, 'next', 'registry', 'image + signature'),
-    arrow([
-      [390, 57],
-      [442, 57],
-    ]),
+    arrow([390, 57], [442, 57]),
     box(442, 20, 170, 74, 'good', 'machine', 'verifies, or refuses'),
     box(442, 130, 170, 46, 'ink', 'policy, public key'),
-    arrow([
-      [527, 130],
-      [527, 94],
-    ]),
+    arrow([527, 130], [527, 94]),
     label(434, 158, 'both come with the image', 'end'),
   ].join(''),
 }

@@ -24,10 +24,7 @@ export const threeWayMerge: Picture = {
         label(8, y + 23, name),
         box(176, y, 112, 36, machine[0], machine[1]),
         inImage ? box(316, y, 112, 36, 'next', 'image 2') : box(316, y, 112, 36, 'ghost', '–'),
-        arrow([
-          [436, y + 18],
-          [488, y + 18],
-        ]),
+        arrow([436, y + 18], [488, y + 18]),
         box(496, y, 112, 36, result[0], result[1]),
       ]
     }),

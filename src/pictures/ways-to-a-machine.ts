@@ -19,16 +19,10 @@ export const waysToAMachine: Picture = {
       const y = 8 + index * 58
       return [
         box(8, y, 240, 38, 'plain', question),
-        arrow([
-          [248, y + 19],
-          [318, y + 19],
-        ]),
+        arrow([248, y + 19], [318, y + 19]),
         label(282, y + 13, 'yes', 'middle'),
         box(318, y, 290, 38, 'good', answer),
-        arrow([
-          [128, y + 38],
-          [128, y + 58],
-        ]),
+        arrow([128, y + 38], [128, y + 58]),
       ]
     }),
     label(138, 294, 'no'),

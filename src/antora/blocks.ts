@@ -5,6 +5,7 @@ import { toString as plainText } from 'mdast-util-to-string'
 import { ownValue } from '../../runner/core/own-value.ts'
 import { slug } from '../../runner/core/slug.ts'
 import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
+import { splitLabel, tabsOf } from '../markdown/containers.ts'
 import { HeadingIds } from '../markdown/headings.ts'
 import { isComment } from '../markdown/raw-html.ts'
 import type { AntoraCode } from './code.ts'
@@ -136,9 +137,7 @@ export class BlockWriter {
   #container(node: ContainerDirective): string {
     if (node.name === 'tabs') return this.#tabs(node)
     const kind = ownValue(admonitions, node.name)
-    const first = node.children[0]
-    const label = first?.type === 'paragraph' && first.data?.directiveLabel ? first : undefined
-    const content = label ? node.children.slice(1) : node.children
+    const { label, content } = splitLabel(node)
     if (kind === undefined) return this.blocks(content)
     const title = label ? `.{empty}${inline(label.children, this.#context)}\n` : ''
     return this.#delimited('=', `${title}[${kind}]`, this.blocks(content))
@@ -147,12 +146,11 @@ export class BlockWriter {
   /** The form of the tabs extension; without it a list of named blocks. */
   #tabs(node: ContainerDirective): string {
     const sync = node.attributes?.sync
-    const tabs = node.children.flatMap((tab) => {
-      if (tab.type !== 'containerDirective' || tab.name !== 'tab') return []
+    const tabs = tabsOf(node).map((tab) => {
       const content = this.blocks(tab.children)
       const open = content.split('\n').some((line) => line.trimEnd() === '--')
       const block = open ? this.#delimited('=', '+', content) : `+\n--\n${content}\n--`
-      return [`${escapeStart(escapeText(tab.attributes?.label ?? ''))}::\n${block}`]
+      return `${escapeStart(escapeText(tab.attributes?.label ?? ''))}::\n${block}`
     })
     return this.#delimited('=', `[tabs${sync ? `,sync-group-id=${slug(sync)}` : ''}]`, tabs.join('\n'))
   }

@@ -1,7 +1,7 @@
 /** A fence for Antora: its title says place, step and state, its roles the same for style sheets, and outputs are recorded ones. */
 import type { Code } from 'mdast'
 import { notes } from '../fence/code-head.ts'
-import { readDisplay } from '../fence/display.ts'
+import { infoOf, readDisplay } from '../fence/display.ts'
 import { outputLines } from '../fence/output.ts'
 import { outputLabel, recordedBySteps } from '../fence/output-block.ts'
 import type { FenceRole, PageContext } from '../fence/page-context.ts'
@@ -15,7 +15,7 @@ type Context = Pick<PageContext, 'views' | 'states'>
 export function antoraCode(node: Code, role: FenceRole | undefined, context: Context): AntoraCode | undefined {
   const text = node.value.replace(/\r\n?/g, '\n')
   if (role?.kind === 'output') return output(role, context)
-  const { title } = readDisplay([node.lang, node.meta].filter((part) => part != null).join(' '))
+  const { title } = readDisplay(infoOf(node))
   if (role === undefined) return { ...(title !== undefined && { title }), roles: [], text }
   const { block, step } = role
   const place = placeOf(block)

@@ -1,7 +1,9 @@
 /** One line of a code block as HTML: tokens, with placeholders and marked parts as elements of their own. */
-import type { ElementContent } from 'hast'
+import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
+import { codeClasses } from '../reference/code-pieces.ts'
 import type { Token } from './highlight.ts'
+import { keepWords } from './keep-words.ts'
 import { findPlaceholders } from './placeholders.ts'
 
 export type TextMark = { kind: 'mark' | 'ins' | 'del'; pattern: RegExp }
@@ -24,6 +26,13 @@ export function renderTokens(tokens: Token[], marks: TextMark[] = []): ElementCo
 /** Text outside of code blocks: placeholders only. */
 export function renderText(text: string): ElementContent[] {
   return renderTokens([{ text }])
+}
+
+/** Code in a line of text. Short code does not break, and longer code at its blanks. */
+export function renderInlineCode(text: string): Element {
+  const className = codeClasses(text)
+  const content = renderText(text)
+  return className.length > 0 ? h('code', { className }, content) : h('code', keepWords(content))
 }
 
 function placeholderRanges(text: string): Range[] {

@@ -1,4 +1,5 @@
 /** How a fence wants to be shown: title, marked lines and texts, wrapping, line numbers. */
+import type { Code } from 'mdast'
 import { ownValue } from '../../runner/core/own-value.ts'
 import { readInfoString, type Word } from '../../runner/document/tags/info-string.ts'
 import type { TextMark } from './code-line.ts'
@@ -17,6 +18,11 @@ export type Display = {
 }
 
 const kinds: Record<string, MarkKind> = { '': 'mark', mark: 'mark', ins: 'ins', add: 'ins', del: 'del', rem: 'del' }
+
+/** All that stands behind the marks of a fence. */
+export function infoOf({ lang, meta }: Code): string {
+  return [lang, meta].filter((part) => part != null).join(' ')
+}
 
 export function readDisplay(info: string): Display {
   const { language, words } = readInfoString(info, 1, 1)

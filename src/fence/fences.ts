@@ -3,6 +3,7 @@ import type { Element } from 'hast'
 import type { Code, Nodes, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
 import { renderFence } from './code-block.ts'
+import { infoOf } from './display.ts'
 import { type FenceRole, fenceRoles, type PageContext } from './page-context.ts'
 
 /** An output right behind its commands becomes part of their figure and has none of its own. */
@@ -20,10 +21,9 @@ export async function renderFences(tree: Root, context: PageContext): Promise<Ma
   })
   const rendered = await Promise.all(
     nodes.map((node) => {
-      const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
       const role = roleOf(node)
       const isJoined = joined.has(role?.kind === 'output' ? node : (role?.block.id ?? ''))
-      return renderFence({ info, code: node.value, joined: isJoined }, role, context)
+      return renderFence({ info: infoOf(node), code: node.value, joined: isJoined }, role, context)
     }),
   )
   return new Map(nodes.map((node, index) => [node, rendered[index]]))

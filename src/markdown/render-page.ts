@@ -4,23 +4,20 @@ import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import type { Code, Nodes } from 'mdast'
 import { defaultHandlers, type Handlers, type State, toHast } from 'mdast-util-to-hast'
-import { toString as plainTextOf } from 'mdast-util-to-string'
 import { visit } from 'unist-util-visit'
 import type { ContainerDirective } from '../../runner/document/markdown/directives.ts'
 import { type Markdown, sourceOf } from '../../runner/document/markdown.ts'
-import { renderText } from '../fence/code-line.ts'
+import { renderInlineCode, renderText } from '../fence/code-line.ts'
 import { renderFences } from '../fence/fences.ts'
 import type { PageContext } from '../fence/page-context.ts'
 import { inlineSvg } from '../pictures/draw.ts'
 import { pictureNamed, pictures } from '../pictures/registry.ts'
-import { isAside, renderAside } from './asides.ts'
+import { renderAside, renderTabs } from './containers.ts'
 import { HeadingIds, type PageHeading, renderHeading } from './headings.ts'
-import { renderInlineCode } from './inline-code.ts'
 import { isComment, safeHtml } from './raw-html.ts'
 import { resolveReferences } from './references.ts'
-import { renderTabs, type Tab } from './tabs.ts'
 
-export type RenderedPage = { html: string; headings: PageHeading[]; hasPlaceholders: boolean }
+export type RenderedPage = { html: string; headings: PageHeading[] }
 
 /** Parents of text, in which a paragraph cannot stand. */
 const phrasing = new Set(['paragraph', 'heading', 'emphasis', 'strong', 'delete', 'link', 'tableCell'])
@@ -57,11 +54,9 @@ export async function renderPage(markdown: Markdown, context: PageContext): Prom
       return h('div', { className: ['table'], tabIndex: 0, role: 'group', ariaLabel: `Table ${tables}` }, [table])
     },
     containerDirective: (state: State, node: ContainerDirective) => {
-      if (node.name === 'tabs') {
-        tabs += 1
-        return renderTabs(node.attributes?.sync ?? undefined, tabsOf(state, node), tabs)
-      }
-      return renderContainer(state, node)
+      if (node.name !== 'tabs') return renderAside(state, node)
+      tabs += 1
+      return renderTabs(state, node, tabs)
     },
     leafDirective: (_state, node: Extract<Nodes, { type: 'leafDirective' }>) => {
       if (node.name === 'picture') return { type: 'raw', value: pictureOf(node.attributes?.name ?? '') }
@@ -70,8 +65,7 @@ export async function renderPage(markdown: Markdown, context: PageContext): Prom
     textDirective: (_state, node: Nodes) => renderText(sourceOf(node, markdown)),
   }
   const hast = toHast(tree, { handlers, allowDangerousHtml: true })
-  const text = toHtml(hast, { allowDangerousHtml: true })
-  return { html: text, headings: ids.headings, hasPlaceholders: text.includes('data-ph=') }
+  return { html: toHtml(hast, { allowDangerousHtml: true }), headings: ids.headings }
 }
 
 function pictureOf(name: string): string {
@@ -87,22 +81,4 @@ function withoutEmptyHeads(table: Element): Element {
     if (cell.tagName === 'th' && cell.children.length === 0) cell.tagName = 'td'
   })
   return table
-}
-
-function renderContainer(state: State, node: ContainerDirective): ElementContent | ElementContent[] {
-  const first = node.children[0]
-  const label = first?.type === 'paragraph' && first.data?.directiveLabel ? first : undefined
-  const content = state.wrap(
-    state.all({ ...node, children: label ? node.children.slice(1) : node.children }),
-    true,
-  ) as ElementContent[]
-  if (!isAside(node.name)) return content
-  return renderAside(node.name, label && (state.all(label) as ElementContent[]), label && plainTextOf(label), content)
-}
-
-function tabsOf(state: State, node: ContainerDirective): Tab[] {
-  return node.children.flatMap((child) => {
-    if (child.type !== 'containerDirective' || child.name !== 'tab') return []
-    return [{ label: child.attributes?.label ?? '', content: state.wrap(state.all(child), true) as ElementContent[] }]
-  })
 }

@@ -4,8 +4,10 @@ import { visit } from 'unist-util-visit'
 import { parseMarkdown } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
 import { readInfoString } from '../../runner/document/tags/info-string.ts'
+import { infoOf } from '../fence/display.ts'
 import { fenceRoles } from '../fence/page-context.ts'
 import { sourceDetails, sourcesHeading } from '../library/sources.ts'
+import { isComment } from '../markdown/raw-html.ts'
 import { pictureNamed } from '../pictures/registry.ts'
 
 type Edit = { start: number; end: number; text: string }
@@ -20,7 +22,7 @@ export function readerMarkdown(tutorial: Tutorial, { tree, text: source } = pars
   visit(tree, (node: Nodes) => {
     const start = node.position?.start.offset ?? 0
     const end = node.position?.end.offset ?? 0
-    if (node.type === 'yaml' || (node.type === 'html' && node.value.trimStart().startsWith('<!--')))
+    if (node.type === 'yaml' || (node.type === 'html' && isComment(node)))
       edits.push({ start, end: end + blankAfter(source, end), text: '' })
     if (node.type === 'leafDirective' && node.name === 'picture')
       edits.push({ start, end, text: pictureNamed(node.attributes?.name)?.description ?? '' })
@@ -39,7 +41,7 @@ export function readerMarkdown(tutorial: Tutorial, { tree, text: source } = pars
 }
 
 function infoEdit(node: Code, source: string, start: number): Edit {
-  const info = [node.lang, node.meta].filter((part) => part != null).join(' ')
+  const info = infoOf(node)
   const { language, words } = readInfoString(info, 1, 1)
   const rest = words.filter(({ name, form }) => kept.has(name) && form !== 'none')
   const text = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { toHtml } from 'hast-util-to-html'
+import { renderInlineCode } from '../../../src/fence/code-line.ts'
 import { keepWords } from '../../../src/fence/keep-words.ts'
-import { renderInlineCode } from '../../../src/markdown/inline-code.ts'
 
 test('a word with hyphens is kept together, and the text stays as it was', () => {
   const html = toHtml(keepWords([{ type: 'text', value: 'podman run --rm  -d image:1' }]))

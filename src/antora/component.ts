@@ -1,6 +1,6 @@
 /** The documentation as an Antora component: path → content. */
 import { formatDate } from '../evidence/format.ts'
-import { labName } from '../evidence/lab-name.ts'
+import { labName } from '../evidence/record.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
 import { sectionOf } from '../library/sections.ts'
 import { standaloneSvg } from '../pictures/draw.ts'

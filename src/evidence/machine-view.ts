@@ -20,7 +20,7 @@ export function machineLine({ source, bootloader, accelerator, boots }: Machine)
   const times = boots.map(({ how, ms }) => `${bootWords[how]} ${formatDuration(ms)}`).join(', ')
   const started = boots.length > 0 ? 'booted from' : 'started from'
   return [
-    `${started} ${cleanTranscript(source, 300).text.replace(/^(image|disk)=/, '$1 ')}`,
+    `${started} ${cleanTranscript(source, 300).replace(/^(image|disk)=/, '$1 ')}`,
     bootloaderWords[bootloader],
     acceleratorWords[accelerator],
     times || 'it did not come up',
@@ -29,5 +29,5 @@ export function machineLine({ source, bootloader, accelerator, boots }: Machine)
 
 /** The end of the console as inert text, short enough for a page; empty when it showed nothing. */
 export function consoleText({ console }: Machine): string {
-  return cleanTranscript(console, 6000).text.trim()
+  return cleanTranscript(console, 6000).trim()
 }

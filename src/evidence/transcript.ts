@@ -8,12 +8,10 @@ const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 /** Marks that turn or hide text: bidirectional controls, zero-width characters, tags, the byte order mark. */
 const invisible = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e007f}]/gu
 
-export type CleanTranscript = { text: string /** Characters left out of the middle. */; omitted: number }
-
 /** `limit` in UTF-16 units; head and tail are kept in halves, cut at line ends. */
-export function cleanTranscript(raw: string, limit = 12_000): CleanTranscript {
+export function cleanTranscript(raw: string, limit = 12_000): string {
   // Cleaning costs time in proportion: what is certainly left out is cut first.
-  const { text: near, omitted: first } = cutMiddle(raw, limit * 4)
+  const near = cutMiddle(raw, limit * 4)
   const clean = near
     .toWellFormed()
     .replace(escapes, '')
@@ -23,8 +21,7 @@ export function cleanTranscript(raw: string, limit = 12_000): CleanTranscript {
     .join('\n')
     .replace(controls, visible)
     .replace(invisible, visible)
-  const { text, omitted } = cutMiddle(clean, limit)
-  return { text, omitted: first + omitted }
+  return cutMiddle(clean, limit, raw.length - near.length)
 }
 
 /** What a terminal shows of a line that was written over: the part after the last carriage return. */
@@ -37,13 +34,13 @@ function visible(character: string): string {
   return `\u27e8U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}\u27e9`
 }
 
-function cutMiddle(text: string, limit: number): CleanTranscript {
-  if (text.length <= limit) return { text, omitted: 0 }
+/** `before`: how many characters were left out of its middle already. */
+function cutMiddle(text: string, limit: number, before = 0): string {
+  if (text.length <= limit) return text
   const half = Math.floor(limit / 2)
   const headEnd = text.lastIndexOf('\n', half) > half / 2 ? text.lastIndexOf('\n', half) : half
   const tailStart = text.length - half
   const lineStart = text.indexOf('\n', tailStart)
   const tail = lineStart !== -1 && lineStart < tailStart + half / 2 ? lineStart + 1 : tailStart
-  const omitted = tail - headEnd
-  return { text: `${text.slice(0, headEnd)}\n… ${omitted} characters left out …\n${text.slice(tail)}`, omitted }
+  return `${text.slice(0, headEnd)}\n… ${before + tail - headEnd} characters left out …\n${text.slice(tail)}`
 }

@@ -17,7 +17,7 @@ const mostLines = 28
 /** `recorded`: what the step printed in the run that is shown. Undefined where a reader must not see the pattern itself. */
 export function outputLines({ match, text }: Expectation, recorded: string | undefined): OutputLine[] | undefined {
   if (recorded === undefined) return match === 'regex' ? undefined : expectedLines(text, match === 'json-subset')
-  const seen = cleanTranscript(recorded).text
+  const seen = cleanTranscript(recorded)
   return filled[match](text, seen)
 }
 

@@ -4,8 +4,8 @@ import { h } from 'hastscript'
 import type { Block } from '../../runner/document/model.ts'
 import type { BlockEvidence, Evidence } from '../../runner/evidence/schema.ts'
 import { formatDate, formatDuration, shortDigest } from '../evidence/format.ts'
-import { labName } from '../evidence/lab-name.ts'
 import { bootloaderWords } from '../evidence/machine-view.ts'
+import { labName } from '../evidence/record.ts'
 import { cleanTranscript } from '../evidence/transcript.ts'
 import { codePieces } from '../reference/code-pieces.ts'
 import type { BlockView } from '../state/block-view.ts'
@@ -79,10 +79,10 @@ function failureDetails({ failure }: BlockEvidence): Element[] {
   if (failure === undefined) return []
   const { message, line, diff, suggestion } = failure
   return [
-    h('p', { className: ['failure'] }, [`Line ${line}: `, ...withCode(cleanTranscript(message, 1000).text)]),
+    h('p', { className: ['failure'] }, [`Line ${line}: `, ...withCode(cleanTranscript(message, 1000))]),
     ...(diff === undefined
       ? []
-      : [h('pre', { className: ['transcript'], dir: 'ltr' }, h('samp', cleanTranscript(diff, 4000).text))]),
+      : [h('pre', { className: ['transcript'], dir: 'ltr' }, h('samp', cleanTranscript(diff, 4000)))]),
     ...(suggestion === undefined ? [] : [h('p', withCode(suggestion))]),
   ]
 }
@@ -93,7 +93,7 @@ function withCode(text: string): ElementContent[] {
 
 function transcript(seen: BlockEvidence): Element[] {
   if (seen.transcript === undefined) return []
-  const { text } = cleanTranscript(seen.transcript.text)
+  const text = cleanTranscript(seen.transcript.text)
   const note =
     seen.transcript.omitted > 0
       ? [h('p', `The run itself left out ${seen.transcript.omitted} bytes of the middle.`)]

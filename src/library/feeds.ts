@@ -1,6 +1,5 @@
 /** A feed of what readers want to hear of: texts that changed, and steps that fail. A run that passed is no news. */
-import { labName } from '../evidence/lab-name.ts'
-import { cleanTranscript } from '../evidence/transcript.ts'
+import { failureText, labName } from '../evidence/record.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import type { Library, LibraryPage } from './library.ts'
 import { pageHref } from './links.ts'
@@ -39,7 +38,7 @@ function itemsOf({ tutorial, view, changedAt }: LibraryPage, url: string, base: 
     link: `${link}#step-${block.id}`,
     guid: `${tutorial.id}#${block.id}@${record.startedAt}@${record.lab.name}`,
     at: record.startedAt,
-    text: `${labName(record)}: ${cleanTranscript(seen.failure?.message ?? `exit status ${seen.exit}`, 300).text}`,
+    text: `${labName(record)}: ${failureText(seen)}`,
   }))
   if (changedAt === undefined) return failures
   const change = {

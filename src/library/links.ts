@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Block, FileBlock, Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
-import { labName } from '../evidence/lab-name.ts'
+import { labName } from '../evidence/record.ts'
 import type { BlockView } from '../state/block-view.ts'
 
 export function pageHref(base: string, id: string): string {

@@ -4,8 +4,7 @@ import variantData from '../../content/variants.json' with { type: 'json' }
 import { variantGroups } from '../../runner/document/variant-images.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { isChosen } from '../state/block-view.ts'
-import { viewPage } from '../state/page-view.ts'
-import { recordTally } from '../state/record-tally.ts'
+import { recordTally, viewPage } from '../state/page-view.ts'
 import { type Tally, tallySentence } from '../state/tally.ts'
 import type { LibraryPage } from './library.ts'
 
@@ -39,7 +38,7 @@ export const standIn: Column = {
   images: [],
 }
 
-export function variantColumns(): Column[] {
+function variantColumns(): Column[] {
   return variantGroups(variantData).flatMap(({ title, variants }) =>
     variants.map(({ id, title: short, images }) => ({ id, images, short, title: nameOf(short, title), group: title })),
   )
@@ -55,7 +54,7 @@ export function buildMatrix(pages: LibraryPage[]): Matrix {
   const records = pages.flatMap((page) => page.records)
   const columns = [standIn, ...known, ...candidateColumns(records, known)]
   const rows = pages
-    .filter(({ tutorial }) => tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
+    .filter(({ view }) => view.tally.total > 0)
     .map((page) => ({ page, cells: columns.map((column) => cellOf(page, column)) }))
   return { columns, rows }
 }

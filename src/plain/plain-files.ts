@@ -1,5 +1,4 @@
 /** What the site offers beside pages, as plain text: each document, its script, and the files that it shows. */
-import type { FileBlock } from '../../runner/document/model.ts'
 import type { LibraryPage } from '../library/library.ts'
 import { fileAddress } from '../library/links.ts'
 import { tutorialScript } from '../script/tutorial-script.ts'
@@ -7,13 +6,11 @@ import { readerMarkdown } from './reader-markdown.ts'
 
 /** Path below the site's base → content. */
 export function plainFiles(page: LibraryPage): Map<string, string> {
-  const { tutorial } = page
+  const { tutorial, view } = page
   const files = new Map([[`${tutorial.id}.md`, markdownOf(page)]])
-  if (tutorial.blocks.some((block) => block.kind === 'run' && !block.labOnly))
-    files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
-  for (const block of tutorial.blocks.filter((block): block is FileBlock => block.kind === 'file' && !block.labOnly)) {
-    files.set(fileAddress(tutorial.id, block), block.content)
-  }
+  if (view.tally.total > 0) files.set(`scripts/${tutorial.id}.sh`, tutorialScript(tutorial))
+  for (const block of tutorial.blocks)
+    if (block.kind === 'file' && !block.labOnly) files.set(fileAddress(tutorial.id, block), block.content)
   return files
 }
 

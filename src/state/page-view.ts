@@ -1,12 +1,10 @@
 /** What the site may say about a page as a whole. */
-
 import type { Block, RunBlock, Tutorial } from '../../runner/document/model.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { type BlockView, viewBlocks } from './block-view.ts'
 import type { State } from './states.ts'
-import { stepState } from './step-state.ts'
+import { recordedState, stepState, usesImage } from './step-state.ts'
 import { allRan, type Tally, tallyOf } from './tally.ts'
-import { usesImage } from './uses-image.ts'
 
 export type PageView = {
   views: Map<string, BlockView>
@@ -53,13 +51,20 @@ export function visibleSteps({ blocks }: Pick<Tutorial, 'blocks'>): RunBlock[] {
   return blocks.filter((block): block is RunBlock => block.kind === 'run' && !block.labOnly)
 }
 
+/** What one run as a whole showed, whatever became of the page since. `blocks`: of the present text. */
+export function recordTally(record: Evidence, { blocks }: Pick<Tutorial, 'blocks'>): Tally {
+  const present = new Map(blocks.map((block) => [block.id, block]))
+  const steps = record.blocks.filter(({ kind, labOnly }) => kind === 'run' && !labOnly)
+  return tallyOf(steps.map((seen) => recordedState(seen, present.get(seen.id))))
+}
+
 function notRun(steps: RunBlock[], viewOf: (block: Block) => BlockView): PageView['notRun'] {
-  const reasons = new Map<string, RunBlock[]>()
-  for (const block of steps) {
+  const skipped = steps.flatMap((block) => {
     const view = viewOf(block)
-    if (view.state !== 'run' || view.block.status !== 'skipped') continue
-    const why = view.block.why ?? 'no reason is on record'
-    reasons.set(why, [...(reasons.get(why) ?? []), block])
-  }
-  return [...reasons].map(([why, blocks]) => ({ why, blocks }))
+    return view.state === 'run' && view.block.status === 'skipped'
+      ? [{ block, why: view.block.why ?? 'no reason is on record' }]
+      : []
+  })
+  const reasons = Map.groupBy(skipped, ({ why }) => why)
+  return [...reasons].map(([why, left]) => ({ why, blocks: left.map(({ block }) => block) }))
 }

@@ -1,4 +1,5 @@
 /** What the site may say of one step: what its evidence says, and never more. */
+import type { Block } from '../../runner/document/model.ts'
 import type { BlockEvidence } from '../../runner/evidence/schema.ts'
 import type { BlockView } from './block-view.ts'
 import { makeState, type OtherImage, type State } from './states.ts'
@@ -19,8 +20,15 @@ export function stepState(view: BlockView, usesImage: boolean): State {
   )
 }
 
-/** Of a block in one record, whatever became of the page since. */
-export function blockState(block: BlockEvidence, usesImage: boolean): State {
+/**
+ * Of a block in one record, whatever became of the page since. `current`: the block now, which knows what it does; of one
+ * that the page no longer has, the image is assumed to matter.
+ */
+export function recordedState(seen: BlockEvidence, current: Block | undefined): State {
+  return blockState(seen, current === undefined || usesImage(current))
+}
+
+function blockState(block: BlockEvidence, usesImage: boolean): State {
   const { status, level, subject, why } = block
   if (status === 'failed') return makeState('failed', usesImage)
   if (status === 'not-reached')
@@ -40,4 +48,15 @@ export function blockState(block: BlockEvidence, usesImage: boolean): State {
     candidate: 'candidate',
   }
   return makeState(level === 'booted' ? 'booted' : 'run', usesImage, usesImage ? others[subject] : undefined)
+}
+
+const imageTools =
+  /(^|[\s|&;({'"/])(podman|buildah|skopeo|bootc|bcvk|image-builder|bootc-image-builder|rpm-ostree|ostree)(\s|$)/m
+
+/** Whether a step has to do with an image at all: `printf | wc` is the same on any. */
+export function usesImage(block: Block): boolean {
+  if (block.on !== undefined && block.on !== 'workstation') return true
+  if (block.needs.includes('guest') || block.needs.includes('bootc')) return true
+  const text = block.kind === 'file' ? block.content : block.steps.map(({ script }) => script).join('\n')
+  return imageTools.test(text) || /^\s*FROM\s/m.test(text)
 }

@@ -1,7 +1,7 @@
 /** Many steps in one: a page, a section, a variant, the whole. A whole is as strong as its weakest step. */
 import { hasRun, imageWords, type OtherImage, type State, type StateId, stateOrder, stateWords } from './states.ts'
 
-export type Part = { id: StateId; image?: OtherImage; count: number; label: string; sentence: string }
+export type Part = { id: StateId; image?: OtherImage; count: number; label: string }
 
 export type Tally = {
   total: number
@@ -15,7 +15,7 @@ export type Tally = {
 export function tallyOf(states: State[]): Tally {
   const parts = new Map<string, Part>()
   for (const { id, image, label } of states) {
-    const part = parts.get(label) ?? { id, count: 0, label, sentence: meaningOf(id, image), ...(image && { image }) }
+    const part = parts.get(label) ?? { id, count: 0, label, ...(image && { image }) }
     part.count += 1
     parts.set(label, part)
   }
@@ -101,10 +101,6 @@ export function countedWord({ id, image }: Pick<Part, 'id' | 'image'>): string {
 
 function failedOf({ parts }: Tally): number {
   return parts.find(({ id }) => id === 'failed')?.count ?? 0
-}
-
-function meaningOf(id: StateId, image: OtherImage | undefined): string {
-  return image === undefined ? stateWords[id].meaning : `${stateWords[id].meaning} ${imageWords[image].meaning}`
 }
 
 function inOrder(parts: Part[]): Part[] {

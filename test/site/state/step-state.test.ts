@@ -4,10 +4,9 @@ import type { RunBlock, Tutorial } from '../../../runner/document/model.ts'
 import { parseTutorial } from '../../../runner/document/parse.ts'
 import type { BlockEvidence } from '../../../runner/evidence/schema.ts'
 import { isChosen } from '../../../src/state/block-view.ts'
-import { recordTally } from '../../../src/state/record-tally.ts'
+import { recordTally } from '../../../src/state/page-view.ts'
 import { hasRun, makeState, stateOrder } from '../../../src/state/states.ts'
-import { blockState, stepState } from '../../../src/state/step-state.ts'
-import { usesImage } from '../../../src/state/uses-image.ts'
+import { recordedState, stepState, usesImage } from '../../../src/state/step-state.ts'
 import { makeRecord } from '../fixtures/make-evidence.ts'
 
 function page(...fences: string[]): Tutorial {
@@ -20,7 +19,9 @@ function page(...fences: string[]): Tutorial {
 const tutorial = page('```bash run id=a\ntrue\n```')
 const record = makeRecord(tutorial, { subject: 'real' })
 const [block] = record.blocks as [BlockEvidence]
-const state = (change: Partial<BlockEvidence>, usesImage = true) => blockState({ ...block, ...change }, usesImage)
+/** Of the step `true`, which uses no image, or of one that the page no longer has, of which an image is assumed. */
+const state = (change: Partial<BlockEvidence>, usesImage = true) =>
+  recordedState({ ...block, ...change }, usesImage ? undefined : tutorial.blocks[0])
 const label = (change: Partial<BlockEvidence>, usesImage = true) => state(change, usesImage).label
 
 test('a step that ran says where, and on what if it uses an image', () => {

@@ -51,21 +51,6 @@ test('a tally counts steps by their label, failures first, then from the stronge
   assert.deepEqual([found.total, found.ran, found.onNamedImage], [9, 5, 1])
 })
 
-test('a part says in a sentence what its state means, and what took the place of the image', () => {
-  const [own, test] = tally('run', 'run:test').parts
-  assert.deepEqual(own, {
-    id: 'run',
-    count: 1,
-    label: 'Run',
-    sentence: 'The real tool ran this step, and it did what the page says.',
-  })
-  assert.equal(test?.image, 'test')
-  assert.equal(
-    test?.sentence,
-    'The real tool ran this step, and it did what the page says. A test image took the place of the image that the page names.',
-  )
-})
-
 test('a sum adds what its tallies have, and leaves them as they are', () => {
   const first = tally('run', 'not-run', 'run:named')
   const before = structuredClone(first)

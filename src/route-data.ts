@@ -1,7 +1,6 @@
 /** What Starlight's frame shows around each page: its neighbours. The sidebar is a component of ours. */
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data'
-import { site } from './library/current.ts'
-import { pageHref } from './library/links.ts'
+import { hrefOf } from './library/current.ts'
 import { navigation } from './library/navigation.ts'
 import type { SidebarPage } from './library/sidebar.ts'
 
@@ -14,5 +13,5 @@ export const onRequest = defineRouteMiddleware(async ({ locals }) => {
 function link(page: SidebarPage | undefined) {
   if (page === undefined) return undefined
   const { id, title: label } = page
-  return { type: 'link' as const, label, href: pageHref(site.base, id), isCurrent: false, badge: undefined, attrs: {} }
+  return { type: 'link' as const, label, href: hrefOf(id), isCurrent: false, badge: undefined, attrs: {} }
 }

@@ -2,7 +2,7 @@
 import { formatDate } from '../evidence/format.ts'
 import { labName } from '../evidence/record.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
-import { sectionOf } from '../library/sections.ts'
+import { pagesOf } from '../library/sections.ts'
 import { standaloneSvg } from '../pictures/draw.ts'
 import { pictures } from '../pictures/registry.ts'
 import { siteName, tagline } from '../site.ts'
@@ -27,11 +27,7 @@ export function antoraComponent({ pages, sections }: Library, siteUrl: string | 
       '',
     ].join('\n'),
   )
-  const lists = sections.map(({ id, title, blurb }) => ({
-    title,
-    blurb,
-    own: pages.filter(({ tutorial }) => sectionOf(tutorial.id) === id),
-  }))
+  const lists = sections.map((section) => ({ ...section, own: pagesOf(section, pages) }))
   const link = ({ tutorial }: LibraryPage): string =>
     `xref:${tutorial.id}.adoc[${escapeText(tutorial.frontMatter.title)}]`
   files.set(

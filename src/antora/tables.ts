@@ -1,6 +1,6 @@
 /** Reference pages that are made from data, as AsciiDoc. */
 import { codePieces } from '../reference/code-pieces.ts'
-import { migrationRows } from '../reference/migration.ts'
+import { migrationColumns, migrationRows } from '../reference/migration.ts'
 import { tablePages } from '../reference/tables.ts'
 import { escapeText } from './escape.ts'
 
@@ -26,14 +26,8 @@ export function antoraTables(): AntoraTablePage[] {
 
 function migration(): AntoraTablePage {
   const title = 'From rpm-ostree'
-  const rows = migrationRows().map(({ old, bootc, dnf, build, note }) => [
-    `\`${old}\``,
-    bootc ?? '',
-    dnf ?? '',
-    build ?? '',
-    note ?? '',
-  ])
-  const columns = ['rpm-ostree', 'bootc', 'dnf, on the machine', 'In the build', 'Note']
+  const rows = migrationRows().map((row) => [`\`${row.old}\``, ...migrationColumns.map(([key]) => row[key] ?? '')])
+  const columns = ['rpm-ostree', ...migrationColumns.map(([, name]) => name)]
   const text = `= ${title}\n\nWhat each rpm-ostree command becomes.\n\n${table(columns, rows)}`
   return { id: 'reference/migration', title, text }
 }

@@ -3,8 +3,14 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readSite, type Site } from '../site.ts'
 import { type Library, listDocuments, loadLibrary } from './library.ts'
+import { pageHref } from './links.ts'
 
 export const site: Site = readSite(process.env, process.cwd(), new Date())
+
+/** Address of a page. */
+export function hrefOf(id: string): string {
+  return pageHref(site.base, id)
+}
 
 /** Astro bundles this module for the configuration, the loader and the pages: all of them share what was read. */
 const place = Symbol.for('image-mode-docs.library')

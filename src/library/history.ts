@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Site } from '../site.ts'
 import { type StateId, stateOrder } from '../state/states.ts'
 import { sumOf } from '../state/tally.ts'
-import type { Library } from './library.ts'
+import type { Library, LibraryPage } from './library.ts'
 
 const nightSchema = z.object({
   date: z.iso.date(),
@@ -20,10 +20,7 @@ const mostNights = 366
 /** With the day of the newest run as the last. A file that is not there, or not ours, is no history. */
 export function nightsWith({ pages }: Library, { historyFile }: Pick<Site, 'historyFile'>): Night[] {
   const tally = sumOf(pages.map(({ view }) => view.tally))
-  const newest = pages
-    .flatMap(({ view }) => view.records.map(({ startedAt }) => startedAt))
-    .toSorted()
-    .at(-1)
+  const newest = newestRun(pages)
   const before = readNights(historyFile)
   if (newest === undefined) return before
   const date = newest.slice(0, 10)
@@ -35,6 +32,14 @@ export function nightsWith({ pages }: Library, { historyFile }: Pick<Site, 'hist
   )
   const nights = [...before.filter((night) => night.date !== date), { date, total: tally.total, counts }]
   return nights.toSorted((a, b) => (a.date < b.date ? -1 : 1)).slice(-mostNights)
+}
+
+/** When one of the pages last ran. */
+export function newestRun(pages: LibraryPage[]): string | undefined {
+  return pages
+    .flatMap(({ view }) => view.records.map(({ startedAt }) => startedAt))
+    .sort()
+    .at(-1)
 }
 
 function readNights(file: string | undefined): Night[] {

@@ -1,6 +1,6 @@
 /** Sidebar and neighbours of pages, made once for a library. */
 import { library, site } from './current.ts'
-import type { Library } from './library.ts'
+import type { Library, LibraryPage } from './library.ts'
 import { referencePages, sectionsWithReference } from './reference-pages.ts'
 import { sectionOf } from './sections.ts'
 import { Sidebar, type SidebarPage } from './sidebar.ts'
@@ -15,6 +15,11 @@ const loop = [
   'operate/upgrade',
   'operate/roll-back',
 ]
+
+/** Where a newcomer begins. */
+export function firstPage({ byId }: Library): LibraryPage | undefined {
+  return byId.get('start/ten-minutes') ?? byId.get('build/first-image')
+}
 
 type Navigation = {
   sidebar: Sidebar

@@ -1,7 +1,6 @@
 import type { APIRoute } from 'astro'
 import type { Entry } from '../client/search-fields.ts'
-import { library, site } from '../library/current.ts'
-import { pageHref } from '../library/links.ts'
+import { hrefOf, library } from '../library/current.ts'
 import { referencePages } from '../library/reference-pages.ts'
 import { questionsOf } from '../library/search-questions.ts'
 
@@ -10,7 +9,7 @@ export const GET: APIRoute = async () => {
   const written = (await library()).pages.map(({ tutorial: { id, frontMatter } }) => ({ id, ...frontMatter }))
   const entries = [...written, ...referencePages()].map(
     ({ id, title, description, keywords }): Entry => ({
-      url: pageHref(site.base, id),
+      url: hrefOf(id),
       ...{ title, description, keywords, questions: questionsOf(id) },
     }),
   )

@@ -2,7 +2,7 @@
 
 import type { Library, LibraryPage } from '../library/library.ts'
 import { markdownHref, pageHref } from '../library/links.ts'
-import { sectionOf } from '../library/sections.ts'
+import { pagesOf } from '../library/sections.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
 import { markdownOf } from './plain-files.ts'
@@ -19,7 +19,7 @@ export function llmsText({ pages, sections }: Library, { url = '', base }: Site)
   ]
   for (const section of sections) {
     lines.push(`## ${section.title}`, '')
-    for (const page of pages.filter(({ tutorial }) => sectionOf(tutorial.id) === section.id)) {
+    for (const page of pagesOf(section, pages)) {
       const { id, frontMatter } = page.tutorial
       lines.push(
         `- [${frontMatter.title}](${url}${markdownHref(base, id)}): ${frontMatter.description} ${tallySentence(page.view.tally)}`,

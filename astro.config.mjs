@@ -28,9 +28,10 @@ export default defineConfig({
       sidebar: [],
       routeMiddleware: './src/route-data.ts',
       customCss: [
-        ...['theme', 'page', 'tables', 'print'].map((name) => `./src/styles/${name}.css`),
-        ...['code', 'proof'].map((name) => `./src/fence/${name}.css`),
-        ...['tabs', 'asides'].map((name) => `./src/markdown/${name}.css`),
+        './src/styles/theme.css',
+        './src/markdown/markdown.css',
+        './src/fence/code.css',
+        './src/fence/proof.css',
         './src/pictures/pictures.css',
       ],
       components: {

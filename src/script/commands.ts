@@ -35,9 +35,13 @@ export function literal(text: string): string {
 }
 
 function asRoot(script: string): string[] {
-  let mark = 'AS_ROOT'
-  while (script.split('\n').includes(mark)) mark += '_'
-  return [`sudo bash -eo pipefail <<'${mark}'`, ...script.split('\n'), mark]
+  return hereDocument('sudo bash -eo pipefail', script.split('\n'), 'AS_ROOT')
+}
+
+/** `lines` as the input of a command, as they stand. `mark`: ends them; made longer where one of them is the same. */
+export function hereDocument(command: string, lines: string[], mark: string): string[] {
+  if (lines.includes(mark)) return hereDocument(command, lines, `${mark}_`)
+  return [`${command} <<'${mark}'`, ...lines, mark]
 }
 
 /** A subshell keeps errexit, which a condition would switch off. */

@@ -1,21 +1,16 @@
 /** A tutorial as one script: what a reader would type, in order, with the files, and nothing of the lab. */
 import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/document/model.ts'
-import { commands, literal, withCommand } from './commands.ts'
+import { commands, hereDocument, literal, withCommand } from './commands.ts'
 
 /** Where a reader types when the page names no machine. */
 const workstation = 'workstation'
-
-export type ScriptOptions = {
-  /** Chosen value per sync key; the first where a key is missing. */
-  variant?: Record<string, string>
-}
 
 /**
  * A page on one machine gives a plain script. Where roles change, the script has numbered parts: it stops where the next
  * part belongs to another machine and says what to do.
  */
-export function tutorialScript(tutorial: Tutorial, options: ScriptOptions = {}): string {
-  const blocks = tutorial.blocks.filter((block) => !block.labOnly && isChosen(block, tutorial, options.variant ?? {}))
+export function tutorialScript(tutorial: Tutorial): string {
+  const blocks = tutorial.blocks.filter((block) => !block.labOnly && isChosen(block, tutorial))
   const parts = partsOf(blocks.filter((block) => !isCleanup(block)))
   const cleanup = blocks.filter(isCleanup)
   const head = [
@@ -28,15 +23,13 @@ export function tutorialScript(tutorial: Tutorial, options: ScriptOptions = {}):
     'set -eo pipefail',
     '',
   ]
-  const cleanupLines =
+  const isOne = parts.length <= 1
+  const atEnd =
     cleanup.length === 0
       ? []
-      : ['cleanup() {', ...withCommand(cleanup.flatMap((block) => blockLines(block))), '}', 'trap cleanup EXIT', '']
-  const body =
-    parts.length <= 1
-      ? parts.flatMap(({ blocks }) => blocks.flatMap((block) => blockLines(block)))
-      : partLines(parts, cleanup.length > 0)
-  return `${[...head, ...(parts.length <= 1 ? cleanupLines : cleanupLines.filter((line) => line !== 'trap cleanup EXIT')), ...body].join('\n').trimEnd()}\n`
+      : ['cleanup() {', ...withCommand(cleanup.flatMap(blockLines)), '}', ...(isOne ? ['trap cleanup EXIT'] : []), '']
+  const body = isOne ? parts.flatMap(({ blocks }) => blocks.flatMap(blockLines)) : partLines(parts, cleanup.length > 0)
+  return `${[...head, ...atEnd, ...body].join('\n').trimEnd()}\n`
 }
 
 type Part = { role: string; blocks: Block[] }
@@ -56,7 +49,7 @@ function partLines(parts: Part[], hasCleanup: boolean): string[] {
   const functions = parts.flatMap(({ role, blocks }, index) => [
     `# Part ${index + 1}: ${role}`,
     `part_${index + 1}() {`,
-    ...withCommand(blocks.flatMap((block) => blockLines(block))),
+    ...withCommand(blocks.flatMap(blockLines)),
     '}',
     '',
   ])
@@ -76,9 +69,9 @@ function partLines(parts: Part[], hasCleanup: boolean): string[] {
   return [...functions, `case "\${1:-1}" in`, ...cases, usage, 'esac']
 }
 
-function isChosen({ variant }: Block, tutorial: Tutorial, chosen: Record<string, string>): boolean {
-  if (variant === undefined) return true
-  return (chosen[variant.key] ?? tutorial.variants[variant.key]?.[0]) === variant.value
+/** Of tabs, the first. */
+function isChosen({ variant }: Block, { variants }: Tutorial): boolean {
+  return variant === undefined || variants[variant.key]?.[0] === variant.value
 }
 
 function isCleanup(block: Block): block is RunBlock {
@@ -100,16 +93,6 @@ function fileLines({ path: written, content, mode }: FileBlock): string[] {
   const path = written.startsWith('-') ? `./${written}` : written
   const folder = path.includes('/') ? [`mkdir -p ${literal(path.slice(0, path.lastIndexOf('/')))}`] : []
   const permissions = mode === undefined ? [] : [`chmod ${mode.toString(8).padStart(4, '0')} ${literal(path)}`]
-  let mark = 'END_OF_FILE'
-  while (content.split('\n').includes(mark)) mark += '_'
-  return [
-    ...folder,
-    `cat > ${literal(path)} <<'${mark}'`,
-    ...content
-      .replace(/\n$/, '')
-      .split('\n')
-      .filter((_, index, all) => !(all.length === 1 && all[index] === '')),
-    mark,
-    ...permissions,
-  ]
+  const lines = content.split('\n').slice(0, -1)
+  return [...folder, ...hereDocument(`cat > ${literal(path)}`, lines, 'END_OF_FILE'), ...permissions]
 }

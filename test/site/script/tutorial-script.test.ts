@@ -8,14 +8,14 @@ import { parseTutorial } from '../../../runner/document/parse.ts'
 import { tutorialScript } from '../../../src/script/tutorial-script.ts'
 import { fixtureTutorial } from '../fixtures/make-evidence.ts'
 
-function script(body: string, frontMatter = '', variant: Record<string, string> = {}): string {
+function script(body: string, frontMatter = ''): string {
   const { tutorial, diagnostics } = parseTutorial(
     `---\ntitle: x\ndescription: y\n${frontMatter}---\n\n${body}`,
     'x.md',
     'x',
   )
   assert.ok(tutorial, JSON.stringify(diagnostics))
-  return tutorialScript(tutorial, { variant })
+  return tutorialScript(tutorial)
 }
 
 /** Runs a script with bash in a directory of its own. */
@@ -121,11 +121,10 @@ test('where machines change the script has parts and says where to go on', async
   assert.equal((await run(text, 'x')).exitCode, 2)
 })
 
-test('one tab is chosen, by name or the first', async () => {
+test('of several tabs, the first is chosen', async () => {
   const body =
     '::::tabs{sync=tool}\n:::tab{label="A"}\n```bash run\necho a\n```\n:::\n:::tab{label="B"}\n```bash run\necho b\n```\n:::\n::::\n'
   assert.equal((await run(script(body))).output, 'a')
-  assert.equal((await run(script(body, '', { tool: 'b' }))).output, 'b')
 })
 
 test('steps of the lab are not in it, and left-out steps are named', () => {

@@ -6,26 +6,38 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
+import { toHtml } from 'hast-util-to-html'
+import { h } from 'hastscript'
 import type { Diagnostic } from '../runner/core/diagnostic.ts'
 import { parseMarkdown } from '../runner/document/markdown.ts'
 import { library } from './library/current.ts'
 import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
 import type { Library, LibraryPage } from './library/library.ts'
 import { documentLink, fileHref, reportHref } from './library/links.ts'
-import { renderBrokenPage } from './markdown/broken-page.ts'
 import { renderPage } from './markdown/render-page.ts'
 import { readerMarkdown } from './plain/reader-markdown.ts'
 import type { Site } from './site.ts'
+
+type Loading = {
+  site: Site
+  context: LoaderContext
+  /** Of the site's own code. */
+  print: string
+  isBuild: boolean
+  /** Below the site's cache. Builds and the dev server have a store each: what one does not know may be a page of the other. */
+  folder: string
+}
 
 export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
   return {
     name: 'tutorials',
     load: async (context) => {
-      const print = await siteFingerprint(site, sourceDirectory)
       const { watcher } = context
-      const mode = watcher === undefined ? 'build' : 'dev'
-      await sync(site, print, context, mode)
-      await removeOthers(site, context, mode)
+      const isBuild = watcher === undefined
+      const print = await siteFingerprint(site, sourceDirectory)
+      const loading = { site, context, print, isBuild, folder: join('pages', isBuild ? 'build' : 'dev') }
+      await sync(loading)
+      await removeOthers(loading)
       if (watcher === undefined) return
       watcher.add([site.contentDir, site.evidenceDir])
       const isOurs = (file: string): boolean =>
@@ -35,40 +47,33 @@ export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
       const onChange = (file: string): void => {
         if (!isOurs(file)) return
         clearTimeout(pending)
-        pending = setTimeout(
-          () => sync(site, print, context, 'dev').catch((error) => context.logger.error(String(error))),
-          50,
-        )
+        pending = setTimeout(() => sync(loading).catch((error) => context.logger.error(String(error))), 50)
       }
       for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, onChange)
     },
   }
 }
 
-async function sync(site: Site, print: string, context: LoaderContext, mode: 'build' | 'dev'): Promise<void> {
+async function sync(loading: Loading): Promise<void> {
+  const { site, context, isBuild, folder } = loading
   const { store, logger } = context
   const { pages, byId, diagnostics, problems } = await library()
   for (const { file, message } of problems) logger.warn(`${file} ${message}`)
-  report(diagnostics, logger, mode)
-  const broken = mode === 'dev' ? brokenDocuments(byId, diagnostics) : new Map<string, Diagnostic[]>()
+  report(diagnostics, logger, isBuild)
+  const broken = isBuild ? new Map<string, Diagnostic[]>() : brokenDocuments(byId, diagnostics)
   for (const id of store.keys()) if (!byId.has(id) && !broken.has(id)) store.delete(id)
   // The frame's schema gives the same for all pages but for what a page says of itself.
   const frame = await context.parseData({ id: 'frame', data: { title: '' } })
-  const kept = await listKept(site.cacheDir, folderOf(mode))
-  for (const page of pages) await syncPage(page, frame, site, print, context, mode, kept)
+  const kept = await listKept(site.cacheDir, folder)
+  for (const page of pages) await syncPage(page, frame, kept, loading)
   for (const [id, diagnostics] of broken) await syncBroken(id, diagnostics, context)
 }
 
-/** Each mode has a store of its own; what one of them does not know may be a page of the other. */
-function folderOf(mode: 'build' | 'dev'): string {
-  return join('pages', mode)
-}
-
-async function removeOthers({ cacheDir }: Site, { store }: LoaderContext, mode: 'build' | 'dev'): Promise<void> {
-  const known = new Set(store.values().map((entry) => keptPath(entry)))
-  const kept = await listKept(cacheDir, folderOf(mode))
+async function removeOthers({ site, context, folder }: Loading): Promise<void> {
+  const known = new Set(context.store.values().map(keptPath))
+  const kept = await listKept(site.cacheDir, folder)
   await removeKept(
-    cacheDir,
+    site.cacheDir,
     [...kept].filter((path) => !known.has(path)),
   )
 }
@@ -79,20 +84,27 @@ function brokenDocuments(byId: Library['byId'], diagnostics: Diagnostic[]): Map<
   return new Map([...ofDocuments].filter(([id]) => !byId.has(id)))
 }
 
+/** What stands in place of a document that cannot be understood, while it is being written. */
 async function syncBroken(id: string, diagnostics: Diagnostic[], { store, parseData }: LoaderContext): Promise<void> {
-  const html = renderBrokenPage(diagnostics)
+  const items = diagnostics.map(({ file, line, column, message, suggestion }) =>
+    h('li', [h('code', `${file}:${line}:${column}`), `: ${message}`, ...(suggestion ? [h('br'), suggestion] : [])]),
+  )
+  const html = toHtml([
+    h('p', 'The document cannot be understood. This page comes back when it can.'),
+    h('ul', { role: 'alert' }, items),
+  ])
   const data = await parseData({ id, data: { title: id, description: 'This document has errors.' } })
   store.set({ id, data, digest: html, rendered: { html } })
 }
 
-function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode: 'build' | 'dev'): void {
+function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], isBuild: boolean): void {
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   const lines = errors.map(
     ({ file, line, column, message, suggestion }) =>
       `${file}:${line}:${column}: ${message}${suggestion ? `\n    ${suggestion}` : ''}`,
   )
   for (const line of lines) logger.error(line)
-  if (mode === 'build' && errors.length > 0) {
+  if (isBuild && errors.length > 0) {
     throw new Error(
       `${errors.length} error${errors.length > 1 ? 's' : ''} in documents; nothing was published:\n${lines.join('\n')}`,
     )
@@ -102,11 +114,8 @@ function report(diagnostics: Diagnostic[], logger: LoaderContext['logger'], mode
 async function syncPage(
   page: LibraryPage,
   frame: Record<string, unknown>,
-  site: Site,
-  print: string,
-  context: LoaderContext,
-  mode: 'build' | 'dev',
   kept: Set<string>,
+  { site, context, print, folder }: Loading,
 ): Promise<void> {
   const { tutorial, view, records } = page
   const { id, frontMatter } = tutorial
@@ -130,7 +139,7 @@ async function syncPage(
   })
   const data = { ...frame, title: frontMatter.title, description: frontMatter.description }
   const filePath = relative(process.cwd(), join(site.contentDir, tutorial.file)).split(sep).join('/')
-  const path = await keepPage(site.cacheDir, folderOf(mode), rendered.html)
+  const path = await keepPage(site.cacheDir, folder, rendered.html)
   const metadata = { headings: rendered.headings, imagePaths: [], frontmatter: {}, kept: path }
   context.store.set({ id, data, digest, filePath, rendered: { html: '', metadata } })
 }

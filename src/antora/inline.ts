@@ -40,8 +40,6 @@ function one(node: PhrasingContent, context: InlineContext): string {
       return footnote(context.footnote(node.identifier), context)
     case 'html':
       return isComment(node) ? '' : escapeText(node.value)
-    case 'textDirective':
-      return escapeText(context.source(node))
     default:
       return escapeText(context.source(node))
   }

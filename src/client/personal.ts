@@ -1,16 +1,13 @@
 /// <reference lib="dom" />
 /** A reader's own registry and release in place of those that the pages write: in texts, in copies, in downloads. */
+import { store, stored } from './storage.ts'
 
 /** A host with an optional port and at least one path segment, as registries allow them. */
 const registryPattern = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/
+const releasePattern = /^\d{2}$/
 const written = /registry\.example\.com(\/you(?![\w-]))?|quay\.io\/fedora\/fedora-bootc:\d+(?![\w-])/g
 
 type Own = { registry: string; release: string }
-
-const fields = {
-  registry: { key: 'personal-registry', pattern: registryPattern },
-  release: { key: 'personal-release', pattern: /^\d{2}$/ },
-} as const
 
 export function personalise(root: Document): void {
   const own = chosen()
@@ -40,7 +37,7 @@ function listen(root: Document, form: HTMLFormElement, own: Own): void {
     input?.toggleAttribute('aria-invalid', wrong)
     if (wrong) return say('Write a registry and a namespace in small letters, such as quay.io/alice.')
     own.registry = value
-    write('registry', value)
+    store('personal-registry', value)
     apply(root, own)
     say(
       value === '' ? 'The reserved name stands again.' : 'Filled in here and on every page. It stays in this browser.',
@@ -48,14 +45,19 @@ function listen(root: Document, form: HTMLFormElement, own: Own): void {
   })
   select?.addEventListener('change', () => {
     own.release = select.value
-    write('release', own.release)
+    store('personal-release', own.release)
     apply(root, own)
     say(select.selectedOptions[0]?.dataset.note ?? '')
   })
 }
 
 function chosen(): Own {
-  return { registry: read('registry'), release: read('release') }
+  const registry = stored('personal-registry')
+  const release = stored('personal-release')
+  return {
+    registry: registryPattern.test(registry) ? registry : '',
+    release: releasePattern.test(release) ? release : '',
+  }
 }
 
 /** A text of the site with the reader's own names in it. */
@@ -90,23 +92,4 @@ async function download(event: Event, link: HTMLAnchorElement, own: Own): Promis
   temporary.download = link.download
   temporary.click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
-}
-
-/** Storage may be forbidden. */
-function read(name: keyof typeof fields): string {
-  try {
-    const value = localStorage.getItem(fields[name].key) ?? ''
-    return fields[name].pattern.test(value) ? value : ''
-  } catch {
-    return ''
-  }
-}
-
-function write(name: keyof typeof fields, value: string): void {
-  try {
-    if (value === '') localStorage.removeItem(fields[name].key)
-    else localStorage.setItem(fields[name].key, value)
-  } catch {
-    // It holds for this page only.
-  }
 }

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** Sections → tabs, with one choice per key for all pages. */
+import { store, stored } from './storage.ts'
 
 type Tabs = { sync: string | undefined; choose: (value: string) => void }
 
@@ -52,7 +53,7 @@ function makeOne(root: Document, container: HTMLElement, all: Tabs[]): Tabs {
     choose(value)
     if (sync !== undefined) {
       for (const other of all) if (other.sync === sync) other.choose(value)
-      store(sync, value)
+      store(`tabs-${sync}`, value)
     }
     // Other tabs above may have changed their height.
     scrollBy(0, button.getBoundingClientRect().top - before)
@@ -70,22 +71,6 @@ function makeOne(root: Document, container: HTMLElement, all: Tabs[]): Tabs {
   container.prepend(list)
   container.classList.add('tabs-ready')
   choose(panels[0]?.dataset.value ?? '')
-  if (sync !== undefined) choose(stored(sync))
+  if (sync !== undefined) choose(stored(`tabs-${sync}`))
   return { sync, choose }
-}
-
-function stored(sync: string): string {
-  try {
-    return localStorage.getItem(`tabs-${sync}`) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function store(sync: string, value: string): void {
-  try {
-    localStorage.setItem(`tabs-${sync}`, value)
-  } catch {
-    // The choice holds for this page only.
-  }
 }

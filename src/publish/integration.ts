@@ -5,7 +5,6 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AstroIntegration } from 'astro'
 import { checkLinks } from './check-links.ts'
-import { contentPolicy } from './content-policy.ts'
 import { type PageFacts, readPage } from './page-facts.ts'
 
 type Published = Pick<PageFacts, 'ids' | 'targets'>
@@ -62,6 +61,22 @@ function securePages(root: string, files: string[]): Map<string, Published> {
   ]
   writeFileSync(join(root, '_headers'), headers.join('\n'))
   return pages
+}
+
+/** Nothing from elsewhere, no script or style but those that were built. The hashes are of those that stand in a page. */
+function contentPolicy(scripts: Iterable<string>, styles: Iterable<string>): string {
+  return [
+    "default-src 'none'",
+    // The search is WebAssembly; this allows its compilation and no eval.
+    `script-src 'self' 'wasm-unsafe-eval' ${[...scripts].sort().join(' ')}`.trim(),
+    `style-src 'self' ${[...styles].sort().join(' ')}`.trim(),
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+  ].join('; ')
 }
 
 /** Characters that turn the direction of text can make a command look like another one. */

@@ -72,10 +72,7 @@ async function sync(loading: Loading): Promise<void> {
 async function removeOthers({ site, context, folder }: Loading): Promise<void> {
   const known = new Set(context.store.values().map(keptPath))
   const kept = await listKept(site.cacheDir, folder)
-  await removeKept(
-    site.cacheDir,
-    [...kept].filter((path) => !known.has(path)),
-  )
+  await removeKept(site.cacheDir, kept.difference(known))
 }
 
 /** A build stops at these; the dev server shows to whoever writes what is wrong. */

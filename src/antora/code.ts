@@ -1,11 +1,10 @@
 /** A fence for Antora: its title says place, step and state, its roles the same for style sheets, and outputs are recorded ones. */
 import type { Code } from 'mdast'
-import { notes } from '../fence/code-head.ts'
+import { notes, placeOf } from '../fence/code-head.ts'
 import { infoOf, readDisplay } from '../fence/display.ts'
 import { outputLines } from '../fence/output.ts'
 import { outputLabel, recordedBySteps } from '../fence/output-block.ts'
 import type { FenceRole, PageContext } from '../fence/page-context.ts'
-import { placeOf } from '../fence/place.ts'
 
 export type AntoraCode = { title?: string; anchor?: string; roles: string[]; text: string }
 

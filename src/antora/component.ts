@@ -1,12 +1,9 @@
 /** The documentation as an Antora component: path → content. */
-import { formatDate } from '../evidence/format.ts'
-import { labName } from '../evidence/record.ts'
 import type { Library, LibraryPage } from '../library/library.ts'
 import { pagesOf } from '../library/sections.ts'
 import { standaloneSvg } from '../pictures/draw.ts'
 import { pictures } from '../pictures/registry.ts'
 import { siteName, tagline } from '../site.ts'
-import { tallySentence } from '../state/tally.ts'
 import { escapeText } from './escape.ts'
 import { antoraPage } from './page.ts'
 import { antoraTables } from './tables.ts'
@@ -45,18 +42,10 @@ export function antoraComponent({ pages, sections }: Library, siteUrl: string | 
     'modules/ROOT/pages/index.adoc',
     `${[`= ${siteName}`, `{empty}${escapeText(tagline)}.`, ...index].join('\n\n')}\n`,
   )
-  for (const page of pages) {
-    const options = { titles, view: page.view, proof: proofOf(page), ...(siteUrl !== undefined && { siteUrl }) }
-    files.set(`modules/ROOT/pages/${page.tutorial.id}.adoc`, antoraPage(page.tutorial, options))
-  }
+  const options = { titles, ...(siteUrl !== undefined && { siteUrl }) }
+  for (const page of pages) files.set(`modules/ROOT/pages/${page.tutorial.id}.adoc`, antoraPage(page, options))
   for (const { id, text } of tables) files.set(`modules/ROOT/pages/${id}.adoc`, `${text}\n`)
   for (const [name, picture] of Object.entries(pictures))
     files.set(`modules/ROOT/images/pictures/${name}.svg`, standaloneSvg(picture))
   return files
-}
-
-function proofOf({ view }: LibraryPage): string {
-  const [newest] = view.records
-  const sentence = tallySentence(view.tally)
-  return newest === undefined ? sentence : `${sentence} Last run: ${formatDate(newest.startedAt)}, ${labName(newest)}.`
 }

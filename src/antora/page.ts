@@ -4,34 +4,34 @@ import type { PhrasingContent } from 'mdast'
 import { visit } from 'unist-util-visit'
 import { parseMarkdown, sourceOf } from '../../runner/document/markdown.ts'
 import type { Tutorial } from '../../runner/document/model.ts'
+import { formatDate } from '../evidence/format.ts'
+import { labName } from '../evidence/record.ts'
 import { fenceRoles } from '../fence/page-context.ts'
 import { hasScheme, leadsToAPage } from '../library/links.ts'
 import { sourceDetails, sourcesHeading } from '../library/sources.ts'
 import { resolveReferences } from '../markdown/references.ts'
 import { pictureNamed } from '../pictures/registry.ts'
-import { type PageView, viewPage } from '../state/page-view.ts'
+import type { PageView } from '../state/page-view.ts'
+import { tallySentence } from '../state/tally.ts'
 import { BlockWriter } from './blocks.ts'
 import { antoraCode } from './code.ts'
 import { escapeAddress, escapeAttribute, escapeTarget, escapeText } from './escape.ts'
 
+type Exported = { tutorial: Tutorial; view: PageView }
+
 export type PageOptions = {
-  /** What the page may say of its proof, in one sentence. */
-  proof?: string
   /** Address of the site, for links to pages that only it has. */
   siteUrl?: string
   /** Id of each exported page → its title. */
   titles: Map<string, string>
-  /** What runs showed; without it every step counts as not run. */
-  view?: Pick<PageView, 'views' | 'states'>
 }
 
-export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
+export function antoraPage({ tutorial, view }: Exported, options: PageOptions): string {
   const { id, frontMatter, source } = tutorial
   const markdown = parseMarkdown(source)
   const { tree } = markdown
   resolveReferences(tree)
   const roles = fenceRoles(tutorial)
-  const view = options.view ?? viewPage(tutorial, [])
   const footnotes = new Map<string, PhrasingContent[]>()
   visit(tree, 'footnoteDefinition', (node) => {
     const [first] = node.children
@@ -53,8 +53,12 @@ export function antoraPage(tutorial: Tutorial, options: PageOptions): string {
     `:description: ${escapeText(frontMatter.description)}`,
     `:page-kind: ${frontMatter.kind}`,
   ]
-  const proof = options.proof === undefined ? [] : [`[.proof]\n{empty}${escapeText(options.proof)}`]
-  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, ...proof, ...needs(tutorial, options), writer.blocks(tree.children), ...checkedAgainst(tutorial)].join('\n\n').trimEnd()}\n`
+  return `${[head.join('\n'), `[.lead]\n{empty}${escapeText(frontMatter.description)}`, `[.proof]\n{empty}${escapeText(proofOf(view))}`, ...needs(tutorial, options), writer.blocks(tree.children), ...checkedAgainst(tutorial)].join('\n\n').trimEnd()}\n`
+}
+
+function proofOf({ records: [newest], tally }: PageView): string {
+  const sentence = tallySentence(tally)
+  return newest === undefined ? sentence : `${sentence} Last run: ${formatDate(newest.startedAt)}, ${labName(newest)}.`
 }
 
 /** What a reader must have done and have, before the text. */

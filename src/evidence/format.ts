@@ -25,7 +25,12 @@ export function shortDigest(digest: string): string {
 
 /** `today`, `3 days ago`; calendar days in UTC. */
 export function formatAge(iso: string, now: Date): string {
-  const days = Math.floor(now.getTime() / 86_400_000) - Math.floor(Date.parse(iso) / 86_400_000)
+  const days = daysSince(iso, now)
   if (days <= 0) return 'today'
   return days === 1 ? 'yesterday' : `${days} days ago`
+}
+
+export function daysSince(iso: string, now: Date): number {
+  const day = 86_400_000
+  return Math.floor(now.getTime() / day) - Math.floor(Date.parse(iso) / day)
 }

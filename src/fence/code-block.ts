@@ -3,12 +3,11 @@ import type { Element, Properties } from 'hast'
 import { h } from 'hastscript'
 import type { Block } from '../../runner/document/model.ts'
 import { hasRun } from '../state/states.ts'
-import { renderHead } from './code-head.ts'
+import { placeOf, renderHead } from './code-head.ts'
 import { renderLines } from './code-lines.ts'
 import { readDisplay } from './display.ts'
 import { renderOutput } from './output-block.ts'
 import type { FenceRole, PageContext } from './page-context.ts'
-import { placeOf } from './place.ts'
 import { renderProof } from './proof.ts'
 
 export type FenceSource = {

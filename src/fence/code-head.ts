@@ -3,7 +3,6 @@ import type { Element, ElementContent } from 'hast'
 import { h } from 'hastscript'
 import type { Block, FileBlock } from '../../runner/document/model.ts'
 import type { PageContext } from './page-context.ts'
-import { placeOf } from './place.ts'
 
 export function renderHead(
   block: Block | undefined,
@@ -30,6 +29,19 @@ function download(block: FileBlock, context: PageContext): Element {
   const name = block.path.split('/').at(-1) ?? block.path
   const properties = { href: context.fileHref(block), download: name, ariaLabel: `Download ${block.path}` }
   return h('a', { className: ['code-action'], ...properties }, 'Download')
+}
+
+type StepPlace = { kind: 'workstation' | 'machine'; label: string }
+
+/** Where a step is typed: a command in the wrong place can destroy a system, so each step says it. */
+export function placeOf(block: Block): StepPlace {
+  const prompts = block.kind === 'run' ? block.steps.map(({ prompt }) => prompt) : []
+  if (block.on === undefined || block.on === 'workstation') {
+    const root = prompts.length > 0 && prompts.every((prompt) => prompt === '#')
+    return { kind: 'workstation', label: root ? 'Your workstation, as root' : 'Your workstation' }
+  }
+  const name = block.on === 'machine' ? 'The machine' : `Machine “${block.on}”`
+  return { kind: 'machine', label: block.kind === 'file' || prompts.includes('$') ? name : `${name}, as root` }
 }
 
 /** What a reader must know before typing. */

@@ -1,5 +1,6 @@
 /** What pages were checked against, and which of it nobody has looked at for long. */
 import type { Tutorial } from '../../runner/document/model.ts'
+import { daysSince } from '../evidence/format.ts'
 
 export type Source = Tutorial['frontMatter']['sources'][number]
 type WithSources = Pick<Tutorial, 'id' | 'file'> & { frontMatter: Pick<Tutorial['frontMatter'], 'title' | 'sources'> }
@@ -18,15 +19,8 @@ export type DueSource = { page: WithSources; source: Source; days: number }
 export function dueSources(pages: WithSources[], now: Date, days: number): DueSource[] {
   return pages
     .flatMap((page) =>
-      page.frontMatter.sources.map((source) => ({ page, source, days: daysBetween(source.checked, now) })),
+      page.frontMatter.sources.map((source) => ({ page, source, days: daysSince(source.checked, now) })),
     )
     .filter((entry) => entry.days > days)
     .sort((a, b) => b.days - a.days || (a.page.id < b.page.id ? -1 : 1))
 }
-
-/** Whole calendar days in UTC. */
-function daysBetween(from: string, to: Date): number {
-  return Math.floor(to.getTime() / day) - Math.floor(Date.parse(from) / day)
-}
-
-const day = 86_400_000

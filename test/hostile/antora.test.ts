@@ -11,6 +11,7 @@ import { visit } from 'unist-util-visit'
 import { parse } from 'yaml'
 import { parseTutorial } from '../../runner/document/parse.ts'
 import { antoraPage } from '../../src/antora/page.ts'
+import { viewPage } from '../../src/state/page-view.ts'
 
 /** Its types are not those of what it exports. */
 const asciidoctor = createRequire(import.meta.url)('@asciidoctor/core')() as {
@@ -21,7 +22,8 @@ function adoc(body: string, more = ''): string {
   const source = `---\ntitle: x\ndescription: y\n${more}---\n\n${body}\n\nThe end.\n`
   const { tutorial } = parseTutorial(source, 'build/x.md', 'build/x')
   assert.ok(tutorial, body)
-  return antoraPage(tutorial, { titles: new Map([['build/y', 'y']]), siteUrl: 'https://example.org' })
+  const view = viewPage(tutorial, [])
+  return antoraPage({ tutorial, view }, { titles: new Map([['build/y', 'y']]), siteUrl: 'https://example.org' })
 }
 
 const script = '&lt;script&gt;alert(1)&lt;/script&gt;'

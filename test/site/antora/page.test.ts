@@ -2,17 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseTutorial } from '../../../runner/document/parse.ts'
 import { antoraPage } from '../../../src/antora/page.ts'
+import { viewPage } from '../../../src/state/page-view.ts'
 
 function adoc(body: string): string {
   const source = `---\ntitle: x\ndescription: y\n---\n\n${body}`
   const { tutorial } = parseTutorial(source, 'build/x.md', 'build/x')
   assert.ok(tutorial)
-  return antoraPage(tutorial, {
-    titles: new Map([
-      ['build/x', 'x'],
-      ['build/y', 'y'],
-    ]),
-  })
+  const titles = new Map([
+    ['build/x', 'x'],
+    ['build/y', 'y'],
+  ])
+  return antoraPage({ tutorial, view: viewPage(tutorial, []) }, { titles })
 }
 
 test('the text of a link has no equals sign, which would make attributes of it', () => {
@@ -33,7 +33,7 @@ test('what a page was checked against is a list at its end', () => {
     '---\ntitle: x\ndescription: y\nsources:\n  - { title: "bootc: [a]", url: "https://example.org/a", version: v1, checked: 2026-11-28 }\n---\n\nText.\n'
   const { tutorial } = parseTutorial(source, 'build/x.md', 'build/x')
   assert.ok(tutorial)
-  const page = antoraPage(tutorial, { titles: new Map() })
+  const page = antoraPage({ tutorial, view: viewPage(tutorial, []) }, { titles: new Map() })
   assert.match(
     page,
     /Text\.\n\n== Checked against\n\n\* link:\+\+https:\/\/example\.org\/a\+\+\[.*\] \(v1, 2026-11-28\)\n$/,

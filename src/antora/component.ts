@@ -1,6 +1,5 @@
 /** The documentation as an Antora component: path → content. */
-import type { Library, LibraryPage } from '../library/library.ts'
-import { pagesOf } from '../library/sections.ts'
+import { type Library, type LibraryPage, pagesOf } from '../library/library.ts'
 import { standaloneSvg } from '../pictures/draw.ts'
 import { pictures } from '../pictures/registry.ts'
 import { siteName, tagline } from '../site.ts'

@@ -79,6 +79,10 @@ function compare({ tutorial: a }: LibraryPage, { tutorial: b }: LibraryPage, pla
   return section || a.frontMatter.order - b.frontMatter.order || (a.id < b.id ? -1 : 1)
 }
 
+export function pagesOf({ id }: Section, pages: LibraryPage[]): LibraryPage[] {
+  return pages.filter(({ tutorial }) => sectionOf(tutorial.id) === id)
+}
+
 /** Markdown files below a folder, with the ids of their tutorials. */
 export async function listDocuments(contentDir: string): Promise<{ id: string; file: string }[]> {
   const entries = await readdir(contentDir, { recursive: true, withFileTypes: true }).catch(() => [])

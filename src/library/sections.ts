@@ -1,5 +1,4 @@
 /** Groups of the curriculum in reading order: the folders below content/. */
-import type { LibraryPage } from './library.ts'
 
 export type Section = { id: string; title: string; blurb: string }
 
@@ -20,10 +19,6 @@ export const knownSections: readonly Section[] = [
 
 export function sectionOf(pageId: string): string {
   return pageId.includes('/') ? pageId.slice(0, pageId.indexOf('/')) : ''
-}
-
-export function pagesOf({ id }: Section, pages: LibraryPage[]): LibraryPage[] {
-  return pages.filter(({ tutorial }) => sectionOf(tutorial.id) === id)
 }
 
 /** The sections that have pages, known ones first; a folder without an entry above gets its name as title. */

@@ -1,8 +1,7 @@
 /** The site for language models: a list of pages as Markdown, and all of them in one text. */
 
-import type { Library, LibraryPage } from '../library/library.ts'
+import { type Library, type LibraryPage, pagesOf } from '../library/library.ts'
 import { markdownHref, pageHref } from '../library/links.ts'
-import { pagesOf } from '../library/sections.ts'
 import { type Site, siteName, tagline } from '../site.ts'
 import { tallySentence } from '../state/tally.ts'
 import { markdownOf } from './plain-files.ts'

@@ -1,11 +1,6 @@
 /** Which commit a document comes from. */
-import { execFile } from 'node:child_process'
 import { basename, dirname } from 'node:path'
-import { promisify } from 'node:util'
 import { carefulGit } from '../../core/git.ts'
-
-/** Not by execa: each run asks git, and execa takes 100 ms to load, a fifth of what one small page takes in all. */
-const run = promisify(execFile)
 
 /** Git is asked once for each directory: asked for each of 200 documents, it took as long as all the rest. */
 export class SourceCommits {
@@ -22,9 +17,12 @@ export class SourceCommits {
 
 /** File name → commit, of the files right in `directory` that are as their last commit left them. */
 async function commitsIn(directory: string): Promise<Map<string, string>> {
+  // Where all comes from the cache, nothing waits for this to load.
+  const { execa } = await import('execa')
   const git = async (...args: string[]): Promise<string> => {
     const options = { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }
-    return (await run('git', [...carefulGit, '-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options)).stdout
+    return (await execa('git', [...carefulGit, '-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options))
+      .stdout
   }
   const [log, changed] = await Promise.all([
     git('log', '--cc', '--name-only', '--format=%x00%H'),

@@ -9,13 +9,13 @@ import type { ChunkOptions, ChunkResults } from './lint-chunk.ts'
 
 /** Documents that a thread checks at a time. Those of a folder are neighbours, and are linked with each other. */
 const chunkSize = 50
-/** Threads beyond these would wait for the disk, and each takes some 60 MB. */
-const mostThreads = 4
+/** Each takes some 80 MB, and 1,000 documents may take 400 MB in all. */
+const mostThreads = 3
 /**
- * V8 lets each thread grow to twice the memory at the same speed. One large document needs more than this: parsing
- * takes a hundred times a document's size.
+ * V8 lets each thread grow to twice the memory at the same speed; with less for young objects, collecting them takes a
+ * third of the time. One large document needs more than this: parsing takes a hundred times a document's size.
  */
-const little = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 64 }
+const little = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 64 }
 
 export async function lintFiles(
   files: TutorialFile[],

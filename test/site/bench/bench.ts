@@ -28,7 +28,7 @@ const one = (value: number): string => value.toFixed(1)
 
 async function measure(script: string, directory: string, words: string[] = []): Promise<Cost> {
   // As in `npm run build`.
-  const flags = ['--max-old-space-size=704', '--max-semi-space-size=64', join(import.meta.dirname, script)]
+  const flags = ['--max-old-space-size=608', '--max-semi-space-size=128', join(import.meta.dirname, script)]
   const { stdout } = await execa('node', [...flags, ...words], {
     preferLocal: true,
     stdin: 'ignore',

@@ -2,13 +2,12 @@
  * Documents → entries of the content collection. A page is rendered again when its text, its evidence or the site's own
  * code changed; Astro's own cache looks at the text alone.
  */
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { Loader, LoaderContext } from 'astro/loaders'
 import { toHtml } from 'hast-util-to-html'
 import { h } from 'hastscript'
 import type { Diagnostic } from '../runner/core/diagnostic.ts'
+import { hashTree, sha256 } from '../runner/core/sha256.ts'
 import { parseMarkdown } from '../runner/document/markdown.ts'
 import { library } from './library/current.ts'
 import { keepPage, keptPath, listKept, removeKept } from './library/kept-pages.ts'
@@ -34,7 +33,7 @@ export function tutorialLoader(site: Site, sourceDirectory: string): Loader {
     load: async (context) => {
       const { watcher } = context
       const isBuild = watcher === undefined
-      const print = await siteFingerprint(site, sourceDirectory)
+      const print = siteFingerprint(site, sourceDirectory)
       const loading = { site, context, print, isBuild, folder: join('pages', isBuild ? 'build' : 'dev') }
       await sync(loading)
       await removeOthers(loading)
@@ -116,9 +115,7 @@ async function syncPage(
 ): Promise<void> {
   const { tutorial, view, records } = page
   const { id, frontMatter } = tutorial
-  const digest = createHash('sha256')
-    .update(JSON.stringify([print, tutorial.hash, records]))
-    .digest('hex')
+  const digest = sha256(JSON.stringify([print, tutorial.hash, records]))
   const known = context.store.get(id)
   if (known?.digest === digest && kept.has(keptPath(known) ?? '')) return
   const { repository } = site
@@ -142,12 +139,8 @@ async function syncPage(
 }
 
 /** Hash of all that shapes every page alike: the site's sources and where it is published. */
-async function siteFingerprint(site: Site, sourceDirectory: string): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([site.base, site.repository]))
-  for (const folder of ['markdown', 'fence', 'evidence', 'state', 'library', 'reference', 'pictures']) {
-    const entries = await readdir(join(sourceDirectory, folder), { recursive: true, withFileTypes: true })
-    for (const entry of entries.filter((entry) => entry.isFile()))
-      hash.update(await readFile(join(entry.parentPath, entry.name)))
-  }
-  return hash.digest('hex')
+function siteFingerprint(site: Site, sourceDirectory: string): string {
+  const folders = ['markdown', 'fence', 'evidence', 'state', 'library', 'reference', 'pictures']
+  const hashes = folders.map((folder) => hashTree(join(sourceDirectory, folder)))
+  return sha256(JSON.stringify([site.base, site.repository, hashes]))
 }

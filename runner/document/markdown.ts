@@ -11,7 +11,7 @@ import remarkGfm from 'remark-gfm'
 import type { Processor } from 'unified'
 import { splitLines } from '../core/lines.ts'
 import { wordList } from '../core/word-list.ts'
-import { frontMatterEnd } from './front-matter/front-matter.ts'
+import { frontMatterEnd } from './front-matter/front-matter-end.ts'
 
 /** CommonMark's inline constructs, by the names that micromark knows them by. */
 const inline = wordList(`

@@ -10,7 +10,13 @@ export type Entry = {
   questions: readonly string[]
 }
 type Phrase = { terms: readonly Term[]; weight: number }
-type Fields = { entry: Entry; phrases: readonly Phrase[]; bag: readonly Phrase[] }
+type Fields = {
+  entry: Entry
+  phrases: readonly Phrase[]
+  bag: readonly Phrase[]
+  /** The name of the tool whose command line the page lists; empty for other pages. */
+  tool: readonly Term[]
+}
 export type Fielded = { entry: Entry; score: number }
 
 /** A word that means the same counts less than the word itself. */
@@ -33,14 +39,14 @@ export function fieldScores(entries: readonly Entry[]): (query: string) => Field
     const asked = withPrograms(termsOf(query), known)
     const whole = sum(asked)
     if (whole === 0) return []
-    const scored = pages.map(({ entry, phrases, bag }) => {
+    const scored = pages.map(({ entry, phrases, bag, tool }) => {
       const has = sum(asked, (term) => Math.max(...bag.map(({ terms, weight }) => weight * likeness(term, terms))))
       const fits = phrases.map(({ terms, weight }) => {
         const common = sum(asked, (term) => likeness(term, terms))
         return (weight * common * common) / (whole * Math.max(sum(terms), common, 0.01))
       })
       const [best = 0, second = 0] = fits.sort((a, b) => b - a)
-      const manual = asked.length <= longestForManual && isManualFor(entry, asked) ? weights.manual : 0
+      const manual = asked.length <= longestForManual && isManualFor(tool, asked) ? weights.manual : 0
       return { entry, score: has / whole + best + second / 2 + manual }
     })
     return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score)
@@ -48,11 +54,9 @@ export function fieldScores(entries: readonly Entry[]): (query: string) => Field
 }
 
 /** `skopeo copy options` asks for the command line of skopeo, whatever page copies images. */
-function isManualFor({ url }: Entry, asked: readonly Term[]): boolean {
-  const [, tool] = /\/reference\/cli\/([^/]+)\/$/.exec(url) ?? []
-  if (tool === undefined) return false
-  const has = (text: string): boolean => termsOf(text).every(({ stem }) => asked.some((term) => term.stem === stem))
-  return has(tool) && asked.some(({ meaning }) => meaning === 'manual')
+function isManualFor(tool: readonly Term[], asked: readonly Term[]): boolean {
+  const named = tool.length > 0 && tool.every(({ stem }) => asked.some((term) => term.stem === stem))
+  return named && asked.some(({ meaning }) => meaning === 'manual')
 }
 
 /** A name that no page has, beside "install", is the name of a program. */
@@ -68,7 +72,9 @@ function fieldsOf(entry: Entry): Fields {
   const description = { terms: termsOf(entry.description), weight: weights.description }
   const questions = entry.questions.map((text) => ({ terms: termsOf(text), weight: weights.question }))
   const words = questions.map(({ terms }) => ({ terms, weight: weights.wordOfQuestion }))
-  return { entry, phrases: [...keywords, title, ...questions], bag: [...keywords, title, description, ...words] }
+  const [, tool = ''] = /\/reference\/cli\/([^/]+)\/$/.exec(entry.url) ?? []
+  const phrases = [...keywords, title, ...questions]
+  return { entry, phrases, bag: [...keywords, title, description, ...words], tool: termsOf(tool) }
 }
 
 function likeness({ stem, meaning }: Term, terms: readonly Term[]): number {

@@ -19,7 +19,7 @@ export type LibraryPage = {
   view: PageView
   /** Of the last commit that touched the file; ISO 8601. */
   changedAt?: string
-  /** The document for readers, where the page was rendered in this build: its tree was there. */
+  /** The document for readers: made when the page is rendered, because its tree is there, or at its first use. */
   markdown?: string
 }
 

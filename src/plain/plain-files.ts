@@ -14,7 +14,8 @@ export function plainFiles(page: LibraryPage): Map<string, string> {
   return files
 }
 
-/** The document for readers. */
-export function markdownOf({ tutorial, markdown }: LibraryPage): string {
-  return markdown ?? readerMarkdown(tutorial)
+/** The document for readers: one file has it alone, another with all others. */
+export function markdownOf(page: LibraryPage): string {
+  page.markdown ??= readerMarkdown(page.tutorial)
+  return page.markdown
 }

@@ -12,7 +12,7 @@ const one: Diagnostic = {
   rule: 'some-rule',
   severity: 'error',
   message: 'wrong',
-  suggestion: 'Mend it',
+  suggestion: 'Fix it',
 }
 const render = (source: string, change: Partial<Diagnostic> = {}) =>
   renderDiagnostic({ ...one, ...change }, source).split('\n')
@@ -25,13 +25,13 @@ describe('a rendered diagnostic', () => {
       '> 2 | two words',
       '    |   ^^',
       '  3 | three',
-      '  help: Mend it',
+      '  help: Fix it',
       '',
     ])
   })
 
   it('has no frame when the source is not known', () => {
-    assert.equal(renderDiagnostic(one), 'a.md:2:3: error: wrong (some-rule)\n  help: Mend it\n')
+    assert.equal(renderDiagnostic(one), 'a.md:2:3: error: wrong (some-rule)\n  help: Fix it\n')
   })
 
   it('puts the caret below wide characters and tabs', () => {

@@ -1,8 +1,6 @@
 /** The front matter of a tutorial. It is validated once, where a document is parsed. */
 import { z } from 'zod'
 
-export { frontMatterEnd } from './front-matter-end.ts'
-
 /** Where a statement of the page can be looked up, and when somebody last did. */
 const sourceSchema = z.strictObject({
   title: z.string().min(1),

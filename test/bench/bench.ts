@@ -1,15 +1,17 @@
 /**
- * `npm run bench [-- --cold] [CASE…]`: what the runner costs, against bash and, where it is installed, cram, in one run.
+ * `npm run bench [-- --cold] [--against=TREE] [CASE…]`: what the runner costs, against bash and, where it is installed, cram, in one run.
  * Nothing here passes or fails: a missed goal is reported with what was measured. `--cold` provisions a lab from nothing too.
+ * `--against` measures the runner of another work tree of this repository in turn with this one, in the same run.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerHelp } from '../../runner/cli/frame/own-help.ts'
+import { measureBoth, prepareOther, format as seconds, timed } from './against.ts'
 import { writeDocuments, writeLintDocuments, writeNoisyDocument } from './documents.ts'
 import { isolatedBash } from './isolation.ts'
 import { measureMachines } from './machines.ts'
-import { measure, measureTogether, median, type Sample } from './measure.ts'
+import { cpu, measure, measureTogether, type Sample, wall } from './measure.ts'
 import { provenPages } from './proven-pages.ts'
 
 answerHelp(import.meta.url)
@@ -18,10 +20,6 @@ const environment = { EVIDENCE_DIR: join(scratch, 'evidence'), NO_COLOR: '1' }
 const command = ['node', 'runner/cli/verify-docs.js']
 const verify = [...command, '--lab', 'offline']
 const rows: { what: string; measured: string; goal: string; met: boolean }[] = []
-
-const wall = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.wall))
-const cpu = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.cpu))
-const seconds = (value: number) => `${value.toFixed(value < 1 ? 3 : 2)} s`
 
 function report(what: string, measured: string, goal: string, met: boolean) {
   rows.push({ what, measured, goal, met })
@@ -38,7 +36,7 @@ async function perBlock() {
   const many = writeDocuments(scratch, 'blocks-200', 1, 200)
   const one = writeDocuments(scratch, 'blocks-1', 1, 1)
   const cram = await cramCommand()
-  const samples = await measureTogether(
+  const samples = await measureBoth(
     {
       'runner 200': { command: [...verify, '--no-cache', many.markdown], environment },
       'runner 1': { command: [...verify, '--no-cache', one.markdown], environment },
@@ -51,12 +49,12 @@ async function perBlock() {
     5,
   )
   for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
-  const each = (tool: string) => ((wall(samples[`${tool} 200`]) - wall(samples[`${tool} 1`])) / 199) * 1000
-  const over = each('runner') - each('bash')
-  const peer = cram ? `; cram ${(each('cram') - each('bash')).toFixed(2)} ms` : '; cram is not installed'
-  report('overhead over bash per block', `${over.toFixed(2)} ms${peer}`, '< 1 ms', over < 1)
-  const start = wall(samples['runner 1'])
-  report('one tutorial of one block, all in all', seconds(start), 'for information, no goal', true)
+  const each = (many: string) => (wall(samples[many]) - wall(samples[many.replace('200', '1')])) / 199
+  const over = (many: string) => each(many) - each('bash 200')
+  const peer = cram ? `; cram ${seconds(over('cram 200'))}` : '; cram is not installed'
+  report('overhead over bash per block', `${timed('runner 200', over)}${peer}`, '< 1 ms', over('runner 200') < 0.001)
+  const start = timed('runner 1', (name) => wall(samples[name]))
+  report('one tutorial of one block, all in all', start, 'for information, no goal', true)
 }
 
 async function manyTutorials() {
@@ -65,7 +63,7 @@ async function manyTutorials() {
   writeFileSync(script, 'for file in "$@"; do bash "$file" > /dev/null; done\n')
   const isolated = await isolatedBash(scratch, documents.bash)
   const cram = await cramCommand()
-  const samples = await measureTogether(
+  const samples = await measureBoth(
     {
       runner: { command: [...verify, '--jobs', '2', '--no-cache', documents.markdown], environment },
       bash: { command: ['bash', script, ...documents.bash] },
@@ -76,24 +74,27 @@ async function manyTutorials() {
   )
   for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
   const goal = wall(samples.bash) + 200 * 0.01
+  const ofName = (name: string) => wall(samples[name])
+  const cpuOf = (name: string) => cpu(samples[name])
   const taken = wall(samples.runner)
   const floor = wall(samples.floor)
   const least = `; ${isolated.what}, ${seconds(floor)}, ratio ${(taken / floor).toFixed(2)}`
   const peer = cram ? `; cram ${seconds(wall(samples.cram))}, ${seconds(cpu(samples.cram))} CPU` : ''
   report(
     '200 tutorials of 5 blocks, 2 at once',
-    `${seconds(taken)}, ${seconds(cpu(samples.runner))} CPU; bash ${seconds(wall(samples.bash))}${least}${peer}`,
+    `${timed('runner', ofName)}; ${timed('runner', cpuOf)} CPU; bash ${seconds(wall(samples.bash))}${least}${peer}`,
     `< ${seconds(goal)}`,
     taken < goal,
   )
-  await measure([...verify, '--jobs', '2', documents.markdown], environment)
-  const again = await measureTogether({ runner: { command: [...verify, documents.markdown], environment } }, 5)
+  await measureBoth({ first: { command: [...verify, '--jobs', '2', documents.markdown], environment } }, 1)
+  const again = await measureBoth({ runner: { command: [...verify, documents.markdown], environment } }, 5)
   expectSuccess('unchanged rerun', again.runner)
-  report('unchanged rerun of 200 tutorials', seconds(wall(again.runner)), '< 1 s', wall(again.runner) < 1)
+  const rerun = timed('runner', (name) => wall(again[name]))
+  report('unchanged rerun of 200 tutorials', rerun, '< 1 s', wall(again.runner) < 1)
 }
 
 async function starting() {
-  const samples = await measureTogether(
+  const samples = await measureBoth(
     {
       list: { command: [...command, '--list'], environment },
       help: { command: [...command, '--help'], environment },
@@ -105,7 +106,7 @@ async function starting() {
   const alone = `node alone ${seconds(wall(samples.node))}`
   for (const name of ['list', 'help']) {
     const taken = wall(samples[name])
-    report(`verify-docs --${name}`, `${seconds(taken)}; ${alone}`, '< 0.25 s', taken < 0.25)
+    report(`verify-docs --${name}`, `${timed(name, (key) => wall(samples[key]))}; ${alone}`, '< 0.25 s', taken < 0.25)
   }
   const { what, paths, own } = await provenPages(command, scratch, environment)
   const again = await measureTogether({ rerun: { command: [...command, ...paths], environment: own } }, 5)
@@ -115,16 +116,13 @@ async function starting() {
 
 async function linting() {
   const root = writeLintDocuments(scratch, 1000, 10)
-  const samples = await measureTogether(
-    { lint: { command: ['node', 'runner/cli/lint-docs.js', root], environment } },
-    3,
-  )
+  const samples = await measureBoth({ lint: { command: ['node', 'runner/cli/lint-docs.js', root], environment } }, 3)
   expectSuccess('lint-docs', samples.lint)
   const peak = Math.max(...(samples.lint ?? []).map((sample) => sample.peak))
   const taken = wall(samples.lint)
   report(
     'lint of 1,000 documents of 10 blocks',
-    `${seconds(taken)}, ${peak.toFixed(0)} MiB`,
+    `${timed('lint', (name) => wall(samples[name]))}; ${peak.toFixed(0)} MiB`,
     '< 10 s, < 400 MB',
     taken < 10 && peak < 381,
   )
@@ -133,7 +131,7 @@ async function linting() {
 async function noise() {
   const little = writeNoisyDocument(join(scratch, 'little'), 1)
   const much = writeNoisyDocument(join(scratch, 'much'), 200)
-  const samples = await measureTogether(
+  const samples = await measureBoth(
     {
       much: { command: [...verify, '--no-cache', much], environment },
       little: { command: [...verify, '--no-cache', little], environment },
@@ -142,22 +140,23 @@ async function noise() {
   )
   for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
   const cost = (samples.much?.[0]?.peak ?? 0) - (samples.little?.[0]?.peak ?? 0)
-  const taken = wall(samples.much)
   report(
     'a block that prints 200 MB',
-    `${cost.toFixed(0)} MiB more than one of 1 MB, ${seconds(taken)}`,
+    `${cost.toFixed(0)} MiB more than one of 1 MB; ${timed('much', (name) => wall(samples[name]))}`,
     '< 150 MB',
     cost < 143,
   )
 }
 
 async function provisioning() {
-  const warm = await measureTogether(
-    { warm: { command: [...command, 'provision', '--lab', 'offline'], environment } },
-    3,
-  )
+  const warm = await measureBoth({ warm: { command: [...command, 'provision', '--lab', 'offline'], environment } }, 3)
   expectSuccess('provision', warm.warm)
-  report('provisioning, warm', seconds(wall(warm.warm)), '< 1 s', wall(warm.warm) < 1)
+  report(
+    'provisioning, warm',
+    timed('warm', (name) => wall(warm[name])),
+    '< 1 s',
+    wall(warm.warm) < 1,
+  )
   if (!process.argv.includes('--cold')) return
   const cold = await measure([...command, 'provision', '--lab', 'offline'], {
     ...environment,
@@ -200,6 +199,7 @@ if (unknown.length > 0)
   throw new Error(`no such case: ${unknown.join(', ')}; there are ${Object.keys(cases).join(', ')}`)
 
 try {
+  await prepareOther()
   for (const [name, measureCase] of Object.entries(cases))
     if (chosen.length === 0 || chosen.includes(name)) await measureCase()
   process.stdout.write(`\n${rows.filter((row) => row.met).length} of ${rows.length} goals met\n`)

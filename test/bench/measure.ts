@@ -5,10 +5,17 @@ import { readFileSync } from 'node:fs'
 /** Seconds; `peak` is the command's own largest resident set in MiB. */
 export type Sample = { wall: number; cpu: number; peak: number; exitCode: number; output: string }
 
+export type Command = { command: string[]; environment?: Record<string, string> | undefined; cwd?: string | undefined }
+
 const timeFormat = 'TIMEFORMAT="timed %3R %3U %3S"; time "$@"; exit $?'
 
-export async function measure(command: string[], environment: Record<string, string> = {}): Promise<Sample> {
-  const child = spawn('bash', ['-c', `${timeFormat}`, 'bash', ...command], {
+export async function measure(
+  command: string[],
+  environment: Record<string, string> = {},
+  cwd = process.cwd(),
+): Promise<Sample> {
+  const child = spawn('bash', ['-c', timeFormat, 'bash', ...command], {
+    cwd,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -34,13 +41,13 @@ export async function measure(command: string[], environment: Record<string, str
 
 /** Runs `commands` in turn, round by round, so that noise meets all of them alike. */
 export async function measureTogether(
-  commands: Record<string, { command: string[]; environment?: Record<string, string> }>,
+  commands: Record<string, Command>,
   rounds: number,
 ): Promise<Record<string, Sample[]>> {
   const samples: Record<string, Sample[]> = {}
   for (let round = 0; round < rounds; round += 1)
-    for (const [name, { command, environment }] of Object.entries(commands)) {
-      const sample = await measure(command, environment)
+    for (const [name, { command, environment, cwd }] of Object.entries(commands)) {
+      const sample = await measure(command, environment, cwd)
       samples[name] = [...(samples[name] ?? []), sample]
     }
   return samples
@@ -50,6 +57,12 @@ export function median(values: number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
+
+/** Median of the wall clock, in seconds. */
+export const wall = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.wall))
+
+/** Median of the CPU time of the whole process tree, in seconds. */
+export const cpu = (samples: Sample[] | undefined) => median((samples ?? []).map((sample) => sample.cpu))
 
 function childOf(pid: number): number {
   try {

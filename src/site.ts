@@ -14,7 +14,6 @@ export type Site = {
   repository?: string
   branch: string
   contentDir: string
-  snippetsDir: string
   evidenceDir: string
   /** Who must have signed the evidence; absent where nobody must. */
   evidenceSigner?: Signer
@@ -28,7 +27,7 @@ export type Site = {
 
 export type Environment = Record<string, string | undefined>
 
-/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, SNIPPETS_DIR, EVIDENCE_DIR, EVIDENCE_KEY (or EVIDENCE_IDENTITY and EVIDENCE_ISSUER), HISTORY_FILE, SITE_CACHE, SOURCE_DATE_EPOCH. */
+/** Variables: SITE_URL, SITE_BASE, SITE_REPOSITORY, SITE_BRANCH, CONTENT_DIR, EVIDENCE_DIR, EVIDENCE_KEY (or EVIDENCE_IDENTITY and EVIDENCE_ISSUER), HISTORY_FILE, SITE_CACHE, SOURCE_DATE_EPOCH. */
 export function readSite(environment: Environment, directory: string, now: Date): Site {
   const of = (name: string): string | undefined => environment[name] || undefined
   const url = of('SITE_URL')
@@ -45,7 +44,6 @@ export function readSite(environment: Environment, directory: string, now: Date)
     ...(repository !== undefined && { repository: repository.replace(/\/+$/, '') }),
     branch: of('SITE_BRANCH') ?? 'main',
     contentDir: resolve(directory, of('CONTENT_DIR') ?? 'content'),
-    snippetsDir: resolve(directory, of('SNIPPETS_DIR') ?? 'snippets'),
     evidenceDir: resolve(directory, of('EVIDENCE_DIR') ?? 'evidence'),
     ...(signer !== undefined && { evidenceSigner: signer }),
     ...(history !== undefined && { historyFile: resolve(directory, history) }),

@@ -1,4 +1,4 @@
-/** Anchors as GitHub makes them of headings. */
+/** Names made of texts. */
 
 /** Text of a heading without its inline marks. */
 export function plainText(markdown: string): string {
@@ -9,11 +9,19 @@ export function plainText(markdown: string): string {
     .replace(/&[a-zA-Z0-9#]+;/g, '')
 }
 
-/** Lower case, without punctuation, blanks as `-`. May be empty. */
+/** An anchor as GitHub makes it of a heading: lower case, without punctuation, blanks as `-`. May be empty. */
 export function slug(text: string): string {
   return text
     .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-')
+}
+
+/** Small letters, digits and single hyphens; empty where a text has none of them. */
+export function kebabCase(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
 }

@@ -52,8 +52,7 @@ function addMark(kind: MarkKind, value: string, form: Word['form'], display: Dis
   } else if (form === 'pattern') {
     const pattern = regularExpression(value)
     if (pattern) display.texts.push({ kind, pattern })
-  } else if (value !== '')
-    display.texts.push({ kind, pattern: new RegExp(value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'g') })
+  } else if (value !== '') display.texts.push({ kind, pattern: new RegExp(RegExp.escape(value), 'g') })
 }
 
 function regularExpression(source: string): RegExp | undefined {

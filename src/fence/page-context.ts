@@ -35,14 +35,11 @@ export function fenceRoles(tutorial: Tutorial | undefined): Map<number, FenceRol
   for (const block of tutorial?.blocks ?? []) {
     if (block.labOnly) continue
     const step = steps.get(block.id)
-    const output = block.kind === 'run' ? block.steps.map(({ expect }) => expect).find(isBehind(block)) : undefined
+    const run = block.kind === 'run' ? block : undefined
+    const output = run?.steps.map(({ expect }) => expect).find((expect) => expect && expect.line > run.endLine)
     const extra = { ...(step !== undefined && { step }), ...(output && { output }) }
     roles.set(block.line, { kind: 'block', block, ...extra })
-    if (output && block.kind === 'run') roles.set(output.line - 1, { kind: 'output', block, expect: output })
+    if (run && output) roles.set(output.line - 1, { kind: 'output', block: run, expect: output })
   }
   return roles
-}
-
-function isBehind({ endLine }: Block): (expect: Expectation | undefined) => boolean {
-  return (expect) => expect !== undefined && expect.line > endLine
 }

@@ -7,32 +7,17 @@ const { current, releases } = data.fedora
 export const currentRelease: string = current
 export const knownReleases: readonly string[] = Object.keys(releases)
 
-export type Placeholder = { name: string; literal: string }
+/** `you` must end there: `registry.example.com/your-team` is another name. */
+const placeholder = new RegExp(
+  String.raw`registry\.example\.com(/you)?(?![\w-])|quay\.io/fedora/fedora-bootc:${current}(?![\w-])`,
+  'g',
+)
 
-/** Longer literals first: the first that fits is taken. */
-export const placeholders: readonly Placeholder[] = [
-  { name: 'registry', literal: 'registry.example.com/you' },
-  { name: 'registry-host', literal: 'registry.example.com' },
-  { name: 'release', literal: `quay.io/fedora/fedora-bootc:${current}` },
-]
-
-export type PlaceholderRange = { start: number; end: number; name: string }
-
-/** Places of placeholders in a text, in order, not overlapping. */
-export function findPlaceholders(text: string): PlaceholderRange[] {
-  const ranges: PlaceholderRange[] = []
-  let at = 0
-  for (;;) {
-    const next = placeholders
-      .map(({ name, literal }) => ({ start: text.indexOf(literal, at), name, literal }))
-      .filter(({ start }) => start !== -1)
-      .sort((a, b) => a.start - b.start || b.literal.length - a.literal.length)[0]
-    if (next === undefined) return ranges
-    const end = next.start + next.literal.length
-    // `you` must end there: `registry.example.com/your-team` is another name.
-    const whole = !/[\w-]/.test(text[end] ?? '')
-    if (whole) ranges.push({ start: next.start, end, name: next.name })
-    at = whole || next.name !== 'registry' ? end : next.start + 'registry.example.com'.length
-    if (!whole && next.name === 'registry') ranges.push({ start: next.start, end: at, name: 'registry-host' })
-  }
+/** Places of placeholders in a text, in order. */
+export function findPlaceholders(text: string): { start: number; end: number; name: string }[] {
+  return [...text.matchAll(placeholder)].map(({ 0: found, 1: you, index: start }) => ({
+    start,
+    end: start + found.length,
+    name: found.startsWith('quay.io/') ? 'release' : you === undefined ? 'registry-host' : 'registry',
+  }))
 }

@@ -60,7 +60,7 @@ export function runDetails(
   if (seen.bootloader !== undefined) facts.push(['Machine', bootloaderWords[seen.bootloader]])
   const script = (block.steps ?? []).map((step) => step.script).join('\n')
   const versions = Object.entries(record.lab.versions).filter(([tool]) =>
-    new RegExp(`(^|[^\\w-])${escaped(tool)}($|[^\\w-])`, 'm').test(script),
+    new RegExp(`(^|[^\\w-])${RegExp.escape(tool)}($|[^\\w-])`, 'm').test(script),
   )
   if (versions.length > 0) facts.push(['Tools', versions.map(([tool, version]) => `${tool} ${version}`).join(', ')])
   for (const image of record.images) {
@@ -108,8 +108,4 @@ function transcript(seen: BlockEvidence): Element[] {
     ),
     ...note,
   ]
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 }

@@ -2,15 +2,15 @@
  * Rendered pages as files beside Astro's store. In the store they would be compiled into the build as the text of one
  * module, and a thousand pages would be in memory several times over.
  */
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../runner/core/atomic-write.ts'
+import { sha256 } from '../../runner/core/sha256.ts'
 
 /** Gives the path below `cacheDir`. `folder`: of the dev server or of builds, each with a store of its own. */
 export async function keepPage(cacheDir: string, folder: string, html: string): Promise<string> {
-  const path = join(folder, `${createHash('sha256').update(html).digest('hex').slice(0, 32)}.html`)
+  const path = join(folder, `${sha256(html).slice(0, 32)}.html`)
   await writeAtomically(join(cacheDir, path), html)
   return path
 }

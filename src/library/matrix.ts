@@ -1,6 +1,7 @@
 /** Pages × images, from evidence alone: which page was proven on which image. */
-import { createHash } from 'node:crypto'
 import variantData from '../../content/variants.json' with { type: 'json' }
+import { sha256 } from '../../runner/core/sha256.ts'
+import { kebabCase } from '../../runner/core/slug.ts'
 import { variantGroups } from '../../runner/document/variant-images.ts'
 import type { Evidence } from '../../runner/evidence/schema.ts'
 import { isChosen } from '../state/block-view.ts'
@@ -67,20 +68,13 @@ function candidateColumns(records: Evidence[], known: Column[]): Column[] {
     .filter((source) => !known.some((column) => names(column, source)))
   const slugs = new Map<string, number>()
   return [...new Set(sources)].sort().map((source) => {
-    const slug = `candidate-${slugOf(source)}`
+    const slug = `candidate-${kebabCase(source)}`
     const count = (slugs.get(slug) ?? 0) + 1
     slugs.set(slug, count)
     // Two columns of one id would have one address for the runs of both.
-    const id = count === 1 ? slug : `${slug}-${createHash('sha256').update(source).digest('hex').slice(0, 8)}`
+    const id = count === 1 ? slug : `${slug}-${sha256(source).slice(0, 8)}`
     return { id, title: source, short: source, group: 'Candidates', images: [source] }
   })
-}
-
-function slugOf(source: string): string {
-  return source
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
 }
 
 /** `docker://quay.io/x:1` and `quay.io/x:1` name one image; a column without a tag takes all tags. */

@@ -1,5 +1,5 @@
 /** What is known of one image: which pages ran on it, with which digest, and what did not hold. */
-import { allRan, stateOfTally, sumOf, type Tally } from '../state/tally.ts'
+import { allRan, sumOf, type Tally } from '../state/tally.ts'
 import type { LibraryPage } from './library.ts'
 import { type Cell, type Column, type Matrix, standIn } from './matrix.ts'
 
@@ -22,7 +22,7 @@ export function variantView({ columns, rows }: Matrix, id: string): VariantView 
   const column = columns[index]
   if (column === undefined) return undefined
   const cells = rows.flatMap((row) => row.cells[index] ?? [])
-  const holds = ({ stale, tally }: Cell): boolean => !stale && allRan(tally) && stateOfTally(tally) !== 'failed'
+  const holds = ({ stale, tally }: Cell): boolean => !stale && allRan(tally)
   const named = rows.filter(
     ({ page, cells }) =>
       cells[index] === undefined &&

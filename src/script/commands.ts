@@ -29,11 +29,6 @@ export function withCommand(lines: string[]): string[] {
   return lines.every((line) => /^\s*(#|$)/.test(line)) ? [...lines, ':'] : lines
 }
 
-/** `text` as one word of the shell. */
-export function literal(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
-}
-
 function asRoot(script: string): string[] {
   return hereDocument('sudo bash -eo pipefail', script.split('\n'), 'AS_ROOT')
 }

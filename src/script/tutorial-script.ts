@@ -1,6 +1,7 @@
 /** A tutorial as one script: what a reader would type, in order, with the files, and nothing of the lab. */
+import { shellQuote } from '../../runner/core/shell-quote.ts'
 import type { Block, FileBlock, RunBlock, Tutorial } from '../../runner/document/model.ts'
-import { commands, hereDocument, literal, withCommand } from './commands.ts'
+import { commands, hereDocument, withCommand } from './commands.ts'
 
 /** Where a reader types when the page names no machine. */
 const workstation = 'workstation'
@@ -57,7 +58,7 @@ function partLines(parts: Part[], hasCleanup: boolean): string[] {
     const next = parts[index + 1]
     const after = next
       ? [
-          `    echo ${literal(`Part ${index + 1} of ${parts.length} (${role}) is done. Next: on ${next.role}, run: bash SCRIPT ${index + 2}`)}`,
+          `    echo ${shellQuote(`Part ${index + 1} of ${parts.length} (${role}) is done. Next: on ${next.role}, run: bash SCRIPT ${index + 2}`)}`,
         ]
       : hasCleanup
         ? ['    cleanup']
@@ -91,8 +92,8 @@ function inComment(text: string): string {
 
 function fileLines({ path: written, content, mode }: FileBlock): string[] {
   const path = written.startsWith('-') ? `./${written}` : written
-  const folder = path.includes('/') ? [`mkdir -p ${literal(path.slice(0, path.lastIndexOf('/')))}`] : []
-  const permissions = mode === undefined ? [] : [`chmod ${mode.toString(8).padStart(4, '0')} ${literal(path)}`]
+  const folder = path.includes('/') ? [`mkdir -p ${shellQuote(path.slice(0, path.lastIndexOf('/')))}`] : []
+  const permissions = mode === undefined ? [] : [`chmod ${mode.toString(8).padStart(4, '0')} ${shellQuote(path)}`]
   const lines = content.split('\n').slice(0, -1)
-  return [...folder, ...hereDocument(`cat > ${literal(path)}`, lines, 'END_OF_FILE'), ...permissions]
+  return [...folder, ...hereDocument(`cat > ${shellQuote(path)}`, lines, 'END_OF_FILE'), ...permissions]
 }

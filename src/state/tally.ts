@@ -13,18 +13,14 @@ export type Tally = {
 }
 
 export function tallyOf(states: State[]): Tally {
-  const parts = new Map<string, Part>()
-  for (const { id, image, label } of states) {
-    const part = parts.get(label) ?? { id, count: 0, label, ...(image && { image }) }
-    part.count += 1
-    parts.set(label, part)
-  }
-  return {
-    total: states.length,
-    parts: inOrder([...parts.values()]),
-    ran: states.filter(hasRun).length,
-    onNamedImage: states.filter((state) => hasRun(state) && state.usesImage && state.image === undefined).length,
-  }
+  return sumOf(
+    states.map((state) => {
+      const { id, image, label, usesImage } = state
+      const ran = Number(hasRun(state))
+      const onNamedImage = usesImage && image === undefined ? ran : 0
+      return { total: 1, parts: [{ id, count: 1, label, ...(image && { image }) }], ran, onNamedImage }
+    }),
+  )
 }
 
 export function sumOf(tallies: Tally[]): Tally {
@@ -43,13 +39,6 @@ export function sumOf(tallies: Tally[]): Tally {
   }
 }
 
-/** The state of the whole: `run` only where every single step has run. */
-export function stateOfTally({ total, ran, parts }: Tally): StateId {
-  if (parts.some(({ id }) => id === 'failed')) return 'failed'
-  if (total === 0 || ran < total) return parts.at(-1)?.id ?? 'not-run'
-  return parts.every(({ id }) => id === 'booted') ? 'booted' : 'run'
-}
-
 export function allRan({ total, ran }: Tally): boolean {
   return total > 0 && ran === total
 }
@@ -65,7 +54,7 @@ export function tallyWord(tally: Tally): string {
   if (failedOf(tally) > 0) return 'Failed'
   if (allRan(tally)) return 'All run'
   if (tally.ran > 0) return `${tally.ran} of ${tally.total} run`
-  return stateWords[stateOfTally(tally)].word
+  return stateWords[weakest(tally)].word
 }
 
 /** One sentence for the whole. */
@@ -84,7 +73,7 @@ export function tallySentence(tally: Tally): string {
   if (ran === 0 && rest.length === 1)
     return (
       { 'not-run': 'No step has been run yet.', changed: 'All steps were changed since they were run.' }[
-        stateOfTally(tally) as string
+        weakest(tally) as string
       ] ?? 'The syntax of the steps was checked; no step was run.'
     )
   return `${ran} of ${total} ${steps} ${ran === 1 ? 'was' : 'were'} run${ran === 0 ? '' : images}, ${rest.join(', ')}.`
@@ -97,6 +86,10 @@ export function partWords(parts: Part[]): string {
 
 export function countedWord({ id, image }: Pick<Part, 'id' | 'image'>): string {
   return image === undefined ? stateWords[id].counted : `${stateWords[id].counted} ${imageWords[image].suffix}`
+}
+
+function weakest({ parts }: Tally): StateId {
+  return parts.at(-1)?.id ?? 'not-run'
 }
 
 function failedOf({ parts }: Tally): number {

@@ -1,6 +1,7 @@
 /** `new-tutorial GROUP/SLUG --title TITLE`: writes a page that passes, and never over another one. */
 import { access, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
+import { kebabCase } from '../../core/slug.ts'
 import { contentFolder } from '../../document/find-tutorials.ts'
 import { readReleases } from '../../lint/releases/releases-file.ts'
 import { releasesName } from '../../lint/releases/releases-paths.ts'
@@ -80,9 +81,9 @@ function readPlace(words: string[], known: string[], errors: string[]): { group:
     return undefined
   }
   if (!known.includes(group)) errors.push(notOneOf(`${word}: there is no group ${group}`, group, known))
-  if (slug !== slugOf(slug))
+  if (slug !== kebabCase(slug))
     errors.push(
-      `${word}: expected small letters, digits and single hyphens after the group, e.g. ${group}/${slugOf(slug) || 'my-page'}`,
+      `${word}: expected small letters, digits and single hyphens after the group, e.g. ${group}/${kebabCase(slug) || 'my-page'}`,
     )
   return { group, slug }
 }
@@ -116,12 +117,4 @@ async function before(group: string): Promise<{ before?: { id: string; link: str
     () => false,
   )
   return there ? { before: { id: firstPage, link: posix.relative(group, `${firstPage}.md`) } } : {}
-}
-
-/** Small letters, digits and single hyphens; empty where a text has none of them. */
-export function slugOf(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
 }

@@ -5,7 +5,6 @@ import {
   allRan,
   partWords,
   ranOnNamedImage,
-  stateOfTally,
   sumOf,
   type Tally,
   tallyOf,
@@ -58,16 +57,6 @@ test('a sum adds what its tallies have, and leaves them as they are', () => {
   assert.deepEqual(sum, tally('run', 'not-run', 'run', 'failed', 'run:named', 'run:named'))
   assert.deepEqual(first, before)
   assert.deepEqual(sumOf([]), { total: 0, parts: [], ran: 0, onNamedImage: 0 })
-})
-
-test('a whole is as strong as its weakest step, and failed where one did', () => {
-  const state = (...steps: StateId[]) => stateOfTally(tally(...steps))
-  assert.equal(state('run', 'failed', 'not-run'), 'failed')
-  assert.equal(state('run', 'booted'), 'run')
-  assert.equal(state('booted', 'booted'), 'booted')
-  assert.equal(state('run', 'checked'), 'checked')
-  assert.equal(state('run', 'not-run', 'changed'), 'not-run')
-  assert.equal(state(), 'not-run')
 })
 
 test('all ran where there are steps and each of them did', () => {

@@ -19,7 +19,6 @@ export type Asked = {
   /** As this machine describes it for that page. */
   lab: LabDescription
   variant: Record<string, string>
-  commit?: string
   /** Whether the machine can boot others. */
   nests: boolean
   /** Epoch milliseconds between which it ran. */
@@ -32,8 +31,8 @@ const longestText = 1024 * 1024
 
 /** What is wrong with a record that claims to be of this page, run in this lab; undefined when nothing is. */
 export function notOf(evidence: Evidence, asked: Asked): string | undefined {
-  const { tutorial, lab, variant, commit, nests } = asked
-  const page = { id: tutorial.id, path: tutorial.file, title: tutorial.frontMatter.title, hash: tutorial.hash, commit }
+  const { tutorial, lab, variant, nests } = asked
+  const page = { id: tutorial.id, path: tutorial.file, title: tutorial.frontMatter.title, hash: tutorial.hash }
   if (!same(evidence.tutorial, page)) return 'it sent a record of another page, or of an earlier version'
   if (!same(ofLab(evidence.lab), ofLab(lab))) return 'it sent a record of another lab'
   if (!same(evidence.variant, variant)) return 'it sent a record of other tabs'

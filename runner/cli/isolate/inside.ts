@@ -15,7 +15,7 @@ export type Opening = { setup: unknown; noRootPages: boolean }
 export type PageRequest = {
   id: number
   tutorial: Tutorial
-  options: Pick<RunOptions, 'variant' | 'timeout' | 'commit'>
+  options: Pick<RunOptions, 'variant' | 'timeout'>
 }
 
 const port = createWriteStream('', { fd: 3 })

@@ -38,12 +38,12 @@ export async function openMachineRuns(lab: Lab, surroundings: Surroundings): Pro
       const planned = plan(tutorial, { lab: lab.describe(tutorial), variant: chooseVariants(tutorial, variant) })
       return plannedNeeds(planned).includes('guest') && !machine.nests ? whyNoMachines(machine) : undefined
     },
-    async run(tutorial, { variant, timeout, commit, signal }, events) {
+    async run(tutorial, { variant, timeout, signal }, events) {
       running ??= boot(machine, surroundings)
       const { ask } = await running
       const timed = emulated ? slower(tutorial) : tutorial
       const limit = (timeout ?? limits.block) * (emulated ? slowness : 1)
-      const options = { timeout: limit, ...defined({ variant, commit }) }
+      const options = { timeout: limit, ...defined({ variant }) }
       const from = Date.now()
       // The runner inside keeps the limits of blocks; one that a page has taken over does not.
       const late = AbortSignal.timeout(longestRun(timed, limit))
@@ -52,10 +52,8 @@ export async function openMachineRuns(lab: Lab, surroundings: Surroundings): Pro
           throw late.aborted && !signal.aborted ? untrustworthy('the page did not end within its time limits') : error
         },
       )
-      const asked = {
-        ...{ tutorial, lab: lab.describe(tutorial), variant: chooseVariants(tutorial, variant ?? {}) },
-        ...{ nests: machine.nests, from, until: Date.now(), ...defined({ commit }) },
-      }
+      const page = { tutorial, lab: lab.describe(tutorial), variant: chooseVariants(tutorial, variant ?? {}) }
+      const asked = { ...page, nests: machine.nests, from, until: Date.now() }
       const wrong = notOf(evidence, asked)
       if (wrong !== undefined) throw untrustworthy(wrong)
       return { ...asSeenHere(evidence, asked), isolation: { kind: 'vm', accelerator: machine.accelerator } }

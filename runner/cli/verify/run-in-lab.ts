@@ -1,6 +1,7 @@
 /** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
 
 import { join } from 'node:path'
+import { defined } from '../../core/defined.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { behaviourVersion, cacheKey } from '../../evidence/inputs.ts'
@@ -111,13 +112,15 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
       planned: planned.filter(({ tutorial }) => refused.every(({ path }) => path !== tutorial.file)),
       runOne: async ({ tutorial, variant, inputs }) => {
         // Loaded only where something has to run.
-        const loading = import('../../run/run-tutorial.ts')
-        const [{ runTutorial }, commit] = await Promise.all([loading, commits.of(tutorial.file)])
+        const { runTutorial } = await import('../../run/run-tutorial.ts')
         // The images of the text; those that the run turns out to use are added when it is over.
         const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
-        const run = { ...asked, ...known, variant, ...(commit && { commit }), ...authoringHooks?.(tutorial, progress) }
+        const run = { ...asked, ...known, variant, ...authoringHooks?.(tutorial, progress) }
         const events = (event: RunEvent) => showEvent(progress, tutorial, event)
-        return await (machine ? machine.run(tutorial, run, events) : runTutorial(tutorial, lab, run, events))
+        const running = machine ? machine.run(tutorial, run, events) : runTutorial(tutorial, lab, run, events)
+        // Git is asked while the sandbox is being made.
+        const [evidence, commit] = await Promise.all([running, commits.of(tutorial.file)])
+        return { ...evidence, tutorial: { ...evidence.tutorial, ...defined({ commit }) } }
       },
       keep: async (evidence) => {
         if (options.until !== undefined) return

@@ -41,13 +41,7 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
   const failed = why !== undefined || blocks.some((block) => block.status === 'failed')
   const evidence: Evidence = {
     schema: 1,
-    tutorial: {
-      id: tutorial.id,
-      path: tutorial.file,
-      title: tutorial.frontMatter.title,
-      hash: tutorial.hash,
-      ...defined({ commit: options.commit }),
-    },
+    tutorial: { id: tutorial.id, path: tutorial.file, title: tutorial.frontMatter.title, hash: tutorial.hash },
     lab,
     images: [...ended.images].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     variant,
@@ -96,7 +90,7 @@ function withoutSecrets(evidence: Evidence, secrets: string[]): Evidence {
 }
 
 /** What identifies evidence must not change by a secret that happens to be part of it. */
-const unmasked = new Set(wordList('id hash key digest identity level subject status kind startedAt path commit'))
+const unmasked = new Set(wordList('id hash key digest identity level subject status kind startedAt path'))
 
 function sorted({ processes, containers, loopDevices }: Leftovers): Leftovers {
   return { processes: [...processes].sort(), containers: [...containers].sort(), loopDevices: [...loopDevices].sort() }

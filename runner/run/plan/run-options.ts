@@ -26,8 +26,6 @@ export type RunOptions = {
   key?: string
   /** What the key is made of. */
   inputs?: Record<string, string>
-  /** Of the documents' repository. */
-  commit?: string
   /** `--variant key=value`; the first value of a key is the default. */
   variant?: Record<string, string>
   /** Milliseconds for a block that says none of its own. */

@@ -78,9 +78,9 @@ export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {
 
 /** The block that ended the run. */
 export function failedBlock({ blocks, runner }: Pick<BlockRun, 'blocks' | 'runner'>): BlockEvidence | undefined {
-  return blocks
-    .map((block) => block && runner.ledger.latest(block))
-    .find((block) => block?.status === 'failed' && !runner.onlyDiffers(block))
+  const latest = (block: BlockEvidence) => runner.ledger.latest(block)
+  const failed = blocks.find((block) => block && latest(block).status === 'failed' && !runner.onlyDiffers(block))
+  return failed && latest(failed)
 }
 
 export function notRun(entry: Planned, subject: Evidence['subject'], reason?: string): BlockEvidence {

@@ -56,6 +56,7 @@ export class Ledger {
 
   /** `line` of the block that ran when they came. */
   lowerForLateCalls(calls: string[], line?: number): void {
+    if (calls.length === 0) return
     const ran = [...this.#evidence.values()].map((evidence) => ({
       evidence,
       script: this.#scripts.get(evidence.id) ?? '',

@@ -26,6 +26,8 @@ export function watchCalls(directory: string): CallWatch {
   const early = new Map<string, string[]>()
   const taken = new Set<string>()
   let left = { ...most }
+  /** The kernel reported something since the last question. */
+  let isChanged = true
   const isFlooded = () => left.files < 0 || left.characters < 0
   const read = (name: string): string[] => {
     left.files--
@@ -35,6 +37,7 @@ export function watchCalls(directory: string): CallWatch {
     return isFlooded() ? [] : lines
   }
   const watcher = watch(directory, { persistent: false }, (_, name) => {
+    isChanged = true
     if (name === null || name.startsWith('.') || taken.has(name) || (early.get(name)?.length ?? 0) > 0) return
     if (!isFlooded()) early.set(name, isGone(join(directory, name)) ? [removed] : read(name))
   })
@@ -45,6 +48,8 @@ export function watchCalls(directory: string): CallWatch {
       // Reports that the kernel has made before are read in the next turns of the event loop.
       await turn()
       await turn()
+      if (!isChanged) return []
+      isChanged = false
       const calls = new Map(early)
       for (const name of namesIn(directory)) {
         const lines = read(name)

@@ -8,11 +8,13 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** Whether the promise settled within so many milliseconds. */
-export async function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
-  const over = new AbortController()
-  const settled = promise.then(
-    () => true,
-    () => true,
-  )
-  return await Promise.race([settled, delay(ms, false, { signal: over.signal })]).finally(() => over.abort())
+export function within(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms, false)
+    const settled = () => {
+      clearTimeout(timer)
+      resolve(true)
+    }
+    promise.then(settled, settled)
+  })
 }

@@ -1,6 +1,6 @@
 /** One terminal of the reader: a bash that keeps its state from step to step, and is replaced when a step ends it. */
 
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { defined } from '../../core/defined.ts'
 import { pause, within } from '../../core/waiting.ts'
@@ -101,7 +101,7 @@ export class Session {
   run(request: RunRequest): Promise<Outcome> {
     const { place, name, fileName, slack } = this.#options
     const shell = this.#shell ?? this.#start()
-    const nonce = randomBytes(16).toString('hex')
+    const nonce = randomUUID()
     this.#mentionsTraps ||= request.parts.some((part) => part.script.includes('trap'))
     this.#traced ||= mayTrace(request.parts, this.#carried)
     const file = request.job ? `${name}.${++this.#files}.${fileName}` : `${name}.${fileName}`

@@ -98,14 +98,17 @@ export function whyNoAgent(lab: string): string | undefined {
 
 /** Each field as its length (32 bit, big endian) and its bytes. */
 export function list(fields: (string | Uint8Array)[]): Buffer {
-  const parts: Uint8Array[] = []
-  for (const field of fields) {
-    const bytes = typeof field === 'string' ? Buffer.from(field) : field
-    const length = Buffer.allocUnsafe(4)
-    length.writeUInt32BE(bytes.length)
-    parts.push(length, bytes)
+  const lengths = fields.map((field) => Buffer.byteLength(field))
+  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0))
+  let at = 0
+  for (const [index, field] of fields.entries()) {
+    const length = lengths[index] ?? 0
+    at = bytes.writeUInt32BE(length, at)
+    if (typeof field === 'string') bytes.write(field, at)
+    else bytes.set(field, at)
+    at += length
   }
-  return Buffer.concat(parts)
+  return bytes
 }
 
 /** A list with its own length in front, as the agent reads it from its standard input. */

@@ -1,6 +1,7 @@
 /** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { chmodSync, type Dirent, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
@@ -9,36 +10,54 @@ const hour = 3_600_000
 /**
  * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No
  * fsync: after a power cut the file may be empty, which readers report and ignore; a sync per tutorial would cost
- * more than many a tutorial.
+ * more than many a tutorial. Synchronous inside: through threads, a small file takes several times as long.
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
-  const target = await realpath(path).catch(() => path)
+  const target = realTarget(path)
   const directory = dirname(target)
   const draft = join(directory, `.${process.pid}.${randomBytes(4).toString('hex')}.${basename(target)}.tmp`)
   try {
-    await writeFile(draft, content).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error
+    try {
+      writeFileSync(draft, content)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
       await makeDirectory(directory)
-      await writeFile(draft, content)
-    })
-    const replaced = await stat(target).catch(() => undefined)
-    if (replaced) await chmod(draft, replaced.mode & 0o7777)
-    await rename(draft, target)
+      writeFileSync(draft, content)
+    }
+    const replaced = statSync(target, { throwIfNoEntry: false })
+    if (replaced) chmodSync(draft, replaced.mode & 0o7777)
+    renameSync(draft, target)
   } catch (error) {
-    await rm(draft, { force: true })
+    rmSync(draft, { force: true })
     throw error
   }
 }
 
+function realTarget(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
 /** Removes what a killed writer left below `directory`. Drafts of a process that still lives are kept for an hour. */
-export async function removeAbandonedDrafts(directory: string): Promise<void> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => [])
-  for (const entry of entries) {
-    const pid = temporary.exec(entry.name)?.groups?.pid
-    if (pid === undefined || !entry.isFile()) continue
-    const path = join(entry.parentPath, entry.name)
-    const age = Date.now() - ((await stat(path).catch(() => undefined))?.mtimeMs ?? 0)
-    if (age > hour || !isAlive(Number(pid))) await rm(path, { force: true })
+export function removeAbandonedDrafts(directory: string): void {
+  for (const { name, parentPath } of filesBelow(directory)) {
+    const pid = temporary.exec(name)?.groups?.pid
+    if (pid === undefined) continue
+    const path = join(parentPath, name)
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+    if (age > hour || !isAlive(Number(pid))) rmSync(path, { force: true })
+  }
+}
+
+/** Nothing where the directory cannot be read. */
+function filesBelow(directory: string): Dirent[] {
+  try {
+    return readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  } catch {
+    return []
   }
 }
 

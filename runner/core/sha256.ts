@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as digest } from 'node:crypto'
 import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /** In hex. */
 export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
+  return digest('sha256', data)
 }
 
 /** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */

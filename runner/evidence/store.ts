@@ -1,8 +1,8 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { lstatSync } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
 import { sha256 } from '../core/sha256.ts'
@@ -31,13 +31,14 @@ export type EvidenceStore = { records: StoredEvidence[]; problems: StoreProblem[
 
 /**
  * Reads all evidence below `directory`, in the order of its file names. A directory that is not there is an empty
- * store. Files directly in `directory` are not evidence (reports may be written there).
+ * store. Files directly in `directory` are not evidence (reports may be written there). Synchronous: through threads,
+ * many small files take several times as long.
  */
-export async function readEvidence(directory: string): Promise<EvidenceStore> {
+export function readEvidence(directory: string): EvidenceStore {
   const records: StoredEvidence[] = []
   const problems: StoreProblem[] = []
-  const files = await listFiles(directory, problems)
-  for (const result of await Promise.all(files.map(readRecord))) {
+  for (const file of listFiles(directory, problems)) {
+    const result = readRecord(file)
     if ('evidence' in result) records.push(result)
     else problems.push(result)
   }
@@ -70,9 +71,9 @@ async function writeRecord(directory: string, evidence: Evidence, text: string):
   return at
 }
 
-async function listFiles(directory: string, problems: StoreProblem[]): Promise<string[]> {
+function listFiles(directory: string, problems: StoreProblem[]): string[] {
   try {
-    const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+    const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && entry.parentPath !== directory)
       .map((entry) => join(entry.parentPath, entry.name))
@@ -86,13 +87,13 @@ async function listFiles(directory: string, problems: StoreProblem[]): Promise<s
   }
 }
 
-async function readRecord(file: string): Promise<StoredEvidence | StoreProblem> {
+function readRecord(file: string): StoredEvidence | StoreProblem {
   let content: unknown
   let bytes: Buffer
   try {
-    const { size } = await lstat(file)
+    const { size } = lstatSync(file)
     if (size > largest) return { file, message: `has ${size} bytes; at most ${largest} are read: ignored` }
-    bytes = await readFile(file)
+    bytes = readFileSync(file)
     const text = bytes.toString('utf8')
     if (isHuge(text)) return { file, message: `has more than ${mostValues} values: ignored` }
     content = JSON.parse(text)

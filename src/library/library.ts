@@ -36,11 +36,8 @@ export type Library = {
 }
 
 export async function loadLibrary(site: Site): Promise<Library> {
-  const [files, store, changed] = await Promise.all([
-    listDocuments(site.contentDir),
-    readEvidence(site.evidenceDir),
-    readChangeDates(site.contentDir),
-  ])
+  const [files, changed] = await Promise.all([listDocuments(site.contentDir), readChangeDates(site.contentDir)])
+  const store = readEvidence(site.evidenceDir)
   const signature = site.evidenceSigner && (await requireSignature(site.evidenceDir, store, site.evidenceSigner))
   const evidence = Map.groupBy(
     store.records.map((record) => record.evidence),

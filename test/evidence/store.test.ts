@@ -34,7 +34,7 @@ afterEach(async () => {
 test('what is written is read back', async () => {
   const file = await writeEvidence(directory, sampleFailure())
   assert.equal(file, join(directory, 'build/first-image/offline.json'))
-  const { records, problems } = await readEvidence(directory)
+  const { records, problems } = readEvidence(directory)
   assert.deepEqual(problems, [])
   // JSON cannot hold a lone surrogate as such; everything else is as it was.
   assert.deepEqual(
@@ -44,7 +44,7 @@ test('what is written is read back', async () => {
 })
 
 test('a directory that is not there is an empty store', async () => {
-  assert.deepEqual(await readEvidence(join(directory, 'none')), { records: [], problems: [] })
+  assert.deepEqual(readEvidence(join(directory, 'none')), { records: [], problems: [] })
 })
 
 test('a newer run of the same thing replaces the older, a run with a candidate, a tab or a real bootc does not', async () => {
@@ -84,7 +84,7 @@ for (const [name, content, expected] of broken)
     await writeEvidence(directory, sampleEvidence())
     await mkdir(join(directory, 'x'))
     await writeFile(join(directory, 'x', 'offline.json'), content)
-    const { records, problems } = await readEvidence(directory)
+    const { records, problems } = readEvidence(directory)
     assert.equal(records.length, 1)
     assert.deepEqual(
       problems.map((problem) => problem.file),
@@ -104,7 +104,7 @@ test('a record that was changed or written by hand is reported and ignored, one 
   for (const [content, expected] of changes) {
     assert.notEqual(content, written)
     await writeFile(file, content)
-    const { records, problems } = await readEvidence(directory)
+    const { records, problems } = readEvidence(directory)
     assert.equal(records.length, expected === undefined ? 1 : 0)
     if (expected) assert.match(problems[0]?.message ?? '', expected)
   }
@@ -117,12 +117,12 @@ test('a place where no folder can be made is refused, and never waited for', { t
 test('a directory named like a record, and reports beside the records, do no harm', async () => {
   await mkdir(join(directory, 'x', 'offline.json'), { recursive: true })
   await writeFile(join(directory, 'report.json'), '{}')
-  assert.deepEqual(await readEvidence(directory), { records: [], problems: [] })
+  assert.deepEqual(readEvidence(directory), { records: [], problems: [] })
 })
 
 test('a file in the place of the directory is reported', async () => {
   await writeFile(join(directory, 'file'), '')
-  const { problems } = await readEvidence(join(directory, 'file'))
+  const { problems } = readEvidence(join(directory, 'file'))
   assert.match(problems[0]?.message ?? '', /cannot be read \(ENOTDIR\)/)
 })
 
@@ -146,11 +146,11 @@ test('kill -9 while records are written leaves a valid store, and the next start
     await new Promise((resolve) => setTimeout(resolve, 60 + round * 37))
     child.kill('SIGKILL')
     await once(child, 'exit')
-    const { records, problems } = await readEvidence(directory)
+    const { records, problems } = readEvidence(directory)
     assert.deepEqual(problems, [])
     assert.equal(records.length, 1)
   }
-  await removeAbandonedDrafts(directory)
+  removeAbandonedDrafts(directory)
   assert.deepEqual(await readdir(join(directory, 'build', 'first-image')), ['offline.json'])
 })
 
@@ -168,7 +168,7 @@ test('a file that is replaced keeps its mode, also behind a symbolic link, which
 test('the draft of a writer that lives is left alone', async () => {
   const draft = join(directory, `.${process.pid}.0123abcd.offline.json.tmp`)
   await writeFile(draft, '{')
-  await removeAbandonedDrafts(directory)
+  removeAbandonedDrafts(directory)
   assert.equal(await readFile(draft, 'utf8'), '{')
 })
 
@@ -184,7 +184,7 @@ test('a record that is nested without end is reported, and keeps no other from b
   const text = (await readFile(file, 'utf8')).trimEnd().slice(0, -1)
   await mkdir(join(directory, 'hostile'))
   await writeFile(join(directory, 'hostile/deep.json'), `${text},"more":${deep}}`)
-  const { records, problems } = await readEvidence(directory)
+  const { records, problems } = readEvidence(directory)
   assert.equal(records.length, 1)
   assert.match(problems[0]?.message ?? '', /nested too deeply/)
 })
@@ -192,7 +192,7 @@ test('a record that is nested without end is reported, and keeps no other from b
 test('a record is known again by the key of the machine that wrote it, and by no other', async () => {
   const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
   await writeEvidence(directory, sampleEvidence(), key)
-  const [marked] = (await readEvidence(directory)).records
+  const [marked] = readEvidence(directory).records
   assert.ok(marked)
   assert.match(marked.mark ?? '', /^[0-9a-f]{64}$/)
   assert.deepEqual(
@@ -202,14 +202,14 @@ test('a record is known again by the key of the machine that wrote it, and by no
   assert.equal(isMarked({ ...marked, seal: 'f'.repeat(64) }, key), false)
   assert.equal(isMarked({ ...marked, mark: 'short' }, key), false)
   await writeEvidence(directory, sampleEvidence())
-  const [plain] = (await readEvidence(directory)).records
+  const [plain] = readEvidence(directory).records
   assert.equal(plain && isMarked(plain, key), false)
   assert.equal(plain && 'mark' in plain, false)
 })
 
 test('a record is copied byte by byte, unless it changes meanwhile', async () => {
   const from = await writeEvidence(directory, sampleEvidence(), Buffer.alloc(32))
-  const [record] = (await readEvidence(directory)).records
+  const [record] = readEvidence(directory).records
   assert.ok(record)
   const copy = await copyEvidence(join(directory, 'other'), record)
   assert.equal(copy, join(directory, 'other/build/first-image/offline.json'))
@@ -233,12 +233,12 @@ test('a record is never written through a link of its directory', async () => {
 test('a file that is too large is not read, and several faults are counted', async () => {
   const file = await writeEvidence(directory, sampleEvidence())
   await truncate(file, 64 * 1024 * 1024 + 1)
-  assert.deepEqual((await readEvidence(directory)).problems, [
+  assert.deepEqual(readEvidence(directory).problems, [
     { file, message: 'has 67108865 bytes; at most 67108864 are read: ignored' },
   ])
   await writeFile(file, JSON.stringify({ ...sampleEvidence(), level: 'x', subject: 'y', status: 'z' }))
   assert.match(
-    (await readEvidence(directory)).problems[0]?.message ?? '',
+    readEvidence(directory).problems[0]?.message ?? '',
     /^is not valid evidence: status: .* \(and 2 more\): /,
   )
 })
@@ -246,7 +246,7 @@ test('a file that is too large is not read, and several faults are counted', asy
 test('folders that begin with a dot hold no evidence', async () => {
   await mkdir(join(directory, '.git', 'x'), { recursive: true })
   await writeFile(join(directory, '.git', 'x', 'offline.json'), '{}')
-  assert.deepEqual(await readEvidence(directory), { records: [], problems: [] })
+  assert.deepEqual(readEvidence(directory), { records: [], problems: [] })
 })
 
 test('names of labs and pages that are no file names get others, each its own', () => {

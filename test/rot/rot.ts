@@ -54,7 +54,7 @@ const lab = await factory.provision({
 })
 try {
   const { tutorials } = await loadDocuments(positionals.length > 0 ? positionals : ['content'], process.env)
-  const records = values.evidence ? (await readEvidence(values.evidence)).records.map(({ evidence }) => evidence) : []
+  const records = values.evidence ? readEvidence(values.evidence).records.map(({ evidence }) => evidence) : []
   const limit = pLimit(Number(values.jobs))
   const seed = Number(values.seed)
   const all = tutorials.flatMap((tutorial) =>

@@ -54,7 +54,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
     context.stderr.write(`${oneLine(`error: ${signed.error}`)}\n`)
     return exit.failed
   }
-  const store = await readEvidence(directory)
+  const store = readEvidence(directory)
   const wrong = [
     ...store.problems.map(({ file, message }) => `${relative(directory, file)}: ${message}`),
     ...differences(signed.statement, {

@@ -45,7 +45,7 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
   const wanted = image === undefined ? undefined : readImageDigest(image)
   if (wanted && 'error' in wanted) errors.push(wanted.error)
-  const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : await readEvidence(directory)
+  const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : readEvidence(directory)
   if (errors.length === 0 && store.records.length === 0) errors.push(`there is no evidence in ${directory}`)
   for (const { file, message } of store.problems) errors.push(`${file}: ${message.split(':')[0]}: remove it first`)
   if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)

@@ -46,7 +46,7 @@ export async function merge(args: string[], context: Context): Promise<number> {
   if (errors.length > 0 || into === undefined) return writeUsageErrors(context, 'verify-docs', errors)
 
   const directories = [...new Set([...positionals, into])]
-  const stores = await Promise.all(directories.map((directory) => readEvidence(directory)))
+  const stores = directories.map((directory) => readEvidence(directory))
   const problems = stores.flatMap((store) => store.problems)
   const { records, conflicts } = mergeEvidence(stores.flatMap((store) => store.records))
   for (const stored of records) {

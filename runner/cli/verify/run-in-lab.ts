@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
-import { behaviourVersion, cacheKey } from '../../evidence/inputs.ts'
+import { behaviourVersion } from '../../evidence/inputs.ts'
 import { machineKey } from '../../evidence/machine-key.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { recordedDurations } from '../../evidence/shards.ts'
@@ -110,12 +110,10 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     for (const { path, why } of refused) progress.say(`not run: ${path}: ${why}`)
     const { reports, labErrors } = await runTutorials({
       planned: planned.filter(({ tutorial }) => refused.every(({ path }) => path !== tutorial.file)),
-      runOne: async ({ tutorial, variant, inputs }) => {
+      runOne: async ({ tutorial, variant }) => {
         // Loaded only where something has to run.
         const { runTutorial } = await import('../../run/run-tutorial.ts')
-        // The images of the text; those that the run turns out to use are added when it is over.
-        const known = { inputs: inputs([]), key: cacheKey(inputs([])) }
-        const run = { ...asked, ...known, variant, ...authoringHooks?.(tutorial, progress) }
+        const run = { ...asked, variant, ...authoringHooks?.(tutorial, progress) }
         const events = (event: RunEvent) => showEvent(progress, tutorial, event)
         const running = machine ? machine.run(tutorial, run, events) : runTutorial(tutorial, lab, run, events)
         // Git is asked while the sandbox is being made.

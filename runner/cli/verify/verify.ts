@@ -135,8 +135,8 @@ async function openStore(options: VerifyOptions, context: Context): Promise<Evid
   if (options.list && !options.explain && options.shard === undefined) return { records: [], problems: [] }
   const { readEvidence } = await import('../../evidence/store.ts')
   const directory = evidenceDirectory(context.environment)
-  await removeAbandonedDrafts(directory)
-  const store = await readEvidence(directory)
+  removeAbandonedDrafts(directory)
+  const store = readEvidence(directory)
   for (const problem of store.problems)
     context.stderr.write(`${oneLine(`warning: ${problem.file}: ${problem.message}`)}\n`)
   return store

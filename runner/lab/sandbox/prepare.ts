@@ -4,6 +4,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { LabError } from '../lab.ts'
+import { agent } from './agent/agent.ts'
 import { openingError } from './agent/errors.ts'
 import { type DiskDirectory, discard } from './mounts/disk.ts'
 import { makeLayer } from './mounts/layer.ts'
@@ -61,6 +62,8 @@ async function build(parts: LabParts): Promise<Prepared> {
       )
     }
   }
+  // It starts while the rest is made.
+  agent()
   // In the background; `closeSandboxes` waits for it.
   discard((await endStale(parts.scratch)).directories)
   const name = ownerName()

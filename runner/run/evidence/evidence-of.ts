@@ -54,8 +54,8 @@ export function evidenceOf(base: Base, ended: Ended): Evidence {
     blocks: blocks.map((block) => ({ ...block, ms: rounded(block.ms) })),
     ...(ended.guests?.length ? { guests: ended.guests.map(shown) } : {}),
     leftovers: sorted(ended.leftovers),
-    key: options.key ?? '',
-    ...defined({ inputs: options.inputs }),
+    // Whoever asked for the run adds it, with what it is made of.
+    key: '',
   }
   return withoutSecrets(evidence, options.secrets ?? [])
 }

@@ -22,10 +22,6 @@ export type FailedBlock = {
 
 /** What the caller of a run decides. */
 export type RunOptions = {
-  /** Cache key of the evidence; empty where the caller adds it afterwards. */
-  key?: string
-  /** What the key is made of. */
-  inputs?: Record<string, string>
   /** `--variant key=value`; the first value of a key is the default. */
   variant?: Record<string, string>
   /** Milliseconds for a block that says none of its own. */

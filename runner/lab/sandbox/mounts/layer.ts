@@ -1,5 +1,15 @@
 /** The layer over the tools that all sandboxes of a run share: devices, mount points, names, the lab's configuration. */
-import { chmod, chown, lstat, mkdir, readdir, readlink, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { device, performOutside } from './operation.ts'
 import {
@@ -48,67 +58,62 @@ const names: PlacedFile[] = [
   { path: '/etc/resolv.conf', content: '# This lab has no network.\n' },
 ]
 
-/** Makes the layer in an empty directory. */
+/** Makes the layer in an empty directory. Synchronous but for the agent: through threads, it takes several times as long. */
 export async function makeLayer(parts: LabParts, layer: string, files: PlacedFile[]): Promise<void> {
-  const make = async (path: string) => makeDirectory(parts.root, layer, path)
-  await mkdir(layer, { recursive: true, mode: 0o755 })
+  const make = (path: string) => makeDirectory(parts.root, layer, path)
+  mkdirSync(layer, { recursive: true, mode: 0o755 })
   for (const [path, mode, uid] of directories) {
-    const made = join(layer, await make(path))
-    await chown(made, uid, uid)
-    await chmod(made, mode)
+    const made = join(layer, make(path))
+    chownSync(made, uid, uid)
+    chmodSync(made, mode)
   }
   await performOutside([
     ...devices.map(([name, major, minor]) => device(join(layer, 'dev', name), '666', major, minor)),
-    ...(await otherDevices(parts.root)).map((name) => device(join(layer, 'dev', name), '000', 0, 0)),
+    ...otherDevices(parts.root).map((name) => device(join(layer, 'dev', name), '000', 0, 0)),
   ])
-  for (const [path, target] of links) await symlink(target, join(layer, path))
-  await make(dirname(controlInside))
-  await make(dirname(bootcCalls))
-  for (const file of [...names, ...parts.files, ...files]) await place(parts.root, layer, file)
+  for (const [path, target] of links) symlinkSync(target, join(layer, path))
+  make(dirname(controlInside))
+  make(dirname(bootcCalls))
+  for (const file of [...names, ...parts.files, ...files]) place(parts.root, layer, file)
 }
 
 /** The tools may bring nodes of their own, e.g. /dev/console, which is the host's. A character device 0:0 hides a name. */
-async function otherDevices(root: string): Promise<string[]> {
+function otherDevices(root: string): string[] {
   const ours = [
     ...directories.map(([path]) => path),
     ...links.map(([path]) => path),
     ...devices.map(([name]) => `/dev/${name}`),
   ]
-  return (await readdir(join(root, 'dev'))).filter((name) => !ours.includes(`/dev/${name}`))
+  return readdirSync(join(root, 'dev')).filter((name) => !ours.includes(`/dev/${name}`))
 }
 
-async function place(root: string, layer: string, file: PlacedFile): Promise<void> {
-  const target = join(layer, await makeDirectory(root, layer, dirname(file.path)), posix.basename(file.path))
-  await writeFile(target, file.content, { mode: file.mode ?? 0o644 })
-  if (file.mode) await chmod(target, file.mode)
+function place(root: string, layer: string, file: PlacedFile): void {
+  const target = join(layer, makeDirectory(root, layer, dirname(file.path)), posix.basename(file.path))
+  writeFileSync(target, file.content, { mode: file.mode ?? 0o644 })
+  if (file.mode) chmodSync(target, file.mode)
 }
 
 /** Makes a directory in the layer, where symbolic links of the tools lead, with the owners and modes of the tools. */
-async function makeDirectory(root: string, layer: string, path: string): Promise<string> {
+function makeDirectory(root: string, layer: string, path: string): string {
   let at = '/'
   const ahead = path.split('/').filter(Boolean)
   for (let hops = 0; ahead.length > 0; ) {
     const next = posix.join(at, ahead.shift() ?? '')
-    const seen = await lstat(join(root, next)).catch(() => undefined)
+    const seen = lstatSync(join(root, next), { throwIfNoEntry: false })
     if (seen?.isSymbolicLink()) {
       if (++hops > 40) throw new Error(`${path}: too many symbolic links in ${root}`)
-      const target = await readlink(join(root, next))
+      const target = readlinkSync(join(root, next))
       ahead.unshift(...target.split('/').filter(Boolean))
       if (target.startsWith('/')) at = '/'
       continue
     }
     at = next
-    const made = await mkdir(join(layer, at), { mode: 0o755 }).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false
-        throw error
-      },
-    )
-    if (made && seen) {
-      await chown(join(layer, at), seen.uid, seen.gid)
-      await chmod(join(layer, at), seen.mode & 0o7777)
-    }
+    const made = join(layer, at)
+    if (existsSync(made)) continue
+    mkdirSync(made, { mode: 0o755 })
+    if (!seen) continue
+    chownSync(made, seen.uid, seen.gid)
+    chmodSync(made, seen.mode & 0o7777)
   }
   return at
 }

@@ -1,10 +1,9 @@
-/** Chooses and provisions a lab. */
+/** Chooses, provisions and closes a lab. */
 
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from '../../core/atomic-write.ts'
 import { defined } from '../../core/defined.ts'
-import { ownValue } from '../../core/own-value.ts'
 import type { Failed } from '../../core/result.ts'
 import { printable } from '../../core/terminal-text.ts'
 import { machineKeyName } from '../../evidence/machine-key.ts'
@@ -18,65 +17,47 @@ import { labDirectory } from '../frame/paths.ts'
 import { openProgress, type Progress } from '../frame/progress.ts'
 import type { LabChoice } from '../frame/verify-options.ts'
 
-type PreparedLab = { lab: Lab; why: string } | { status: ExitStatus }
-
-/** Writes on standard error what it chose and, when there is none, why not and what to do. */
-export async function prepareLab(choice: LabChoice, context: Context, progress: Progress): Promise<PreparedLab> {
-  const found = await labOptionsOf(choice, context, progress)
-  if ('error' in found) {
-    progress.end()
-    return { status: writeUsageErrors(context, 'verify-docs', [found.error]) }
-  }
-  const result = await chooseLab(choice.lab, context.labs, found.options)
-  if ('error' in result) {
-    progress.end()
-    return { status: writeUsageErrors(context, 'verify-docs', [result.error]) }
-  }
-  if ('unavailable' in result) {
-    progress.end()
-    const reasons = result.unavailable.map((reason) => `  ${reason}\n`).join('')
-    context.stderr.write(printable(`No lab can run here:\n${reasons}`))
-    return { status: exit.noLab }
-  }
-  const { factory, why } = result.chosen
-  progress.say(`lab: ${factory.name} (${why})`)
-  await markLabDirectory(found.options.directory)
-  try {
-    const lab = await factory.provision(found.options)
-    const { isolation } = lab.describe()
-    if (isolation?.works === false)
-      progress.say(`All pages run as root of this machine, because it gives no user namespace: ${isolation.why}`)
-    return { lab, why }
-  } catch (error) {
-    progress.end()
-    if (context.stop.signal.aborted) return { status: exit.interrupted }
-    if (!(error instanceof LabError)) throw error
-    writeLabError(context, factory.name, error)
-    return { status: exit.noLab }
-  }
-}
-
-/** Opens a lab for `use`, and closes it whatever happens. Returns the exit status. */
+/**
+ * Opens a lab for `use`, and closes it whatever happens. Writes on standard error what it chose and, when there is none,
+ * why not and what to do. Returns the exit status.
+ */
 export async function withLab(
   choice: LabChoice,
   context: Context,
   use: (lab: Lab, progress: Progress) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
   const progress = openProgress(context.stderr, context.now)
+  let name = ''
   try {
-    const prepared = await prepareLab(choice, context, progress)
-    if ('status' in prepared) return prepared.status
-    const { lab } = prepared
-    try {
-      return await use(lab, progress)
-    } catch (error) {
-      if (context.stop.signal.aborted) return exit.interrupted
-      if (!(error instanceof LabError)) throw error
-      writeLabError(context, lab.describe().name, error)
+    const options = await labOptionsOf(choice, context, progress)
+    if (Array.isArray(options)) {
+      progress.end()
+      return writeUsageErrors(context, 'verify-docs', options)
+    }
+    const chosen = await chooseLab(choice.lab, context.labs, options)
+    if (Array.isArray(chosen)) {
+      progress.end()
+      context.stderr.write(printable(`No lab can run here:\n${chosen.map((reason) => `  ${reason}\n`).join('')}`))
       return exit.noLab
+    }
+    name = chosen.factory.name
+    progress.say(`lab: ${name} (${chosen.why})`)
+    await markLabDirectory(options.directory)
+    const lab = await chosen.factory.provision(options)
+    try {
+      const { isolation } = lab.describe()
+      if (isolation?.works === false)
+        progress.say(`All pages run as root of this machine, because it gives no user namespace: ${isolation.why}`)
+      return await use(lab, progress)
     } finally {
       await lab.close()
     }
+  } catch (error) {
+    progress.end()
+    if (context.stop.signal.aborted) return exit.interrupted
+    if (!(error instanceof LabError)) throw error
+    writeLabError(context, name, error)
+    return exit.noLab
   } finally {
     progress.end()
   }
@@ -89,79 +70,56 @@ export function writeLabError(context: Context, name: string, error: LabError): 
   context.stderr.write(printable(text))
 }
 
-async function labOptionsOf(
-  choice: LabChoice,
-  context: Context,
-  progress: Progress,
-): Promise<{ options: LabOptions } | Failed> {
-  const bootc = await findBootc(choice, context.environment)
-  if ('error' in bootc) return bootc
-  const [missing] = await missingTools(choice)
-  if (missing !== undefined) return { error: missing }
+/** Or the mistakes of the call. */
+async function labOptionsOf(choice: LabChoice, context: Context, progress: Progress): Promise<LabOptions | string[]> {
+  const { errors, bootc } = await checkLabChoice(choice, context)
   const variant = choice.variantImage === undefined ? undefined : await findVariantRun(choice.variantImage)
-  if (variant && 'error' in variant) return variant
+  if (variant && 'error' in variant) return [...errors, variant.error]
+  if (errors.length > 0) return errors
   const substituted = variant && variant.run.image !== variant.run.documented ? variant.run : undefined
   return {
-    options: {
-      images: choice.images,
-      ...(substituted && { substitutes: { [substituted.documented]: substituted.image } }),
-      ...bootc,
-      tools: choice.tools,
-      allowNetwork: choice.allowNetwork,
-      noRootPages: choice.noRootPages,
-      directory: labDirectory(context.environment),
-      ...defined({ offlineCache: choice.offlineCache }),
-      progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),
-      signal: context.stop.signal,
-    },
+    images: choice.images,
+    ...(substituted && { substitutes: { [substituted.documented]: substituted.image } }),
+    tools: choice.tools,
+    allowNetwork: choice.allowNetwork,
+    noRootPages: choice.noRootPages,
+    directory: labDirectory(context.environment),
+    ...defined({ bootc, offlineCache: choice.offlineCache }),
+    progress: (event) => progress.task({ ...event, task: `lab: ${event.task}` }),
+    signal: context.stop.signal,
   }
 }
 
-/** Which lab runs the blocks, and why. */
-type ChosenLab = { factory: LabFactory; why: string }
-
-/** The strongest that works here, in the order of `labs`, or the named one. `error` is a mistake of the call. */
+/** The strongest lab that works here, in the order of `labs`, or the named one, and why; else why none does. */
 async function chooseLab(
   name: string | undefined,
   labs: LabRegistry,
   options: LabOptions,
-): Promise<{ chosen: ChosenLab } | Failed | { unavailable: string[] }> {
-  if (name !== undefined) {
-    const factory = await ownValue(labs, name)?.()
-    if (factory === undefined) return { error: noSuchLab(name, labs) }
-    const { works, found } = await factory.probe(options)
-    return works ? { chosen: { factory, why: `--lab; ${found}` } } : { unavailable: [`${name}: ${found}`] }
-  }
+): Promise<{ factory: LabFactory; why: string } | string[]> {
   const passedOver: string[] = []
-  for (const load of Object.values(labs)) {
+  for (const [candidate, load] of Object.entries(labs)) {
+    if (name !== undefined && candidate !== name) continue
     const factory = await load()
     const { works, found } = await factory.probe(options)
-    if (works) return { chosen: { factory, why: [found, ...passedOver].join('; ') } }
+    if (works) return { factory, why: [...(name === undefined ? [] : ['--lab']), found, ...passedOver].join('; ') }
     passedOver.push(`not ${factory.name}: ${found}`)
   }
-  return { unavailable: passedOver }
-}
-
-function noSuchLab(name: string, labs: LabRegistry): string {
-  return notOneOf(`--lab ${name}: there is no such lab`, name, Object.keys(labs))
+  return passedOver
 }
 
 /** Mistakes of the call, reported before anything is read or provided. */
-export async function checkLabChoice(choice: LabChoice, context: Context): Promise<string[]> {
+export async function checkLabChoice(
+  choice: LabChoice,
+  { environment, labs }: Context,
+): Promise<{ errors: string[]; bootc?: string }> {
   const errors: string[] = []
-  if (choice.lab !== undefined && !Object.hasOwn(context.labs, choice.lab))
-    errors.push(noSuchLab(choice.lab, context.labs))
-  errors.push(...(await missingTools(choice)))
-  const bootc = await findBootc(choice, context.environment)
-  return 'error' in bootc ? [...errors, bootc.error] : errors
-}
-
-async function missingTools({ tools }: LabChoice): Promise<string[]> {
-  const errors: string[] = []
-  for (const [name, file] of Object.entries(tools))
+  if (choice.lab !== undefined && !Object.hasOwn(labs, choice.lab))
+    errors.push(notOneOf(`--lab ${choice.lab}: there is no such lab`, choice.lab, Object.keys(labs)))
+  for (const [name, file] of Object.entries(choice.tools))
     if ((await stat(file).catch(() => undefined))?.isFile() !== true)
       errors.push(`--tool ${name}=${file}: there is no such file`)
-  return errors
+  const found = await findBootc(choice, environment)
+  return 'error' in found ? { errors: [...errors, found.error] } : { errors, ...found }
 }
 
 /** `--bootc`, else `$BOOTC`, else a bootc on PATH. A path that is not there is an error. */

@@ -9,7 +9,7 @@ import { machineKey } from '../../evidence/machine-key.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { recordedDurations } from '../../evidence/shards.ts'
 import { type EvidenceStore, evidencePath, isMarked, writeEvidence } from '../../evidence/store.ts'
-import { type Lab, type LabDescription, LabError } from '../../lab/lab.ts'
+import type { Lab, LabDescription } from '../../lab/lab.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
 import type { RunEvent, RunOptions } from '../../run/plan/run-options.ts'
 import { whyNotHere } from '../documents/select.ts'
@@ -17,10 +17,9 @@ import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
 import { evidenceDirectory, labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
-import { openProgress, type Progress } from '../frame/progress.ts'
+import type { Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
-import type { MachineRuns } from '../isolate/machine-runs.ts'
-import { prepareLab, writeLabError } from '../lab/prepare-lab.ts'
+import { withLab, writeLabError } from '../lab/prepare-lab.ts'
 import { costOf, type PlannedRun, planRuns } from './plan-runs.ts'
 import { runOptionsOf } from './run-options.ts'
 import { runTutorials } from './run-tutorials.ts'
@@ -36,7 +35,7 @@ export type LabRun = {
 }
 
 /** `statuses`: what kept tutorials from running, or their evidence from being kept. */
-export type LabOutcome = { report: Pick<RunReport, 'lab' | 'tutorials'>; statuses: ExitStatus[] }
+export type LabOutcome = Pick<RunReport, 'lab' | 'tutorials'> & { statuses: ExitStatus[] }
 
 export async function runInLab({ tutorials, options, context, store, authoringHooks }: LabRun): Promise<LabOutcome> {
   const idle = tutorials.flatMap((tutorial) => {
@@ -44,57 +43,46 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     return why === undefined ? [] : [reportOfTutorial(tutorial, why)]
   })
   const runnable = tutorials.filter((tutorial) => whyNotHere(tutorial) === undefined)
-  if (runnable.length === 0) return { report: { lab: null, tutorials: idle }, statuses: [] }
+  if (runnable.length === 0) return { lab: null, tutorials: idle, statuses: [] }
 
-  const progress = openProgress(context.stderr, context.now)
-  try {
-    const prepared = await prepareLab(options, context, progress)
-    if ('status' in prepared) {
-      const why = context.stop.signal.aborted ? 'not begun: the run was interrupted' : 'not begun: there is no lab'
-      const reports = runnable.map((tutorial) => reportOfTutorial(tutorial, why))
-      return { report: { lab: null, tutorials: byPath([...idle, ...reports]) }, statuses: [prepared.status] }
-    }
-    const { lab } = prepared
-    try {
-      const description = isolated(lab.describe(), options)
-      const trusted = await trustedRecords(store, options, context)
-      const planned = await planRuns({
-        tutorials: runnable,
-        lab: description,
-        records: trusted.records,
-        foreign: trusted.foreign,
-        options,
-        runner: behaviourVersion(runnerDirectory),
-        snippetsDirectory,
-        now: context.now(),
-      })
-      const cost = costOf(
-        planned,
-        recordedDurations(trusted.records.filter(isAsIsolated), description.name),
-        options.jobs,
-      )
-      if (cost !== undefined && (!options.list || options.explain)) progress.say(cost)
-      const { reports, statuses } = options.list
-        ? { reports: planned.map(explainOnly), statuses: [] }
-        : await runAll(planned, lab, trusted).catch((error: unknown) => noMachine(error, lab))
-      const report = { lab: labOfReport(description), tutorials: byPath([...idle, ...reports]) }
-      return { report, statuses }
-    } finally {
-      await lab.close()
-    }
-  } finally {
-    progress.end()
-  }
+  let outcome: LabOutcome | undefined
+  const status = await withLab(options, context, async (lab, progress) => {
+    outcome = await runIn(lab, progress)
+    return exit.success
+  })
+  const why = context.stop.signal.aborted ? 'not begun: the run was interrupted' : 'not begun: there is no lab'
+  const reports = runnable.map((tutorial) => reportOfTutorial(tutorial, why))
+  const { lab, tutorials: ran, statuses } = outcome ?? { lab: null, tutorials: reports, statuses: [] }
+  return { lab, tutorials: byPath([...idle, ...ran]), statuses: [...statuses, status] }
 
-  /** A machine that is emulated takes many times as long. */
-  function isAsIsolated({ isolation }: Evidence): boolean {
-    return isolation?.kind === options.isolate
+  async function runIn(lab: Lab, progress: Progress): Promise<LabOutcome> {
+    const description = isolated(lab.describe(), options)
+    const trusted = await trustedRecords(store, options, context)
+    const planned = await planRuns({
+      tutorials: runnable,
+      lab: description,
+      records: trusted.records,
+      foreign: trusted.foreign,
+      options,
+      runner: behaviourVersion(runnerDirectory),
+      snippetsDirectory,
+      now: context.now(),
+    })
+    // A machine that is emulated takes many times as long.
+    const alike = trusted.records.filter(({ isolation }) => isolation?.kind === options.isolate)
+    const cost = costOf(planned, recordedDurations(alike, description.name), options.jobs)
+    if (cost !== undefined && (!options.list || options.explain)) progress.say(cost)
+    const { reports, statuses } = options.list
+      ? { reports: planned.map(explainOnly), statuses: [] }
+      : await runAll(planned, trusted, lab, progress)
+    return { lab: labOfReport(description), tutorials: reports, statuses }
   }
 
   async function runAll(
     planned: PlannedRun[],
-    lab: Lab,
     trusted: Trusted,
+    lab: Lab,
+    progress: Progress,
   ): Promise<{ reports: TutorialReport[]; statuses: ExitStatus[] }> {
     const asked = runOptionsOf(options, context)
     const directory = evidenceDirectory(context.environment)
@@ -102,7 +90,10 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     let unkept = false
     const places = new Set(trusted.records.map(evidencePath))
     const needed = options.isolate !== undefined && planned.some(({ decision }) => decision.run)
-    const machine = needed ? await machineRuns(lab) : undefined
+    const { signal } = context.stop
+    const machine = needed
+      ? await (await import('../isolate/machine-runs.ts')).openMachineRuns(lab, { ...options, progress, signal })
+      : undefined
     const refused = planned.flatMap(({ tutorial, decision }) => {
       const why = decision.run ? machine?.refuses(tutorial, options.variant) : undefined
       return why === undefined ? [] : [reportOfTutorial(tutorial, why)]
@@ -137,7 +128,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
       failFast: options.failFast,
       explain: options.explain,
       progress,
-      signal: context.stop.signal,
+      signal,
     })
     const [labError] = labErrors
     const all = [...reports, ...refused]
@@ -145,22 +136,6 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     progress.end()
     writeLabError(context, lab.describe().name, labError)
     return { reports: all, statuses: [exit.noLab] }
-  }
-
-  /** The machine round the lab could not be made. */
-  function noMachine(error: unknown, lab: Lab): { reports: TutorialReport[]; statuses: ExitStatus[] } {
-    const { aborted } = context.stop.signal
-    if (!aborted && !(error instanceof LabError)) throw error
-    progress.end()
-    if (!aborted) writeLabError(context, lab.describe().name, error as LabError)
-    const why = aborted ? 'not begun: the run was interrupted' : 'not begun: there is no machine for the lab'
-    return { reports: runnable.map((tutorial) => reportOfTutorial(tutorial, why)), statuses: [exit.noLab] }
-  }
-
-  async function machineRuns(lab: Lab): Promise<MachineRuns> {
-    const { openMachineRuns } = await import('../isolate/machine-runs.ts')
-    const { noRootPages, jobs } = options
-    return await openMachineRuns(lab, { noRootPages, jobs, progress, signal: context.stop.signal })
   }
 }
 

@@ -8,10 +8,9 @@ import type { Tutorial } from '../../document/model.ts'
 import type { EvidenceStore } from '../../evidence/store.ts'
 import { shortfalls } from '../../report/failures.ts'
 import { type RunReport, reportOfTutorial, type TutorialReport } from '../../report/report.ts'
-import type { Reporter } from '../../report/reporters/reporter.ts'
 import { upToLine } from '../../run/plan/plan.ts'
 import { narrow } from '../documents/affected-pages.ts'
-import { type LoadedDocuments, loadDocuments } from '../documents/documents.ts'
+import { loadDocuments } from '../documents/documents.ts'
 import { select, whyNotHere } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { type ExitStatus, exit, exitStatus } from '../frame/exit-status.ts'
@@ -28,7 +27,7 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   const errors = [
     ...documents.errors,
     ...unusableSecrets(options, context),
-    ...(await checkLabChoice(options, context)),
+    ...(await checkLabChoice(options, context)).errors,
     ...(await checkReportTargets(options.reports)),
     ...(options.authoring?.task === 'shell-on-failure' ? lacksTerminal('--shell-on-failure', context) : []),
   ]
@@ -46,22 +45,36 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
     if ('error' in part) errors.push(part.error)
     else selection.tutorials = [part.tutorial]
   }
+  const unparsed = documents.findings.some((finding) => finding.severity === 'error')
   // What cannot be parsed may be what an option names; its own error is the one to fix.
-  if (documents.findings.every((finding) => finding.severity !== 'error')) errors.push(...selection.errors)
+  if (!unparsed) errors.push(...selection.errors)
   if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
 
-  const unparsed = documents.findings.some((finding) => finding.severity === 'error')
   const statuses: ExitStatus[] = unparsed ? [exit.usage] : []
-  const base = { options, context, startedAt, statuses }
-  if (unparsed && !options.keepGoing) {
-    const why = 'not begun: other documents have errors (--keep-going runs the rest)'
-    return await finish({
-      ...base,
-      report: unrun(documents, selection.tutorials, options.list ? undefined : why, options.list),
-    })
+  const unrun = (tutorials: Tutorial[], why?: string): RunReport => ({
+    lab: null,
+    tutorials: tutorials.map((tutorial) => reportOfTutorial(tutorial, why)),
+    findings: documents.findings,
+    sources: documents.sources,
+    shortfalls: [],
+    interrupted: false,
+    listed: options.list,
+    ms: 0,
+  })
+  /** The end of every run: what was required is compared, reports are written, the exit status is decided. */
+  const finish = async (unjudged: RunReport): Promise<ExitStatus> => {
+    const required =
+      options.require === undefined || unjudged.listed
+        ? {}
+        : { required: options.require, shortfalls: shortfalls(unjudged.tutorials, options.require) }
+    const report = { ...unjudged, ...required, ms: context.now() - startedAt }
+    const problems = await publish(options.reports, context, (reporter, render) => reporter.run(report, render))
+    return exitStatus(report, problems.length > 0 ? [...statuses, exit.unwritable] : statuses)
   }
-  if (options.list && !options.explain)
-    return await finish({ ...base, report: unrun(documents, selection.tutorials, undefined, true) })
+  const blocked = unparsed && !options.keepGoing
+  if (options.list && (blocked || !options.explain)) return await finish(unrun(selection.tutorials))
+  const others = 'not begun: other documents have errors (--keep-going runs the rest)'
+  if (blocked) return await finish(unrun(selection.tutorials, others))
 
   if (selection.plan !== undefined && options.shard !== undefined && !options.list) {
     const { index, count } = options.shard
@@ -84,24 +97,19 @@ export async function verify(options: VerifyOptions, context: Context): Promise<
   const sound = selection.tutorials.filter(({ file }) => !faulty.has(file))
   if (faulty.size > 0 && !options.keepGoing) {
     const why = 'not begun: documents have errors (--keep-going runs those without)'
-    return await finish({ ...base, report: { ...unrun(documents, sound, why, false), findings } })
+    return await finish({ ...unrun(sound, why), findings })
   }
   const { runInLab } = await import('./run-in-lab.ts')
   const authoring = openAuthoring(options, context)
-  const outcome = await runInLab({
-    tutorials: sound,
-    options,
-    context,
-    store,
-    authoringHooks: authoring.hooks,
-  })
-  const report = {
-    ...unrun(documents, [], undefined, options.list),
-    ...outcome.report,
-    findings: [...findings, ...ofFailedBlocks(linted, outcome.report.tutorials)],
+  const outcome = await runInLab({ tutorials: sound, options, context, store, authoringHooks: authoring.hooks })
+  statuses.push(...outcome.statuses)
+  const status = await finish({
+    ...unrun([]),
+    lab: outcome.lab,
+    tutorials: outcome.tutorials,
+    findings: [...findings, ...ofFailedBlocks(linted, outcome.tutorials)],
     interrupted: context.stop.signal.aborted,
-  }
-  const status = await finish({ ...base, report, statuses: [...statuses, ...outcome.statuses] })
+  })
   if (options.until !== undefined)
     context.stderr.write(`Nothing of this is evidence: the page was run up to line ${options.until} only.\n`)
   await authoring.end()
@@ -140,37 +148,4 @@ async function openStore(options: VerifyOptions, context: Context): Promise<Evid
   for (const problem of store.problems)
     context.stderr.write(`${oneLine(`warning: ${problem.file}: ${problem.message}`)}\n`)
   return store
-}
-
-function unrun(documents: LoadedDocuments, tutorials: Tutorial[], why: string | undefined, listed: boolean): RunReport {
-  return {
-    lab: null,
-    tutorials: tutorials.map((tutorial) => reportOfTutorial(tutorial, why)),
-    findings: documents.findings,
-    sources: documents.sources,
-    shortfalls: [],
-    interrupted: false,
-    listed,
-    ms: 0,
-  }
-}
-
-/** The end of every run: what was required is compared, reports are written, the exit status is decided. */
-export type Finish = {
-  report: RunReport
-  options: VerifyOptions
-  context: Context
-  startedAt: number
-  /** What kept tutorials from running, or their evidence from being kept. */
-  statuses: ExitStatus[]
-}
-
-export async function finish({ report: unjudged, options, context, startedAt, statuses }: Finish): Promise<ExitStatus> {
-  const required =
-    options.require === undefined || unjudged.listed
-      ? {}
-      : { required: options.require, shortfalls: shortfalls(unjudged.tutorials, options.require) }
-  const report = { ...unjudged, ...required, ms: context.now() - startedAt }
-  const problems = await publish(options.reports, context, (reporter: Reporter, render) => reporter.run(report, render))
-  return exitStatus(report, problems.length > 0 ? [...statuses, exit.unwritable] : statuses)
 }

@@ -10,14 +10,9 @@ import type { VerifyOptions } from '../frame/verify-options.ts'
 
 export type Selection = { tutorials: Tutorial[]; plan?: ShardPlan; errors: string[] }
 
-/** Whether there is anything to run, and so evidence to come. */
-export function hasCommands(tutorial: Tutorial): boolean {
-  return tutorial.blocks.some((block) => block.kind === 'run')
-}
-
 /** Why the page is not run on this machine; undefined where it is. */
 export function whyNotHere(tutorial: Tutorial): string | undefined {
-  if (!hasCommands(tutorial)) return 'it has no blocks to run'
+  if (!tutorial.blocks.some(({ kind }) => kind === 'run')) return 'it has no blocks to run'
   const { architectures } = tutorial.frontMatter
   const here = architecture()
   if (architectures.length === 0 || architectures.some((name) => name === here)) return undefined

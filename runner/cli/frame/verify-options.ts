@@ -178,6 +178,7 @@ type Read<Options> = { options: Options; errors: string[]; help: boolean; switch
 
 export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
   const { switches, values, positionals, errors } = parseArguments(args, verifyOptions)
+  const named = new Set([...switches, ...values.keys()])
   const all = (name: string) => values.get(name) ?? []
   const one = <Value>(name: string, read: (option: string, text: string, errors: string[]) => Value) => {
     const [text] = all(name)
@@ -189,27 +190,27 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     list: switches.has('list'),
     jobs: one('jobs', readCount) ?? Math.min(availableParallelism(), mostJobs),
     filters: all('filter'),
-    ...defined({ changedSince: all('changed-since')[0] }),
-    ...defined({ shard: one('shard', readShard) }),
     variant: pairs('--variant', all('variant'), '--variant KEY=VALUE, e.g. --variant engine=podman', errors),
     secrets: readNames(all('secret'), errors),
-    ...defined({ timeout: one('timeout', readTimeout) }),
-    ...defined({ require: one('require', readLevel) }),
     reports: readReportTargets(all('report'), errors),
     explain: switches.has('explain'),
     useCache: !switches.has('no-cache'),
     maxAge: one('max-age', readDuration) ?? readDuration('--max-age', defaultMaxAge, errors),
-    ...defined({ evidenceKey: all('evidence-key')[0] }),
     failFast: switches.has('fail-fast'),
     keepGoing: switches.has('keep-going'),
-    ...defined({ until: readUntil(values, switches, errors) }),
     ...defined({
-      authoring: readAuthoring({ named: new Set([...switches, ...values.keys()]), paths: positionals, errors }),
+      changedSince: all('changed-since')[0],
+      shard: one('shard', readShard),
+      timeout: one('timeout', readTimeout),
+      require: one('require', readLevel),
+      evidenceKey: all('evidence-key')[0],
+      until: readUntil(all('until')[0], named, errors),
+      authoring: readAuthoring({ named, paths: positionals, errors }),
     }),
   }
   if (options.authoring?.task === 'shell-on-failure') options.jobs = 1
-  if (values.has('isolate')) {
-    checkIsolation(new Set([...switches, ...values.keys()]), values, errors)
+  if (named.has('isolate')) {
+    checkIsolation(named, all('isolate')[0], options.lab, errors)
     Object.assign(options, { isolate: 'vm', lab: 'offline' })
   }
   return { options, errors, help: switches.has('help'), switches }
@@ -227,21 +228,18 @@ const excludedByMachine: Record<string, string> = {
   secret: 'no secret enters the machine',
 }
 
-function checkIsolation(named: ReadonlySet<string>, values: Map<string, string[]>, errors: string[]): void {
-  const [kind] = values.get('isolate') ?? []
-  const [lab] = values.get('lab') ?? []
-  if (kind !== 'vm') errors.push(notOneOf(`--isolate ${kind}: there is no such isolation`, kind ?? '', ['vm']))
+function checkIsolation(named: ReadonlySet<string>, kind = '', lab: string | undefined, errors: string[]): void {
+  if (kind !== 'vm') errors.push(notOneOf(`--isolate ${kind}: there is no such isolation`, kind, ['vm']))
   if (lab !== undefined && lab !== 'offline')
     errors.push(`--lab ${lab} cannot be given with --isolate: the machine has the offline lab in it`)
   for (const [name, why] of Object.entries(excludedByMachine))
     if (named.has(name)) errors.push(`--${name} cannot be given with --isolate: ${why}`)
 }
 
-function readUntil(values: Map<string, string[]>, switches: Set<string>, errors: string[]): number | undefined {
-  const [text] = values.get('until') ?? []
+function readUntil(text: string | undefined, named: ReadonlySet<string>, errors: string[]): number | undefined {
   if (text === undefined) return undefined
   for (const other of ['list', 'watch', 'update', 'shard', 'require'])
-    if (switches.has(other) || values.has(other)) errors.push(`--${other} cannot be given with --until`)
+    if (named.has(other)) errors.push(`--${other} cannot be given with --until`)
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
   errors.push(`--until ${text}: expected the number of a line`)
   return undefined
@@ -253,10 +251,7 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
   for (const [name, source] of Object.entries(images))
     if (!/^[a-z][a-z-]*:./.test(source))
       errors.push(`--image ${name}=${source}: the source names no transport; expected e.g. docker://${source}`)
-  const [lab] = values.get('lab') ?? []
-  const [variantImage] = values.get('variant-image') ?? []
-  const [bootc] = values.get('bootc') ?? []
-  const [offlineCache] = values.get('offline-cache') ?? []
+  const one = (name: string) => values.get(name)?.[0]
   const tools = pairs('--tool', values.get('tool') ?? [], '--tool NAME=FILE, e.g. --tool bcvk=./bcvk', errors)
   for (const name of Object.keys(tools)) {
     if (name === 'bootc') errors.push('--tool bootc: the images need it as well; write --bootc FILE')
@@ -267,7 +262,12 @@ export function readLabChoice(switches: Set<string>, values: Map<string, string[
     tools,
     allowNetwork: switches.has('allow-network'),
     noRootPages: switches.has('no-root-pages'),
-    ...defined({ lab, variantImage, bootc, offlineCache }),
+    ...defined({
+      lab: one('lab'),
+      variantImage: one('variant-image'),
+      bootc: one('bootc'),
+      offlineCache: one('offline-cache'),
+    }),
   }
 }
 

@@ -15,36 +15,12 @@ import { findDocuments } from '../documents/find-documents.ts'
 import { type Call, type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { notOneOf, type ReportTarget, readPair, readReportTargets } from '../frame/option-values.ts'
+import { notOneOf, readPair, readReportTargets } from '../frame/option-values.ts'
 import { writerPaths } from '../frame/paths.ts'
 import { openProgress } from '../frame/progress.ts'
 import { checkReportTargets, publish } from '../reports/publish.ts'
 import type { ChunkOptions } from './lint-chunk.ts'
 import { lintFiles } from './lint-files.ts'
-
-type LintCall = {
-  paths: string[]
-  reports: ReportTarget[]
-  disable: string[]
-  targets: Record<string, string>
-  dnf4: boolean
-  snippets?: string
-  shellcheck: boolean
-}
-
-function readLintCall({ switches, values, positionals, errors }: Call): LintCall {
-  const pairs = (values.get('target') ?? []).map((text) => readPair('--target', text, '--target TOOL=VERSION', errors))
-  const [snippets] = values.get('snippets') ?? []
-  return {
-    paths: positionals,
-    reports: readReportTargets(values.get('report') ?? [], errors),
-    disable: values.get('disable') ?? [],
-    targets: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
-    dnf4: switches.has('dnf4'),
-    shellcheck: !switches.has('no-shellcheck'),
-    ...defined({ snippets }),
-  }
-}
 
 const help: Help = {
   about:
@@ -85,18 +61,19 @@ const reads = (path: string) => endings.includes(extname(path)) || isWorkflowNam
 
 export async function main(args: string[], context: Context): Promise<number> {
   const startedAt = context.now()
-  const parsed = parseCall(args, help, context.stdout)
-  if (parsed === undefined) return exit.success
-  const { errors } = parsed
-  const call = readLintCall(parsed)
-  errors.push(...(await unknownRules(call.disable)))
-  const found = await findDocuments(writerPaths(call.paths, context.environment, context.cwd), endings, reads)
-  errors.push(...found.errors, ...(await checkReportTargets(call.reports)))
+  const call = parseCall(args, help, context.stdout)
+  if (call === undefined) return exit.success
+  const { values, positionals, errors } = call
+  const reports = readReportTargets(values.get('report') ?? [], errors)
+  const options = await readOptions(call)
+  const found = await findDocuments(writerPaths(positionals, context.environment, context.cwd), endings, reads)
+  errors.push(...found.errors, ...(await checkReportTargets(reports)))
   if (errors.length > 0) return writeUsageErrors(context, 'lint-docs', errors)
 
   const progress = openProgress(context.stderr, context.now)
   const files = withOwners(found.files)
-  const options = await lintOptionsOf(call, files)
+  // A document that is not ours may name a distribution with dnf 4.
+  if (files.some(({ path, strict }) => !strict && namesDnf4(readText(path) ?? ''))) options.treeNamesDnf4 = true
   const results = await lintFiles(files, options, progress, context.stop.signal)
   progress.end()
   // Ids matter to evidence alone: two trees may both have a README.md.
@@ -110,9 +87,22 @@ export async function main(args: string[], context: Context): Promise<number> {
     ms: context.now() - startedAt,
   }
   if (found.passedOver.size > 0) context.stderr.write(`${passedOverText(found.passedOver)}\n`)
-  const problems = await publish(call.reports, context, (reporter, render) => reporter.lint(report, render))
+  const problems = await publish(reports, context, (reporter, render) => reporter.lint(report, render))
   if (problems.length > 0 || results.unreadable) return exit.usage
   return report.findings.some((finding) => finding.severity === 'error') ? exit.failed : exit.success
+}
+
+async function readOptions({ switches, values, errors }: Call): Promise<ChunkOptions> {
+  const disable = values.get('disable') ?? []
+  errors.push(...(await unknownRules(disable)))
+  const pairs = (values.get('target') ?? []).map((text) => readPair('--target', text, '--target TOOL=VERSION', errors))
+  const shellcheck = !switches.has('no-shellcheck') && (await findShellcheck()) !== undefined
+  return {
+    disable,
+    targets: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
+    dnf4: switches.has('dnf4'),
+    ...defined({ snippets: values.get('snippets')?.[0], shellcheck: shellcheck ? 'shellcheck' : undefined }),
+  }
 }
 
 /** Loads the rules only where they are named: the threads that check a large tree have their own. */
@@ -130,18 +120,6 @@ function passedOverText(passedOver: Map<string, number>): string {
   return `lint-docs: not read: ${list.join(', ')} (only ${endings.join(', ')} are)`
 }
 
-async function lintOptionsOf(call: LintCall, files: TutorialFile[]): Promise<ChunkOptions> {
-  const shellcheck = call.shellcheck && (await findShellcheck()) !== undefined
-  return {
-    targets: call.targets,
-    disable: call.disable,
-    ...(call.dnf4 ? { dnf4: true } : {}),
-    ...(treeNamesDnf4(files) ? { treeNamesDnf4: true } : {}),
-    ...defined({ snippets: call.snippets }),
-    ...(shellcheck ? { shellcheck: 'shellcheck' } : {}),
-  }
-}
-
 /** A block that the runner would run or write, or a comment with steps of the lab. */
 const tagged = /^[ \t>]*(?:`{3,}|~{3,})\S*[ \t].*\b(?:run\b|file=|snippet=|output\b)|<!--\s*verify\b/m
 
@@ -156,16 +134,10 @@ function withOwners(files: TutorialFile[]): TutorialFile[] {
   return files.map((file) => (file.strict ? { ...file, strict: ours.has(contentOf(file.path)) } : file))
 }
 
-/** Whether a document that is not ours names a distribution with dnf 4. */
-function treeNamesDnf4(files: TutorialFile[]): boolean {
-  for (const { path, strict } of files) if (!strict && namesDnf4(readText(path) ?? '')) return true
-  return false
-}
-
 function isOurs(content: string, members: TutorialFile[]): boolean {
-  if (readText(join(content, releasesName))) return true
-  for (const { path } of members) if (tagged.test(readText(path) ?? '')) return true
-  return false
+  return (
+    readText(join(content, releasesName)) !== undefined || members.some(({ path }) => tagged.test(readText(path) ?? ''))
+  )
 }
 
 function contentOf(path: string): string {

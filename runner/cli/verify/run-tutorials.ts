@@ -40,19 +40,19 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
     const [labError] = labErrors
     if (labError !== undefined) return reportOfTutorial(tutorial, `not begun: ${labError.message}`)
     request.progress.tutorialStarted(tutorial.file)
+    const report = await reportOf(planned)
+    failed ||= report.status === 'failed'
+    request.progress.tutorialEnded(tutorial.file, endOf(report))
+    return report
+  }
+  const reportOf = async (planned: PlannedRun): Promise<TutorialReport> => {
     try {
       const evidence = complete(await request.runOne(planned), planned)
       await request.keep(evidence)
-      const report = reportOfEvidence(evidence, false)
-      failed ||= report.status === 'failed'
-      request.progress.tutorialEnded(tutorial.file, endOf(report))
-      return report
+      return reportOfEvidence(evidence, false)
     } catch (error) {
-      const report = reportOfError(tutorial, error, request.signal.aborted)
       if (error instanceof LabError && !request.signal.aborted) labErrors.push(error)
-      failed ||= report.status === 'failed'
-      request.progress.tutorialEnded(tutorial.file, endOf(report))
-      return report
+      return reportOfError(planned.tutorial, error, request.signal.aborted)
     }
   }
 

@@ -18,14 +18,6 @@ export function showEvent(progress: Progress, tutorial: Tutorial, event: RunEven
 /** One line that says what a block does. */
 export function commandOf({ blocks }: Tutorial, id: string): string {
   const block = blocks.find((one) => one.id === id)
-  return firstLine((block?.kind === 'run' ? block.steps[0]?.script : block?.path) ?? '')
-}
-
-function firstLine(text: string): string {
-  return (
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? ''
-  )
+  const text = (block?.kind === 'run' ? block.steps[0]?.script : block?.path) ?? ''
+  return text.trim().split('\n')[0]?.trimEnd() ?? ''
 }

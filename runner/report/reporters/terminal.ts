@@ -41,10 +41,6 @@ function renderLint(report: LintReport, options: RenderOptions): string {
 function table({ tutorials, findings }: RunReport, paint: Paint): string {
   if (tutorials.length === 0) return ''
   const titles = ['Tutorial', 'status', 'level', ...levels, 'not run', 'time', '']
-  const columns = titles.map((title, index) => ({
-    title,
-    align: index >= 3 && index <= 8 ? ('right' as const) : ('left' as const),
-  }))
   const rows = tutorials.map((tutorial) => {
     const counts = totals([tutorial])
     const ran = tutorial.status !== 'not-run'
@@ -61,7 +57,7 @@ function table({ tutorials, findings }: RunReport, paint: Paint): string {
       note(tutorial, findings),
     ]
   })
-  const [head = '', ...lines] = formatTable(columns, rows)
+  const [head = '', ...lines] = formatTable([titles, ...rows], (column) => column >= 3 && column <= 8)
   const styled = lines.map((line, index) => {
     const status = tutorials[index]?.status
     const wrong = findings.some(({ file, severity }) => file === tutorials[index]?.path && severity === 'error')
@@ -84,15 +80,12 @@ function note(tutorial: TutorialReport, findings: RunReport['findings']): string
 
 function bySubject(tutorials: TutorialReport[]): string {
   const counts = subjectTotals(tutorials)
-  const columns = ['Blocks that were run', ...levels].map((title, index) => ({
-    title,
-    align: index === 0 ? ('left' as const) : ('right' as const),
-  }))
+  const titles = ['Blocks that were run', ...levels]
   const sum = (row: Record<Level, number>) => levels.reduce((total, level) => total + row[level], 0)
   const rows = (Object.keys(subjects) as (keyof typeof subjects)[])
     .filter((subject) => sum(counts[subject]) > 0)
     .map((subject) => [subjects[subject], ...levels.map((level) => String(counts[subject][level]))])
-  return rows.length === 0 ? '' : formatTable(columns, rows).join('\n')
+  return rows.length === 0 ? '' : formatTable([titles, ...rows], (column) => column > 0).join('\n')
 }
 
 function weaker(tutorials: TutorialReport[], paint: Paint): string {
@@ -177,20 +170,13 @@ function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
-/** Aligned columns of plain text. */
-export type Column = { title: string; align: 'left' | 'right' }
-
-/** Lines without trailing blanks; the first is the head. Colour is added afterwards, per line, so that widths are true. */
-export function formatTable(columns: Column[], rows: string[][]): string[] {
-  const cells = [columns.map((column) => column.title), ...rows]
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)))
-  return cells.map((row) =>
-    columns
-      .map(({ align }, index) => {
-        const [cell, width] = [row[index] ?? '', widths[index] ?? 0]
-        return align === 'left' ? cell.padEnd(width) : cell.padStart(width)
-      })
-      .join('  ')
-      .trimEnd(),
-  )
+/**
+ * Aligned columns of plain text, by lines without trailing blanks; the first row is the head. Colour is added afterwards,
+ * per line, so that widths are true.
+ */
+function formatTable(rows: string[][], isNumber: (column: number) => boolean): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const padded = (cell: string, column: number): string =>
+    isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)
+  return rows.map((row) => row.map(padded).join('  ').trimEnd())
 }

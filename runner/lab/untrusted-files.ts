@@ -4,7 +4,7 @@
  * without waiting, what was opened must be of the expected type, and directories are held open instead of being named
  * twice.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeFileSync } from 'node:fs'
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
@@ -19,10 +19,9 @@ export class TamperedFile extends Error {
 /** Writes a new file, in the place of whatever had the name. The directory itself must be out of the page's reach. */
 export function writeAnew(path: string, content: string | Uint8Array, mode = 0o644): void {
   removeName(path)
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content
   const file = openName(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 'a new file', mode)
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+    writeFileSync(file, content)
   } finally {
     closeSync(file)
   }

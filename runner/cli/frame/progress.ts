@@ -45,7 +45,7 @@ export function openProgress(output: Output, now: () => number): Progress {
     if (!output.isTerminal || ended || held) return
     const width = output.width()
     const lines = [...tasks].map(([name, task]) => {
-      const text = `  ${formatDuration(now() - task.startedAt).padStart(8)}  ${name}${task.text}`
+      const text = `  ${formatDuration(now() - task.startedAt).padStart(8)}  ${name}${oneLine(task.text)}`
       // A line that wraps could not be erased.
       return text.length >= width ? `${text.slice(0, width - 2)}…` : text
     })
@@ -59,7 +59,7 @@ export function openProgress(output: Output, now: () => number): Progress {
     for (const [name, task] of tasks)
       if (now() - task.reportedAt >= heartbeat) {
         task.reportedAt = now()
-        output.write(`… ${name}${task.text}, ${formatDuration(now() - task.startedAt)} so far\n`)
+        output.write(`… ${name}${oneLine(task.text)}, ${formatDuration(now() - task.startedAt)} so far\n`)
       }
   }
   const say = (line: string) => {
@@ -98,7 +98,8 @@ export function openProgress(output: Output, now: () => number): Progress {
     tutorialStarted: (path) => start(path),
     blockStarted: (path, step) => {
       const task = tasks.get(path)
-      if (task !== undefined) task.text = oneLine(step)
+      // A step may be long and end at once: it is made fit for a terminal when it is shown.
+      if (task !== undefined) task.text = step
     },
     tutorialEnded: (path, end) => {
       tasks.delete(path)
@@ -128,5 +129,5 @@ function amount({ done, total, unit, note }: ProgressEvent): string {
     done === undefined
       ? ''
       : ` ${done}${total === undefined ? '' : ` of ${total}`}${unit === undefined ? '' : ` ${unit}`}`
-  return `${counted}${note === undefined ? '' : ` ${oneLine(note)}`}`
+  return `${counted}${note === undefined ? '' : ` ${note}`}`
 }

@@ -92,6 +92,7 @@ type ShellMessage = { line: number; text: string; match: RegExpExecArray }
 /** The last `FILE: line N: TEXT` whose text matches. */
 export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellMessage | undefined {
   // What ended a shell stands at the end; bash's messages are short.
+  if (!lastBytes(output).includes(`${path}: line `)) return undefined
   for (const shown of endOf(output).split('\n').reverse()) {
     const message = bashMessage(shown, path)
     const match = message && pattern.exec(message.text)
@@ -101,8 +102,12 @@ export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellM
 }
 
 /** What was printed last. */
-export function endOf({ head, tail }: Outcome['output']): string {
-  return terminalText((tail.length > 0 ? tail : head).subarray(-16_384))
+export function endOf(output: Outcome['output']): string {
+  return terminalText(lastBytes(output))
+}
+
+function lastBytes({ head, tail }: Outcome['output']): Buffer {
+  return (tail.length > 0 ? tail : head).subarray(-16_384)
 }
 
 /** `FILE: line N: TEXT` anywhere in a line of output. */

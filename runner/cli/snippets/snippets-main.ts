@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
-import type { Diagnostic } from '../../core/diagnostic.ts'
+import { type Diagnostic, problem } from '../../core/diagnostic.ts'
 import { insidePath } from '../../core/inside-path.ts'
-import type { FileBlock, Tutorial } from '../../document/model.ts'
+import type { Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
 import { renderFindings } from '../../report/reporters/terminal-failure.ts'
-import { bodyLines, rawLines } from '../documents/body-lines.ts'
+import { withBodies } from '../documents/body-lines.ts'
 import { loadDocuments } from '../documents/documents.ts'
 import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
@@ -71,86 +71,57 @@ async function syncDocument(tutorial: Tutorial) {
   for (const block of blocks) {
     if (block.snippet === undefined || snippets.has(block.snippet)) continue
     try {
-      snippets.set(block.snippet, await readFile(insidePath(snippetsDirectory, block.snippet), 'utf8'))
+      snippets.set(block.snippet, fenceBody(await readFile(insidePath(snippetsDirectory, block.snippet), 'utf8')))
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       const message = `the snippet ${join(snippetsDirectory, block.snippet)} ${code === 'ENOENT' ? 'is not there' : code === 'EXDEV' ? `leads out of ${snippetsDirectory}` : `cannot be read (${code})`}`
-      findings.push(finding(tutorial, block, message, 'Create the file, or correct the path.'))
+      findings.push({
+        file: tutorial.file,
+        ...problem('snippet', block, message, 'Create the file, or correct the path.'),
+      })
     }
   }
-  const sync = (texts: ReadonlyMap<string, string>) => {
-    const synced = syncSnippets(tutorial.source, blocks, texts)
-    return { ...synced, wrong: synced.changes.length === 0 ? [] : unfaithful(tutorial, synced.source, texts) }
+  // One by one first: one that cannot be written makes a document in which no other can be found again.
+  const writable = new Map<string, string>()
+  for (const one of snippets) {
+    const { wrong } = sync(tutorial, new Map([one]))
+    findings.push(...wrong)
+    if (wrong.length === 0) writable.set(...one)
   }
-  const whole = sync(snippets)
-  if (whole.wrong.length === 0) return { ...whole, findings }
-  // One that cannot be written makes a document in which no other can be found again.
-  const alone = [...snippets].map(([path, text]) => ({ path, text, wrong: sync(new Map([[path, text]])).wrong }))
-  const culprits = alone.flatMap(({ wrong }) => wrong)
-  const rest = sync(new Map(alone.filter(({ wrong }) => wrong.length === 0).map(({ path, text }) => [path, text])))
-  if (culprits.length > 0 && rest.wrong.length === 0) return { ...rest, findings: [...findings, ...culprits] }
-  return { source: tutorial.source, changes: [], findings: [...findings, ...whole.wrong] }
+  const { source, changes, wrong } = sync(tutorial, writable)
+  if (wrong.length === 0) return { source, changes, findings }
+  return { source: tutorial.source, changes: [], findings: [...findings, ...wrong] }
+}
+
+/** `snippets`: path below snippets/ → text. Blocks without a text there are left alone. */
+function sync(tutorial: Tutorial, snippets: ReadonlyMap<string, string>) {
+  const differing = tutorial.blocks.flatMap((block) => {
+    const after = block.kind === 'file' ? snippets.get(block.snippet ?? '') : undefined
+    return block.kind === 'file' && after !== undefined && after !== block.content ? [{ block, after }] : []
+  })
+  const bodies = differing.map(({ block: { contentLine: line, column, content }, after }) => ({
+    ...{ line, column, before: content.split('\n').slice(0, -1), after: after.split('\n').slice(0, -1) },
+  }))
+  const source = withBodies(tutorial.source, bodies)
+  const changes = differing.map(({ block: { line, snippet = '' } }) => ({ line, snippet }))
+  return { source, changes, wrong: changes.length === 0 ? [] : unfaithful(tutorial, source, snippets) }
 }
 
 /** What was written is read again: a snippet with a line of backticks, say, would end its fence early. */
 function unfaithful(tutorial: Tutorial, source: string, snippets: ReadonlyMap<string, string>): Diagnostic[] {
   const reread = parseTutorial(source, tutorial.file, tutorial.id).tutorial?.blocks ?? []
-  const before = tutorial.blocks.filter((block) => block.kind === 'file' && block.snippet !== undefined) as FileBlock[]
-  return before.flatMap((block) => {
-    const text = snippets.get(block.snippet ?? '')
+  const hint = 'If the snippet holds lines of backticks, make the fence longer than they are.'
+  return tutorial.blocks.flatMap((block) => {
+    const text = block.kind === 'file' ? snippets.get(block.snippet ?? '') : undefined
     const after = reread.find((candidate) => candidate.id === block.id)
-    if (text === undefined || (after?.kind === 'file' && after.content === fenceBody(text))) return []
+    if (block.kind !== 'file' || text === undefined || (after?.kind === 'file' && after.content === text)) return []
     const message = `${block.snippet} cannot be written into this fence: it would not read back as it is`
-    return [
-      finding(
-        tutorial,
-        block,
-        message,
-        'If the snippet holds lines of backticks, make the fence longer than they are.',
-      ),
-    ]
+    return [{ file: tutorial.file, ...problem('snippet', block, message, hint) }]
   })
 }
 
-function finding(tutorial: Tutorial, block: FileBlock, message: string, suggestion: string): Diagnostic {
-  return {
-    file: tutorial.file,
-    line: block.line,
-    column: block.column,
-    rule: 'snippet',
-    severity: 'error',
-    message,
-    suggestion,
-  }
-}
-
-/** Puts the text of snippets into the fences that mirror them; nothing else of a document changes. */
-export type SnippetChange = { line: number; snippet: string }
-
-export type Synced = { source: string; changes: SnippetChange[] }
-
 /** What the body of a fence would be that mirrors `text`: LF, and a line end at the end. */
-export function fenceBody(text: string): string {
+function fenceBody(text: string): string {
   const body = text.replace(/\r\n?/g, '\n')
   return body === '' || body.endsWith('\n') ? body : `${body}\n`
-}
-
-/** `snippets`: path below snippets/ → text. Blocks without a text there are left alone. */
-export function syncSnippets(source: string, blocks: FileBlock[], snippets: ReadonlyMap<string, string>): Synced {
-  const lines = rawLines(source)
-  const changes: SnippetChange[] = []
-  // From the end, so that line numbers before a changed block stay true.
-  for (const block of [...blocks].sort((a, b) => b.line - a.line)) {
-    const text = block.snippet === undefined ? undefined : snippets.get(block.snippet)
-    if (block.snippet === undefined || text === undefined) continue
-    const body = fenceBody(text)
-    if (body === block.content) continue
-    const first = block.contentLine - 1
-    const raw = lines.slice(first, block.endLine - 1)
-    const [fence = '', indentation] = [lines[block.line - 1], block.column - 1]
-    const old = { raw, texts: block.content.split('\n').slice(0, -1), fence, indentation }
-    lines.splice(first, raw.length, ...bodyLines(body.split('\n').slice(0, -1), old))
-    changes.unshift({ line: block.line, snippet: block.snippet })
-  }
-  return { source: lines.join(''), changes }
 }

@@ -10,7 +10,7 @@ import type { Expectation, Tutorial } from '../../document/model.ts'
 import { parseTutorial } from '../../document/parse.ts'
 import { rewrite } from '../../run/expect/matchers.ts'
 import type { OutputMismatch } from '../../run/plan/run-options.ts'
-import { bodyLines, rawLines } from '../documents/body-lines.ts'
+import { withBodies } from '../documents/body-lines.ts'
 import type { Context } from '../frame/context.ts'
 
 export type Found = { tutorial: Tutorial; mismatches: OutputMismatch[] }
@@ -115,16 +115,10 @@ type Change = { expected: Expectation; text: string }
 
 /** Refused when the new document would not read back as the old one with just these changes. */
 function updateSource(tutorial: Tutorial, changes: Change[]): { source: string } | Failed {
-  const lines = rawLines(tutorial.source)
-  // From the end, so that line numbers before a change stay true.
-  for (const { expected, text } of changes.toSorted((a, b) => b.expected.line - a.expected.line)) {
-    const first = expected.line - 1
-    const texts = toTexts(expected.text)
-    const raw = lines.slice(first, first + texts.length)
-    const old = { raw, texts, fence: lines[first - 1] ?? '', indentation: expected.column - 1 }
-    lines.splice(first, texts.length, ...bodyLines(toTexts(text), old))
-  }
-  const source = lines.join('')
+  const bodies = changes.map(({ expected: { line, column, text: before }, text: after }) => ({
+    ...{ line, column, before: toTexts(before), after: toTexts(after) },
+  }))
+  const source = withBodies(tutorial.source, bodies)
   const reread = parseTutorial(source, tutorial.file, tutorial.id).tutorial
   if (reread && meaning(reread, []) === meaning(tutorial, changes)) return { source }
   return { error: 'in the document it would not read back as it is: it has lines of backticks, or like a prompt' }

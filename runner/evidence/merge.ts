@@ -25,7 +25,8 @@ export function mergeEvidence(stores: StoredEvidence[]): Merged {
     let kept = first
     for (const other of others) {
       if (JSON.stringify(other.evidence) === JSON.stringify(kept.evidence)) continue
-      const { winner, loser, reason } = prefer(kept, other)
+      const [winner, reason] = prefer(kept, other)
+      const loser = winner === kept ? other : kept
       kept = winner
       conflicts.push({ place, kept: winner.file, dropped: loser.file, reason })
     }
@@ -34,22 +35,15 @@ export function mergeEvidence(stores: StoredEvidence[]): Merged {
   return { records, conflicts }
 }
 
-function prefer(
-  a: StoredEvidence,
-  b: StoredEvidence,
-): { winner: StoredEvidence; loser: StoredEvidence; reason: string } {
+function prefer(a: StoredEvidence, b: StoredEvidence): [winner: StoredEvidence, reason: string] {
   const isCutOff = ({ evidence }: StoredEvidence) => evidence.status === 'interrupted'
-  if (isCutOff(a) !== isCutOff(b)) {
-    const [winner, loser] = isCutOff(b) ? [a, b] : [b, a]
-    return { winner, loser, reason: 'the other run was interrupted' }
-  }
+  if (isCutOff(a) !== isCutOff(b)) return [isCutOff(b) ? a : b, 'the other run was interrupted']
   const [newer, older] = startOf(a.evidence) > startOf(b.evidence) ? [a, b] : [b, a]
   const hidesFailure =
     older.evidence.status === 'failed' &&
     newer.evidence.status !== 'failed' &&
     startOf(newer.evidence) <= endOf(older.evidence)
-  if (hidesFailure) return { winner: older, loser: newer, reason: 'it failed after the other run had begun' }
-  return { winner: newer, loser: older, reason: 'it is newer' }
+  return hidesFailure ? [older, 'it failed after the other run had begun'] : [newer, 'it is newer']
 }
 
 function startOf(evidence: Evidence): number {

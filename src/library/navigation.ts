@@ -3,7 +3,7 @@ import { library, site } from './current.ts'
 import type { Library, LibraryPage } from './library.ts'
 import { referencePages, sectionsWithReference } from './reference-pages.ts'
 import { sectionOf } from './sections.ts'
-import { Sidebar, type SidebarPage } from './sidebar.ts'
+import { makeSidebar, type SidebarPage } from './sidebar.ts'
 
 /** The loop of image mode, across sections: prepare, build, boot, install, upgrade, roll back. */
 const loop = [
@@ -22,7 +22,8 @@ export function firstPage({ byId }: Library): LibraryPage | undefined {
 }
 
 type Navigation = {
-  sidebar: Sidebar
+  /** HTML, for the path of a page. */
+  sidebar(path: string): string
   neighbours(id: string): { prev: SidebarPage | undefined; next: SidebarPage | undefined }
 }
 
@@ -44,7 +45,7 @@ function makeNavigation({ pages, sections }: Library): Navigation {
   const path = loop.filter((id) => byId.has(id))
   const place = new Map(all.map(({ id }, index) => [id, index]))
   return {
-    sidebar: new Sidebar(
+    sidebar: makeSidebar(
       sectionsWithReference(sections),
       Map.groupBy(all, ({ id }) => sectionOf(id)),
       site.base,

@@ -17,40 +17,30 @@ const testedPages: readonly SidebarPage[] = [
   { id: 'matrix', title: 'What was run on which image' },
 ]
 
-export class Sidebar {
-  readonly #short = new Map<string, string>()
-  readonly #whole = new Map<string, string>()
-  readonly #base: string
-
-  /** `pages`: by section. */
-  constructor(sections: Section[], pages: Map<string, SidebarPage[]>, base: string) {
-    this.#base = base
-    for (const { id, title } of sections) {
-      const own = pages.get(id) ?? []
-      this.#whole.set(id, this.#group(title, [{ id, title: 'Overview' }, ...own]))
-      const all = own.length > mostOfOthers ? `All ${own.length} pages` : 'Overview'
-      this.#short.set(id, this.#group(title, [{ id, title: all }, ...own.slice(0, mostOfOthers)]))
-    }
-    this.#whole.set('', this.#group('Tests', [...testedPages]))
-    this.#short.set('', this.#group('Tests', [...testedPages]))
-  }
-
-  /** `path`: of the current page, with base and trailing slash. */
-  html(path: string): string {
-    const id = path.slice(this.#base.length).replace(/\/$/, '')
-    const current = testedPages.some((page) => page.id === id) ? '' : sectionOf(`${id}/`)
-    const groups = [...this.#short].map(([section, html]) => {
-      if (section !== current) return html
-      const whole = this.#whole.get(section) ?? html
-      return whole
-        .replace('<details>', '<details open>')
-        .replace(`href="${path}"`, `href="${path}" aria-current="page"`)
-    })
-    return groups.join('')
-  }
-
-  #group(title: string, pages: SidebarPage[]): string {
-    const links = pages.map(({ id, title: text }) => h('li', h('a', { href: pageHref(this.#base, id) }, text)))
+/** A function of the current page's path, with base and trailing slash. `pages`: by section. */
+export function makeSidebar(
+  sections: Section[],
+  pages: Map<string, SidebarPage[]>,
+  base: string,
+): (path: string) => string {
+  const group = (title: string, own: readonly SidebarPage[]): string => {
+    const links = own.map(({ id, title: text }) => h('li', h('a', { href: pageHref(base, id) }, text)))
     return toHtml(h('details', [h('summary', title), h('ul', links)]))
+  }
+  const groups = sections.map(({ id, title }) => {
+    const own = pages.get(id) ?? []
+    const all = own.length > mostOfOthers ? `All ${own.length} pages` : 'Overview'
+    const short = group(title, [{ id, title: all }, ...own.slice(0, mostOfOthers)])
+    return { id, short, whole: group(title, [{ id, title: 'Overview' }, ...own]) }
+  })
+  const tests = group('Tests', testedPages)
+  groups.push({ id: '', short: tests, whole: tests })
+  return (path) => {
+    const page = path.slice(base.length).replace(/\/$/, '')
+    const current = testedPages.some(({ id }) => id === page) ? '' : sectionOf(`${page}/`)
+    const here = `href="${path}"`
+    const opened = (html: string): string =>
+      html.replace('<details>', '<details open>').replace(here, `${here} aria-current="page"`)
+    return groups.map(({ id, short, whole }) => (id === current ? opened(whole) : short)).join('')
   }
 }

@@ -39,12 +39,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   const one = (name: string) => values.get(name)?.[0]
   const signer = readSigner(one('key'), one('identity'), one('issuer'))
   if (signer === undefined) errors.push('who must have signed: --key FILE, or --identity URL and --issuer URL')
-  const images = (values.get('image') ?? []).flatMap((text): [string, string][] => {
-    const read = readImageDigest(text)
-    if ('image' in read) return [read.image]
-    errors.push(read.error)
-    return []
-  })
+  const images = (values.get('image') ?? []).map((text) => readImageDigest(text, errors))
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   if (cosign === undefined) errors.push('there is no cosign on PATH, and no lab that has one')
   if (errors.length > 0 || signer === undefined || cosign === undefined)
@@ -60,7 +55,7 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
     ...differences(signed.statement, {
       records: new Map(store.records.map(({ file, digest }) => [relative(directory, file), digest])),
       page: pageHash,
-      images: new Map(images),
+      images: new Map(images.filter((image) => image !== undefined)),
     }),
   ]
   for (const one of wrong) context.stderr.write(`error: ${oneLine(one)}\n`)

@@ -4,7 +4,7 @@ import { writeAtomically } from '../../core/atomic-write.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { bundleName } from '../../evidence/signing/bundle.ts'
 import { findCosign, sign } from '../../evidence/signing/cosign.ts'
-import { imagePredicate, type SignedRecord, statementOf } from '../../evidence/signing/statement.ts'
+import { imagePredicate, statementOf } from '../../evidence/signing/statement.ts'
 import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
 import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
@@ -43,16 +43,15 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   const [image] = values.get('image') ?? []
   const [key] = values.get('key') ?? []
   if (directory === '' || more.length > 0) errors.push('expected one directory of evidence')
-  const wanted = image === undefined ? undefined : readImageDigest(image)
-  if (wanted && 'error' in wanted) errors.push(wanted.error)
+  const wanted = image === undefined ? undefined : readImageDigest(image, errors)
   const store: EvidenceStore = errors.length > 0 ? { records: [], problems: [] } : readEvidence(directory)
   if (errors.length === 0 && store.records.length === 0) errors.push(`there is no evidence in ${directory}`)
   for (const { file, message } of store.problems) errors.push(`${file}: ${message.split(':')[0]}: remove it first`)
   if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
-  const records = signedRecords(directory, store)
+  const records = store.records.map(({ file, ...stored }) => ({ ...stored, place: relative(directory, file) }))
   const now = new Date(context.now())
-  if (wanted && 'image' in wanted) {
-    const [name, digest] = wanted.image
+  if (wanted !== undefined) {
+    const [name, digest] = wanted
     const predicate = imagePredicate(records, name, digest, now)
     if (predicate !== undefined) context.stdout.write(`${JSON.stringify(predicate, null, 1)}\n`)
     else context.stderr.write(`error: no run in ${directory} used ${name} with the digest ${digest}\n`)
@@ -62,7 +61,7 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   const signed =
     cosign === undefined
       ? { error: 'there is no cosign on PATH, and no lab that has one' }
-      : await sign(cosign, JSON.stringify(statementOf(records, now)), key === undefined ? {} : { key })
+      : await sign(cosign, JSON.stringify(statementOf(records, now)), key)
   if ('error' in signed) {
     context.stderr.write(`${oneLine(`error: the evidence is not signed: ${signed.error}`)}\n`)
     return exit.unwritable
@@ -70,8 +69,4 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   await writeAtomically(join(directory, bundleName), signed.bundle)
   context.stdout.write(`${records.length} records signed, in ${join(directory, bundleName)}\n`)
   return exit.success
-}
-
-function signedRecords(directory: string, store: EvidenceStore): SignedRecord[] {
-  return store.records.map(({ file, digest, evidence }) => ({ place: relative(directory, file), digest, evidence }))
 }

@@ -1,6 +1,5 @@
 /** Values of options: each reader returns the value or pushes a sentence that says what was expected. */
 
-import type { Failed } from '../../core/result.ts'
 import { closest } from '../../core/suggest.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { longestTimeout } from '../../document/tags/tag-values.ts'
@@ -68,11 +67,12 @@ export function notOneOf(problem: string, text: string, known: readonly string[]
   return `${problem}${meant}${like === undefined ? '; there' : ' There'} ${known.length === 0 ? 'are none' : `are: ${known.join(', ')}`}`
 }
 
-/** `--image NAME=DIGEST` of the commands on signed evidence: name and digest, or what is wrong with it. */
-export function readImageDigest(text: string): { image: [name: string, digest: string] } | Failed {
+/** `--image NAME=DIGEST` of the commands on signed evidence. */
+export function readImageDigest(text: string, errors: string[]): [name: string, digest: string] | undefined {
   const [, name, digest] = /^(.+)=(sha256:[0-9a-f]{64})$/.exec(text) ?? []
-  if (name === undefined || digest === undefined) return { error: `--image ${text}: expected NAME=sha256:…` }
-  return { image: [name, digest] }
+  if (name !== undefined && digest !== undefined) return [name, digest]
+  errors.push(`--image ${text}: expected NAME=sha256:…`)
+  return undefined
 }
 
 /** `-` is standard output; `append` adds to a file that others write too. */

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { makeDirectory, writeAtomically } from '../../core/atomic-write.ts'
 import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts'
 import { loadReporter } from '../../report/reporters/reporters.ts'
-import type { Context } from '../frame/context.ts'
+import type { Context, Output } from '../frame/context.ts'
 import { githubTargets, type ReportTarget } from '../frame/option-values.ts'
 
 type Render = (reporter: Reporter, options: RenderOptions) => string
@@ -18,18 +18,16 @@ export async function publish(targets: ReportTarget[], context: Context, render:
   const taken = targets.some((target) => target.file === '-')
   const people = taken ? context.stderr : context.stdout
   const workspace = context.environment.GITHUB_WORKSPACE
-  const options = (output: typeof people): RenderOptions => ({
+  const options = (output: Output): RenderOptions => ({
     color: output.color,
     width: output.width(),
     cwd: context.cwd,
     ...(workspace ? { workspace } : {}),
   })
-  const asked = await writeReports(targets, options(context.stdout), render, (text) => context.stdout.write(text))
+  const write = (some: ReportTarget[], output: Output) => writeReports(some, options(output), render, output)
+  const problems = await write(targets, context.stdout)
   // Annotations come before the account, so that it stays the end of the log; they work on either stream.
-  const extra = await writeReports(githubTargets(targets, context.environment), options(people), render, (text) =>
-    people.write(text),
-  )
-  const problems = [...asked, ...extra]
+  problems.push(...(await write(githubTargets(targets, context.environment), people)))
   for (const problem of problems) context.stderr.write(`error: ${problem}\n`)
   const { terminalReporter } = await import('../../report/reporters/terminal.ts')
   people.write(inert(render(terminalReporter, options(people)), context.environment))
@@ -62,19 +60,19 @@ export async function checkReportTargets(targets: ReportTarget[]): Promise<strin
   return problems.flat()
 }
 
-/** Renders each report by `render`; `print` takes what goes to standard output. Returns what could not be written. */
+/** `output`: where reports without a file go. Returns what could not be written. */
 async function writeReports(
   targets: ReportTarget[],
   options: RenderOptions,
-  render: (reporter: Reporter, options: RenderOptions) => string,
-  print: (text: string) => void,
+  render: Render,
+  output: Output,
 ): Promise<string[]> {
   const problems: string[] = []
   for (const { name, file, append } of targets) {
     const reporter = await loadReporter(name)
     if (reporter === undefined) continue
     if (file === '-') {
-      print(render(reporter, options))
+      output.write(render(reporter, options))
       continue
     }
     const text = render(reporter, { ...options, color: false, width: 120 })

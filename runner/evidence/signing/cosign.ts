@@ -8,9 +8,6 @@ import { execa } from 'execa'
 import type { Failed } from '../../core/result.ts'
 import { predicateType } from './statement.ts'
 
-/** Signing without a key asks Sigstore for a certificate in the name of the CI job. */
-export type SigningKey = { key?: string }
-
 /** Command and first arguments; undefined where there is no cosign. `lab`: the directory of labs, which may have one. */
 export function findCosign(environment: NodeJS.ProcessEnv, lab: string): string[] | undefined {
   const onPath = (environment.PATH ?? '').split(delimiter).map((directory) => join(directory, 'cosign'))
@@ -27,12 +24,11 @@ export function findCosign(environment: NodeJS.ProcessEnv, lab: string): string[
   return undefined
 }
 
-/** Returns the bundle: statement, signature, and what a verifier needs besides the key. */
-export async function sign(
-  cosign: string[],
-  statement: string,
-  { key }: SigningKey,
-): Promise<{ bundle: string } | Failed> {
+/**
+ * Returns the bundle: statement, signature, and what a verifier needs besides the key. Without a key, Sigstore is asked for a
+ * certificate in the name of the CI job.
+ */
+export async function sign(cosign: string[], statement: string, key?: string): Promise<{ bundle: string } | Failed> {
   return await inDirectory(async (directory) => {
     const [file, bundle] = [join(directory, 'statement.json'), join(directory, 'bundle.json')]
     await writeFile(file, statement)

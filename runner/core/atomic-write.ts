@@ -1,7 +1,7 @@
 /** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, type Dirent, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { mkdir, stat } from 'node:fs/promises'
+import { chmodSync, type Dirent, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
@@ -10,7 +10,8 @@ const hour = 3_600_000
 /**
  * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No
  * fsync: after a power cut the file may be empty, which readers report and ignore; a sync per tutorial would cost
- * more than many a tutorial. Synchronous inside: through threads, a small file takes several times as long.
+ * more than many a tutorial. Synchronous for the most part: through threads, a small file
+ * takes several times as long.
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
   const target = realTarget(path)
@@ -26,7 +27,8 @@ export async function writeAtomically(path: string, content: string): Promise<vo
     }
     const replaced = statSync(target, { throwIfNoEntry: false })
     if (replaced) chmodSync(draft, replaced.mode & 0o7777)
-    renameSync(draft, target)
+    // Where it replaces a file, ext4 waits for the disk.
+    await rename(draft, target)
   } catch (error) {
     rmSync(draft, { force: true })
     throw error

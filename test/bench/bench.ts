@@ -94,9 +94,11 @@ async function manyTutorials() {
 }
 
 async function starting() {
+  // As many as the project has pages, but the same in two work trees.
+  const { markdown } = writeDocuments(scratch, 'documents-70', 70, 5)
   const samples = await measureBoth(
     {
-      list: { command: [...command, '--list'], environment },
+      list: { command: [...command, '--list', markdown], environment },
       help: { command: [...command, '--help'], environment },
       node: { command: ['node', '-e', '0'] },
     },

@@ -10,10 +10,7 @@ export type Signature = { signer: string; at: string }
 
 /** Throws where the evidence is not what the signer signed. Pages may have changed since: the site shows that by itself. */
 export async function requireSignature(directory: string, store: EvidenceStore, signer: Signer): Promise<Signature> {
-  const cosign = findCosign(process.env, labDirectory(process.env))
-  if (cosign === undefined)
-    throw new Error('this site takes signed evidence only, and there is no cosign on PATH to verify it')
-  const signed = await readSigned(directory, cosign, signer)
+  const signed = await readSigned(directory, findCosign(process.env, labDirectory(process.env)), signer)
   if ('error' in signed) throw new Error(`this site takes signed evidence only: ${signed.error}`)
   const records = new Map(store.records.map(({ file, digest }) => [relative(directory, file), digest]))
   const wrong = [

@@ -1,7 +1,7 @@
 /** Pages that a page's `prerequisites` name and that are not there: its readers would be sent nowhere. */
 import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Diagnostic } from '../../core/diagnostic.ts'
+import { type At, type Diagnostic, fileStart, problem } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { frontMatterEnd } from '../../document/front-matter/front-matter-end.ts'
 import type { Tutorial } from '../../document/model.ts'
@@ -15,15 +15,9 @@ export function missingPrerequisites(tutorial: Tutorial, path: string): Diagnost
   return frontMatter.prerequisites.flatMap((needed): Diagnostic[] => {
     if (existsSync(join(folder, `${needed}.md`))) return []
     const near = closest(needed, pagesBelow(folder))
+    const hint = near ? `Write \`${near}\`` : 'Name pages by their paths below the content folder, without `.md`'
     return [
-      {
-        file,
-        ...placeOf(needed, source),
-        rule: 'missing-prerequisite',
-        severity: 'error',
-        message: `there is no page \`${needed}\``,
-        suggestion: near ? `Write \`${near}\`` : 'Name pages by their paths below the content folder, without `.md`',
-      },
+      { file, ...problem('missing-prerequisite', placeOf(needed, source), `there is no page \`${needed}\``, hint) },
     ]
   })
 }
@@ -33,12 +27,12 @@ function pagesBelow(folder: string): string[] {
 }
 
 /** Where the front matter names it. */
-function placeOf(name: string, source: string): { line: number; column: number; endLine?: number; endColumn?: number } {
+function placeOf(name: string, source: string): At {
   const lines = source.split(/\r\n|\n|\r/)
   const head = lines.slice(0, frontMatterEnd(lines))
   const key = head.findIndex((line) => /^prerequisites\s*:/.test(line))
   const index = head.findIndex((line, at) => at >= key && line.includes(name))
-  if (key < 0 || index < 0) return { line: 1, column: 1 }
+  if (key < 0 || index < 0) return fileStart
   const column = (head[index] ?? '').lastIndexOf(name) + 1
-  return { line: index + 1, column, endLine: index + 1, endColumn: column + name.length }
+  return { line: index + 1, column, endColumn: column + name.length }
 }

@@ -5,7 +5,7 @@ import { isAbsolute, relative } from 'node:path'
 import { sha256 } from '../../core/sha256.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { readSigned } from '../../evidence/signing/bundle.ts'
-import { findCosign, readSigner } from '../../evidence/signing/cosign.ts'
+import { findCosign, noCosign, readSigner } from '../../evidence/signing/cosign.ts'
 import { differences } from '../../evidence/signing/statement.ts'
 import { readEvidence } from '../../evidence/store.ts'
 import { type Help, parseCall } from '../frame/arguments.ts'
@@ -41,9 +41,8 @@ export async function checkEvidence(args: string[], context: Context): Promise<n
   if (signer === undefined) errors.push('who must have signed: --key FILE, or --identity URL and --issuer URL')
   const images = (values.get('image') ?? []).map((text) => readImageDigest(text, errors))
   const cosign = findCosign(context.environment, labDirectory(context.environment))
-  if (cosign === undefined) errors.push('there is no cosign on PATH, and no lab that has one')
-  if (errors.length > 0 || signer === undefined || cosign === undefined)
-    return writeUsageErrors(context, 'verify-docs', errors)
+  if (cosign === undefined) errors.push(noCosign)
+  if (errors.length > 0 || signer === undefined) return writeUsageErrors(context, 'verify-docs', errors)
   const signed = await readSigned(directory, cosign, signer)
   if ('error' in signed) {
     context.stderr.write(`${oneLine(`error: ${signed.error}`)}\n`)

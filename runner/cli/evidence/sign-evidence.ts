@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { writeAtomically } from '../../core/atomic-write.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { bundleName } from '../../evidence/signing/bundle.ts'
-import { findCosign, sign } from '../../evidence/signing/cosign.ts'
+import { findCosign, noCosign, sign } from '../../evidence/signing/cosign.ts'
 import { imagePredicate, statementOf } from '../../evidence/signing/statement.ts'
 import { type EvidenceStore, readEvidence } from '../../evidence/store.ts'
 import { type Help, parseCall } from '../frame/arguments.ts'
@@ -59,9 +59,7 @@ export async function signEvidence(args: string[], context: Context): Promise<nu
   }
   const cosign = findCosign(context.environment, labDirectory(context.environment))
   const signed =
-    cosign === undefined
-      ? { error: 'there is no cosign on PATH, and no lab that has one' }
-      : await sign(cosign, JSON.stringify(statementOf(records, now)), key)
+    cosign === undefined ? { error: noCosign } : await sign(cosign, JSON.stringify(statementOf(records, now)), key)
   if ('error' in signed) {
     context.stderr.write(`${oneLine(`error: the evidence is not signed: ${signed.error}`)}\n`)
     return exit.unwritable

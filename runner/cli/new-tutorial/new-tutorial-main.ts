@@ -1,5 +1,6 @@
 /** `new-tutorial GROUP/SLUG --title TITLE`: writes a page that passes, and never over another one. */
-import { access, readdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, posix } from 'node:path'
 import { kebabCase } from '../../core/slug.ts'
 import { contentFolder } from '../../document/find-tutorials.ts'
@@ -39,7 +40,7 @@ export async function main(args: string[], context: Context): Promise<number> {
     return writeUsageErrors(context, 'new-tutorial', errors)
   const { group, slug } = place
   const file = `${contentFolder}/${group}/${slug}.md`
-  const page = tutorialPage({ title, slug, release, order: await nextOrder(group, context), ...(await before(group)) })
+  const page = tutorialPage({ title, slug, release, order: await nextOrder(group, context), ...before(group) })
   try {
     await writeFile(file, page, { flag: 'wx' })
   } catch (error) {
@@ -111,10 +112,7 @@ async function nextOrder(group: string, context: Context): Promise<number> {
   return Math.floor(last / 10) * 10 + 10
 }
 
-async function before(group: string): Promise<{ before?: { id: string; link: string } }> {
-  const there = await access(`${contentFolder}/${firstPage}.md`).then(
-    () => true,
-    () => false,
-  )
-  return there ? { before: { id: firstPage, link: posix.relative(group, `${firstPage}.md`) } } : {}
+function before(group: string): { before?: { id: string; link: string } } {
+  if (!existsSync(`${contentFolder}/${firstPage}.md`)) return {}
+  return { before: { id: firstPage, link: posix.relative(group, `${firstPage}.md`) } }
 }

@@ -185,10 +185,7 @@ async function signedDigests(key: string, context: Context): Promise<Set<string>
     import('../../evidence/signing/bundle.ts'),
   ])
   const cosign = findCosign(context.environment, labDirectory(context.environment))
-  const signed =
-    cosign === undefined
-      ? { error: '--evidence-key takes cosign, and there is none on PATH' }
-      : await readSigned(join(context.cwd, evidenceDirectory(context.environment)), cosign, { key })
+  const signed = await readSigned(join(context.cwd, evidenceDirectory(context.environment)), cosign, { key })
   if ('statement' in signed) return new Set(signed.statement.subject.map(({ digest }) => digest.sha256))
   context.stderr.write(`${oneLine(`warning: ${signed.error}: signed evidence is not used`)}\n`)
   return new Set()

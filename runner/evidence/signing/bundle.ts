@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Failed } from '../../core/result.ts'
-import { type Signer, verify } from './cosign.ts'
+import { noCosign, type Signer, verify } from './cosign.ts'
 import { type Statement, statementSchema } from './statement.ts'
 
 /** Directly in the evidence directory, where no record is. */
@@ -23,8 +23,13 @@ export type Signed = {
   signer: string
 }
 
-/** The statement of the directory, if that signer signed it. */
-export async function readSigned(directory: string, cosign: string[], signer: Signer): Promise<Signed | Failed> {
+/** The statement of the directory, if that signer signed it. `cosign`: see `findCosign`. */
+export async function readSigned(
+  directory: string,
+  cosign: string[] | undefined,
+  signer: Signer,
+): Promise<Signed | Failed> {
+  if (cosign === undefined) return { error: noCosign }
   const file = join(directory, bundleName)
   // What cosign verifies and what is parsed are the same bytes.
   const text = await readBounded(file)

@@ -8,6 +8,8 @@ import { execa } from 'execa'
 import type { Failed } from '../../core/result.ts'
 import { predicateType } from './statement.ts'
 
+export const noCosign = 'there is no cosign on PATH, and no lab that has one'
+
 /** Command and first arguments; undefined where there is no cosign. `lab`: the directory of labs, which may have one. */
 export function findCosign(environment: NodeJS.ProcessEnv, lab: string): string[] | undefined {
   const onPath = (environment.PATH ?? '').split(delimiter).map((directory) => join(directory, 'cosign'))

@@ -3,7 +3,6 @@ import type { Element } from 'hast'
 import type { Code, Nodes, Root } from 'mdast'
 import { visit } from 'unist-util-visit'
 import { renderFence } from './code-block.ts'
-import { infoOf } from './display.ts'
 import { type FenceRole, fenceRoles, type PageContext } from './page-context.ts'
 
 /** An output right behind its commands becomes part of their figure and has none of its own. */
@@ -23,7 +22,7 @@ export async function renderFences(tree: Root, context: PageContext): Promise<Ma
     nodes.map((node) => {
       const role = roleOf(node)
       const isJoined = joined.has(role?.kind === 'output' ? node : (role?.block.id ?? ''))
-      return renderFence({ info: infoOf(node), code: node.value, joined: isJoined }, role, context)
+      return renderFence(node, isJoined, role, context)
     }),
   )
   return new Map(nodes.map((node, index) => [node, rendered[index]]))

@@ -2,7 +2,7 @@
 import type { Block } from '../../runner/document/model.ts'
 import type { BlockEvidence } from '../../runner/evidence/schema.ts'
 import type { BlockView } from './block-view.ts'
-import { makeState, type OtherImage, type State } from './states.ts'
+import { makeState, type State } from './states.ts'
 
 export function stepState(view: BlockView, usesImage: boolean): State {
   if (view.state === 'none') return makeState('not-run', usesImage)
@@ -42,11 +42,7 @@ function blockState(block: BlockEvidence, usesImage: boolean): State {
       `The last run left this step out: ${why ?? 'no reason is on record'}.`,
     )
   if (level !== 'executed' && level !== 'booted') return makeState('checked', usesImage)
-  const others: Record<BlockEvidence['subject'], OtherImage | undefined> = {
-    real: undefined,
-    'stand-in': 'test',
-    candidate: 'candidate',
-  }
+  const others = { real: undefined, 'stand-in': 'test', candidate: 'candidate' } as const
   return makeState(level === 'booted' ? 'booted' : 'run', usesImage, usesImage ? others[subject] : undefined)
 }
 

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { carefulGit } from '../../core/git.ts'
+import { git } from '../../core/git.ts'
 import type { Failed } from '../../core/result.ts'
 import type { Tutorial } from '../../document/model.ts'
 import type { VariantRun } from '../../document/variant-images.ts'
@@ -53,17 +53,11 @@ export async function changedFiles(
   commit: string,
   directory: string,
 ): Promise<{ top: string; paths: string[] } | Failed> {
-  // Loaded where it is needed: it takes as long as to list all pages.
-  const { execa } = await import('execa')
-  const git = async (...words: string[]) => {
-    const result = await execa('git', [...carefulGit, ...words], { cwd: directory, stripFinalNewline: false })
-    return result.stdout
-  }
   try {
-    const top = (await git('rev-parse', '--show-toplevel')).trimEnd()
-    const base = (await git('merge-base', '--end-of-options', commit, 'HEAD')).trimEnd()
-    const changed = await git('diff', '--name-only', '-z', base, '--')
-    const added = await git('ls-files', '--others', '--exclude-standard', '--full-name', '-z')
+    const top = await git(directory, 'rev-parse', '--show-toplevel')
+    const base = await git(directory, 'merge-base', '--end-of-options', commit, 'HEAD')
+    const changed = await git(directory, 'diff', '--name-only', '-z', base, '--')
+    const added = await git(directory, 'ls-files', '--others', '--exclude-standard', '--full-name', '-z')
     return { top, paths: `${changed}${added}`.split('\0').filter(Boolean) }
   } catch (error) {
     const reason = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : ''

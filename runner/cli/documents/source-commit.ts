@@ -1,6 +1,6 @@
 /** Which commit a document comes from. */
 import { basename, dirname } from 'node:path'
-import { carefulGit } from '../../core/git.ts'
+import { git } from '../../core/git.ts'
 
 /** Git is asked once for each directory: asked for each of 200 documents, it took as long as all the rest. */
 export class SourceCommits {
@@ -17,16 +17,10 @@ export class SourceCommits {
 
 /** File name → commit, of the files right in `directory` that are as their last commit left them. */
 async function commitsIn(directory: string): Promise<Map<string, string>> {
-  // Where all comes from the cache, nothing waits for this to load.
-  const { execa } = await import('execa')
-  const git = async (...args: string[]): Promise<string> => {
-    const options = { cwd: directory, maxBuffer: Number.POSITIVE_INFINITY }
-    return (await execa('git', [...carefulGit, '-c', 'core.quotePath=false', ...args, '--', ':(glob)*'], options))
-      .stdout
-  }
+  const files = ['--', ':(glob)*']
   const [log, changed] = await Promise.all([
-    git('log', '--cc', '--name-only', '--format=%x00%H'),
-    git('diff', '--name-only', 'HEAD'),
+    git(directory, 'log', '--cc', '--name-only', '--format=%x00%H', ...files),
+    git(directory, 'diff', '--name-only', 'HEAD', ...files),
   ])
   const commits = new Map<string, string>()
   let commit = ''

@@ -36,7 +36,7 @@ export function renderFailedBlock(
   const output =
     failure?.diff !== undefined || transcript === undefined || transcript.text.trim() === ''
       ? []
-      : quote('It printed', transcript.text, paint)
+      : ['  It printed:', ...lastLines(printable(transcript.text), shownOutput).map((line) => paint.dim(`  │ ${line}`))]
   return [
     renderFindings([diagnosticOf(file, block)], source === undefined ? {} : { [file]: source }, options),
     ...(failure?.command === undefined
@@ -62,10 +62,6 @@ function diff(text: string, paint: Paint): string[] {
     return `  │ ${style(line)}`
   })
   return [`  Expected (${paint.good('-')}) and seen (${paint.bad('+')}):`, ...styled]
-}
-
-function quote(title: string, text: string, paint: Paint): string[] {
-  return [`  ${title}:`, ...lastLines(printable(text), shownOutput).map((line) => paint.dim(`  │ ${line}`))]
 }
 
 function rerun(tutorial: TutorialReport, report: RunReport): string {

@@ -20,7 +20,14 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { removeAbandonedDrafts, writeAtomically } from '../../runner/core/atomic-write.ts'
 import { evidenceJsonSchema } from '../../runner/evidence/schema.ts'
-import { copyEvidence, evidencePath, isHuge, isMarked, readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
+import {
+  copyEvidence,
+  evidencePath,
+  isHuge,
+  isMarked,
+  readEvidence,
+  writeEvidence,
+} from '../../runner/evidence/store.ts'
 import { image, sampleEvidence, sampleFailure } from './samples.ts'
 
 let directory = ''

@@ -23,9 +23,9 @@ export async function main(args: string[], context: Context): Promise<number> {
   const [name = '', ...rest] = args
   const command = await ownValue(commands, name)?.()
   if (command !== undefined) return await command(rest, context)
-  const { options, errors, help, switches } = readVerifyOptions(args)
+  const { options, errors, switches } = readVerifyOptions(args)
   options.paths = writerPaths(options.paths, context.environment, context.cwd)
-  if (help) {
+  if (switches.has('help')) {
     context.stdout.write(verifyHelp)
     return exit.success
   }

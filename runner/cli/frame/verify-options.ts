@@ -174,9 +174,11 @@ export type VerifyOptions = LabChoice & {
   authoring?: Authoring
 }
 
-type Read<Options> = { options: Options; errors: string[]; help: boolean; switches: Set<string> }
-
-export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
+export function readVerifyOptions(args: string[]): {
+  options: VerifyOptions
+  errors: string[]
+  switches: Set<string>
+} {
   const { switches, values, positionals, errors } = parseArguments(args, verifyOptions)
   const named = new Set([...switches, ...values.keys()])
   const all = (name: string) => values.get(name) ?? []
@@ -213,7 +215,7 @@ export function readVerifyOptions(args: string[]): Read<VerifyOptions> {
     checkIsolation(named, all('isolate')[0], options.lab, errors)
     Object.assign(options, { isolate: 'vm', lab: 'offline' })
   }
-  return { options, errors, help: switches.has('help'), switches }
+  return { options, errors, switches }
 }
 
 /** Why an option cannot hold in a machine that strangers' pages run in. */

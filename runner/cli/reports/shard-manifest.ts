@@ -37,10 +37,8 @@ export async function readShardManifests(directory: string): Promise<ShardManife
     names.map(async (name): Promise<ShardManifest[]> => {
       try {
         const file = join(directory, name)
-        const { size } = await lstat(file)
-        if (size > most.bytes) return []
-        const read = manifestSchema.safeParse(JSON.parse(await readFile(file, 'utf8')))
-        return read.success ? [read.data] : []
+        if ((await lstat(file)).size > most.bytes) return []
+        return [manifestSchema.parse(JSON.parse(await readFile(file, 'utf8')))]
       } catch {
         // A manifest that was cut short or made up is a shard that is not there, and is reported as such.
         return []

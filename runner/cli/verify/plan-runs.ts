@@ -6,10 +6,11 @@ import { insidePath } from '../../core/inside-path.ts'
 import { sha256 } from '../../core/sha256.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { type Decision, decide } from '../../evidence/freshness.ts'
-import { type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
+import { behaviourVersion, type RunInputs, runInputs, snippetPaths } from '../../evidence/inputs.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import type { LabDescription } from '../../lab/lab.ts'
 import { chooseVariants } from '../../run/plan/plan.ts'
+import { runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 
 export type PlannedRun = {
@@ -20,40 +21,37 @@ export type PlannedRun = {
   inputs: (imagesSeen: string[]) => RunInputs
 }
 
-export type PlanRequest = {
-  tutorials: Tutorial[]
+type PlanRequest = {
   lab: LabDescription
   records: Evidence[]
   /** Ids of tutorials that have evidence which does not count here. */
   foreign: ReadonlySet<string>
   options: VerifyOptions
-  /** See `behaviourVersion`. */
-  runner: string
-  snippetsDirectory: string
   now: number
 }
 
-export async function planRuns(request: PlanRequest): Promise<PlannedRun[]> {
-  return await Promise.all(request.tutorials.map((tutorial) => planRun(tutorial, request)))
-}
-
-async function planRun(tutorial: Tutorial, request: PlanRequest): Promise<PlannedRun> {
-  const { lab, options, runner } = request
-  const variant = chooseVariants(tutorial, options.variant)
-  const snippets = await hashSnippets(tutorial, request.snippetsDirectory)
-  const inputs = (imagesSeen: string[]) =>
-    runInputs({ tutorial, snippets, lab, runner, variant, secrets: options.secrets, imagesSeen })
-  const decision = decide({
-    tutorial,
-    lab: lab.name,
-    records: request.records.filter((record) => record.tutorial.id === tutorial.id),
-    hasForeign: request.foreign.has(tutorial.id),
-    inputsNow: inputs,
-    useCache: options.useCache && options.until === undefined,
-    ...(usesNetwork(tutorial, lab) ? { maxAge: options.maxAge } : {}),
-    now: request.now,
-  })
-  return { tutorial, variant, decision, inputs }
+export async function planRuns(tutorials: Tutorial[], request: PlanRequest): Promise<PlannedRun[]> {
+  const { lab, options, now } = request
+  const runner = behaviourVersion(runnerDirectory)
+  return await Promise.all(
+    tutorials.map(async (tutorial) => {
+      const variant = chooseVariants(tutorial, options.variant)
+      const snippets = await hashSnippets(tutorial)
+      const inputs = (imagesSeen: string[]) =>
+        runInputs({ tutorial, snippets, lab, runner, variant, secrets: options.secrets, imagesSeen })
+      const decision = decide({
+        tutorial,
+        lab: lab.name,
+        records: request.records.filter((record) => record.tutorial.id === tutorial.id),
+        hasForeign: request.foreign.has(tutorial.id),
+        inputsNow: inputs,
+        useCache: options.useCache && options.until === undefined,
+        ...(usesNetwork(tutorial, lab) ? { maxAge: options.maxAge } : {}),
+        now,
+      })
+      return { tutorial, variant, decision, inputs }
+    }),
+  )
 }
 
 /** What comes from the network changes without our doing; its evidence ages. */
@@ -61,10 +59,10 @@ function usesNetwork(tutorial: Tutorial, lab: LabDescription): boolean {
   return lab.networked !== false || tutorial.blocks.some((block) => block.needs.includes('network'))
 }
 
-async function hashSnippets(tutorial: Tutorial, directory: string): Promise<Record<string, string>> {
+async function hashSnippets(tutorial: Tutorial): Promise<Record<string, string>> {
   const entries = snippetPaths(tutorial).map(async (path): Promise<[string, string]> => {
     try {
-      return [path, sha256(await readFile(insidePath(directory, path)))]
+      return [path, sha256(await readFile(insidePath(snippetsDirectory, path)))]
     } catch {
       // Lint reports a snippet that is not there; here it is one more state of the inputs.
       return [path, 'missing']

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import type { Tutorial } from '../../document/model.ts'
-import { behaviourVersion } from '../../evidence/inputs.ts'
 import { machineKey } from '../../evidence/machine-key.ts'
 import type { Evidence } from '../../evidence/schema.ts'
 import { recordedDurations } from '../../evidence/shards.ts'
@@ -16,7 +15,7 @@ import { whyNotHere } from '../documents/select.ts'
 import { SourceCommits } from '../documents/source-commit.ts'
 import type { Context } from '../frame/context.ts'
 import { type ExitStatus, exit } from '../frame/exit-status.ts'
-import { evidenceDirectory, labDirectory, runnerDirectory, snippetsDirectory } from '../frame/paths.ts'
+import { evidenceDirectory, labDirectory } from '../frame/paths.ts'
 import type { Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { withLab, writeLabError } from '../lab/prepare-lab.ts'
@@ -58,16 +57,7 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
   async function runIn(lab: Lab, progress: Progress): Promise<LabOutcome> {
     const description = isolated(lab.describe(), options)
     const trusted = await trustedRecords(store, options, context)
-    const planned = await planRuns({
-      tutorials: runnable,
-      lab: description,
-      records: trusted.records,
-      foreign: trusted.foreign,
-      options,
-      runner: behaviourVersion(runnerDirectory),
-      snippetsDirectory,
-      now: context.now(),
-    })
+    const planned = await planRuns(runnable, { lab: description, ...trusted, options, now: context.now() })
     // A machine that is emulated takes many times as long.
     const alike = trusted.records.filter(({ isolation }) => isolation?.kind === options.isolate)
     const cost = costOf(planned, recordedDurations(alike, description.name), options.jobs)

@@ -71,7 +71,7 @@ function chunksOf(files: TutorialFile[]): TutorialFile[][] {
 type Thread = { check(files: TutorialFile[], signal: AbortSignal): Promise<ChunkResults>; end(): Promise<unknown> }
 
 function openThread(workerData: ChunkOptions, resourceLimits: ResourceLimits = {}): Thread {
-  const worker = new Worker(new URL('./lint-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('./lint-worker.js', import.meta.url), {
     workerData,
     resourceLimits,
   })

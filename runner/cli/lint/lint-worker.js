@@ -1,4 +1,4 @@
-/** A thread that checks the documents it is sent. */
+/** A thread that checks the documents it is sent. JavaScript for the reason that `compile-cache.js` gives. */
 import { parentPort, workerData } from 'node:worker_threads'
 import '../frame/compile-cache.js'
 

@@ -18,6 +18,9 @@ type SourceResult = { source?: string; diagnostics: Diagnostic[] }
 
 const maxBytes = 64 * 1024 * 1024
 
+// Keeps a byte order mark: the source's hash is that of the file.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** The text of a Markdown file; `file` is its name in messages. */
 export function readSource(path: string, file: string): SourceResult {
   let bytes: Buffer
@@ -32,8 +35,7 @@ export function readSource(path: string, file: string): SourceResult {
   if (utf16) return fail(file, `the file is UTF-16 (${utf16}), not UTF-8`, 'Save it as UTF-8')
   if (bytes.includes(0)) return fail(file, 'the file is binary: it has NUL bytes', 'Name Markdown files only')
   try {
-    // Keeps a byte order mark: the source's hash is that of the file.
-    return { source: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), diagnostics: [] }
+    return { source: utf8.decode(bytes), diagnostics: [] }
   } catch {
     return notUtf8(bytes, file)
   }
@@ -45,7 +47,7 @@ function utf16Order(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'big-endian'
   const head = bytes.subarray(0, 64)
   const zeros = (offset: number) => head.filter((byte, index) => index % 2 === offset && byte === 0).length
-  if (head.length < 8) return undefined
+  if (head.length < 8 || !head.includes(0)) return undefined
   if (zeros(1) >= head.length / 3 && zeros(0) === 0) return 'little-endian'
   return zeros(0) >= head.length / 3 && zeros(1) === 0 ? 'big-endian' : undefined
 }

@@ -11,6 +11,7 @@ export const verifyStart = /^<!--[ \t]*verify(?![\w-])/
 
 /** Whether a comment for the runner may stand within a text: a line that begins with one is a block, unless it is indented. */
 export function mayHaveInlineComment(source: string): boolean {
+  if (!verifyOpening.test(source)) return false
   return source.split('\n').some((line) => {
     const at = line.search(verifyOpening)
     return at > 0 && /\S| {4}|\t/.test(line.slice(0, at))

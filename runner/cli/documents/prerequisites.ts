@@ -12,13 +12,12 @@ export function missingPrerequisites(tutorial: Tutorial, path: string): Diagnost
   const ending = `${id}.md`
   if (!path.endsWith(ending)) return []
   const folder = path.slice(0, -ending.length)
-  return frontMatter.prerequisites.flatMap((needed): Diagnostic[] => {
-    if (existsSync(join(folder, `${needed}.md`))) return []
-    const near = closest(needed, pagesBelow(folder))
+  const missing = frontMatter.prerequisites.filter((needed) => !existsSync(join(folder, `${needed}.md`)))
+  const pages = missing.length > 0 ? pagesBelow(folder) : []
+  return missing.map((needed): Diagnostic => {
+    const near = closest(needed, pages)
     const hint = near ? `Write \`${near}\`` : 'Name pages by their paths below the content folder, without `.md`'
-    return [
-      { file, ...problem('missing-prerequisite', placeOf(needed, source), `there is no page \`${needed}\``, hint) },
-    ]
+    return { file, ...problem('missing-prerequisite', placeOf(needed, source), `there is no page \`${needed}\``, hint) }
   })
 }
 

@@ -118,13 +118,19 @@ async function starting() {
 
 async function linting() {
   const root = writeLintDocuments(scratch, 1000, 10)
-  const samples = await measureBoth({ lint: { command: ['node', 'runner/cli/lint-docs.js', root], environment } }, 3)
-  expectSuccess('lint-docs', samples.lint)
+  const samples = await measureBoth(
+    {
+      lint: { command: ['node', 'runner/cli/lint-docs.js', root], environment },
+      remark: { command: ['node', 'test/bench/remark-alone.ts', root] },
+    },
+    5,
+  )
+  for (const [name, list] of Object.entries(samples)) expectSuccess(name, list)
   const peak = Math.max(...(samples.lint ?? []).map((sample) => sample.peak))
   const taken = wall(samples.lint)
   report(
     'lint of 1,000 documents of 10 blocks',
-    `${timed('lint', (name) => wall(samples[name]))}; ${peak.toFixed(0)} MiB`,
+    `${timed('lint', (name) => wall(samples[name]))}; ${peak.toFixed(0)} MiB; remark alone, without any check and in one thread, ${seconds(wall(samples.remark))}`,
     '< 10 s, < 400 MB',
     taken < 10 && peak < 381,
   )

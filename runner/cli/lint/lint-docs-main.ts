@@ -73,8 +73,12 @@ export async function main(args: string[], context: Context): Promise<number> {
   const progress = openProgress(context.stderr, context.now)
   const files = withOwners(found.files)
   // A document that is not ours may name a distribution with dnf 4.
-  if (files.some(({ path, strict }) => !strict && namesDnf4(readText(path) ?? ''))) options.treeNamesDnf4 = true
-  const results = await lintFiles(files, options, progress, context.stop.signal)
+  const optionsOf = async () => ({
+    ...options,
+    ...(!call.switches.has('no-shellcheck') && (await findShellcheck()) !== undefined && { shellcheck: 'shellcheck' }),
+    treeNamesDnf4: files.some(({ path, strict }) => !strict && namesDnf4(readText(path) ?? '')),
+  })
+  const results = await lintFiles(files, optionsOf, progress, context.stop.signal)
   progress.end()
   // Ids matter to evidence alone: two trees may both have a README.md.
   const unreadable = found.faults.filter(({ rule }) => rule === 'unreadable-file')
@@ -96,12 +100,11 @@ async function readOptions({ switches, values, errors }: Call): Promise<ChunkOpt
   const disable = values.get('disable') ?? []
   errors.push(...(await unknownRules(disable)))
   const pairs = (values.get('target') ?? []).map((text) => readPair('--target', text, '--target TOOL=VERSION', errors))
-  const shellcheck = !switches.has('no-shellcheck') && (await findShellcheck()) !== undefined
   return {
     disable,
     targets: Object.fromEntries(pairs.filter((pair) => pair !== undefined)),
     dnf4: switches.has('dnf4'),
-    ...defined({ snippets: values.get('snippets')?.[0], shellcheck: shellcheck ? 'shellcheck' : undefined }),
+    ...defined({ snippets: values.get('snippets')?.[0] }),
   }
 }
 

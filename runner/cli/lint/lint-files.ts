@@ -17,9 +17,10 @@ const mostThreads = 3
  */
 const little = { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 64 }
 
+/** `optionsOf` may look at all documents: threads start meanwhile. */
 export async function lintFiles(
   files: TutorialFile[],
-  options: ChunkOptions,
+  optionsOf: () => Promise<ChunkOptions>,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<ChunkResults> {
@@ -31,19 +32,22 @@ export async function lintFiles(
   const chunks = chunksOf(files)
   if (chunks.length < 2) {
     const { lintChunk } = await import('./lint-chunk.ts')
-    return lintChunk(files, options, () => say(1))
+    return lintChunk(files, await optionsOf(), () => say(1))
   }
-  const threads = Math.min(availableParallelism(), mostThreads, chunks.length)
+  const count = Math.min(availableParallelism(), mostThreads, chunks.length)
+  const threads = Array.from({ length: count }, () => openThread(little))
+  const later = optionsOf()
   const results: ChunkResults[] = []
   await Promise.all(
-    Array.from({ length: threads }, async () => {
-      let thread = openThread(options, little)
+    threads.map(async (first) => {
+      let thread = first
       try {
+        const options = await later
         for (let next = chunks.shift(); next; next = chunks.shift()) {
-          const checked = await thread.check(next, signal).catch(async (error) => {
+          const checked = await thread.check(next, options, signal).catch(async (error) => {
             if (error.code !== 'ERR_WORKER_OUT_OF_MEMORY') throw error
-            thread = openThread(options)
-            return thread.check(next, signal)
+            thread = openThread()
+            return thread.check(next, options, signal)
           })
           results.push(checked)
           say(next.length)
@@ -68,17 +72,17 @@ function chunksOf(files: TutorialFile[]): TutorialFile[][] {
   return chunks
 }
 
-type Thread = { check(files: TutorialFile[], signal: AbortSignal): Promise<ChunkResults>; end(): Promise<unknown> }
+type Thread = {
+  check(files: TutorialFile[], options: ChunkOptions, signal: AbortSignal): Promise<ChunkResults>
+  end(): Promise<unknown>
+}
 
-function openThread(workerData: ChunkOptions, resourceLimits: ResourceLimits = {}): Thread {
-  const worker = new Worker(new URL('./lint-worker.js', import.meta.url), {
-    workerData,
-    resourceLimits,
-  })
+function openThread(resourceLimits: ResourceLimits = {}): Thread {
+  const worker = new Worker(new URL('./lint-worker.js', import.meta.url), { resourceLimits })
   return {
-    check: async (files, signal) => {
+    check: async (files, options, signal) => {
       const answer = once(worker, 'message', { signal })
-      worker.postMessage(files)
+      worker.postMessage({ files, options })
       const [results] = await answer
       return results
     },

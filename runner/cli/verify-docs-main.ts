@@ -1,7 +1,7 @@
 /** The commands of `verify-docs`; each is loaded when it is called. */
 
 import { ownValue } from '../core/own-value.ts'
-import { renderHelp } from './frame/arguments.ts'
+import { type Help, renderHelp } from './frame/arguments.ts'
 import { type Context, writeUsageErrors } from './frame/context.ts'
 import { exit } from './frame/exit-status.ts'
 import { writerPaths } from './frame/paths.ts'
@@ -26,7 +26,7 @@ export async function main(args: string[], context: Context): Promise<number> {
   const { options, errors, switches } = readVerifyOptions(args)
   options.paths = writerPaths(options.paths, context.environment, context.cwd)
   if (switches.has('help')) {
-    context.stdout.write(verifyHelp)
+    context.stdout.write(renderHelp(verifyHelp))
     return exit.success
   }
   if (errors.length > 0) return writeUsageErrors(context, 'verify-docs', errors)
@@ -46,7 +46,7 @@ export async function main(args: string[], context: Context): Promise<number> {
 /** What `verify-docs --help` prints. */
 const run = 'npm run verify-docs --'
 
-const verifyHelp: string = renderHelp({
+const verifyHelp: Help = {
   about:
     'Runs tutorials block by block in a lab, compares what they print with what they say, and accounts for what was proven.',
   usage: [
@@ -90,4 +90,4 @@ const verifyHelp: string = renderHelp({
       '  NO_COLOR      any value turns color off',
     ].join('\n'),
   ],
-})
+}

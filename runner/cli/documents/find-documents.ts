@@ -37,7 +37,7 @@ export async function findDocuments(
       .map(async ({ file, message }) => sentence({ file, message, suggestion: await nearbyName(file) })),
   )
   for (const path of paths)
-    if (await isEmptyFolder(path, found.files)) errors.push(`${path}: there is no Markdown file (*.md) in this folder`)
+    if (isEmptyFolder(path, found.files)) errors.push(`${path}: there is no Markdown file (*.md) in this folder`)
   // Reading a pipe or a device might never end.
   for (const { path, file } of found.files)
     if (!statSync(path).isFile()) errors.push(`${file}: expected a regular file`)
@@ -52,8 +52,8 @@ export function sentence({ file, message, suggestion }: Sayable): string {
   return `${file}: ${message}${suggestion === undefined ? '' : `; ${suggestion}`}`
 }
 
-async function isEmptyFolder(path: string, files: TutorialFile[]): Promise<boolean> {
-  const there = await stat(path).catch(() => undefined)
+function isEmptyFolder(path: string, files: TutorialFile[]): boolean {
+  const there = statSync(path, { throwIfNoEntry: false })
   const below = `${resolve(path)}${sep}`
   return there?.isDirectory() === true && !files.some((file) => file.path.startsWith(below))
 }

@@ -53,9 +53,17 @@ export function sentence({ file, message, suggestion }: Sayable): string {
 }
 
 function isEmptyFolder(path: string, files: TutorialFile[]): boolean {
-  const there = statSync(path, { throwIfNoEntry: false })
   const below = `${resolve(path)}${sep}`
-  return there?.isDirectory() === true && !files.some((file) => file.path.startsWith(below))
+  return isFolder(path) && !files.some((file) => file.path.startsWith(below))
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    // Reported already.
+    return false
+  }
 }
 
 async function nearbyName(path: string): Promise<string | undefined> {

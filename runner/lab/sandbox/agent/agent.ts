@@ -98,15 +98,18 @@ export function whyNoAgent(lab: string): string | undefined {
 
 /** Each field as its length (32 bit, big endian) and its bytes. */
 export function list(fields: (string | Uint8Array)[]): Buffer {
-  const lengths = fields.map((field) => Buffer.byteLength(field))
-  const bytes = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0))
+  let size = 0
+  for (const field of fields) size += 4 + Buffer.byteLength(field)
+  const bytes = Buffer.allocUnsafe(size)
   let at = 0
-  for (const [index, field] of fields.entries()) {
-    const length = lengths[index] ?? 0
-    at = bytes.writeUInt32BE(length, at)
-    if (typeof field === 'string') bytes.write(field, at)
-    else bytes.set(field, at)
-    at += length
+  for (const field of fields) {
+    const begin = at + 4
+    if (typeof field === 'string') at = begin + bytes.write(field, begin)
+    else {
+      bytes.set(field, begin)
+      at = begin + field.length
+    }
+    bytes.writeUInt32BE(at - begin, begin - 4)
   }
   return bytes
 }

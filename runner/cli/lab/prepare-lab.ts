@@ -70,7 +70,7 @@ export function writeLabError(context: Context, name: string, error: LabError): 
   context.stderr.write(printable(text))
 }
 
-/** Or the mistakes of the call. */
+/** Options for a lab, or the mistakes of the call. */
 async function labOptionsOf(choice: LabChoice, context: Context, progress: Progress): Promise<LabOptions | string[]> {
   const { errors, bootc } = await checkLabChoice(choice, context)
   const variant = choice.variantImage === undefined ? undefined : await findVariantRun(choice.variantImage)

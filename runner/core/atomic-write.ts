@@ -1,8 +1,9 @@
 /** Files that are either there as a whole or not at all, whatever ends the process while it writes. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, type Dirent, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, type Dirent, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, rename, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { entriesBelow } from './entries-below.ts'
 
 const temporary = /^\.(?<pid>\d+)\.[0-9a-f]{8}\..*\.tmp$/
 const hour = 3_600_000
@@ -57,7 +58,7 @@ export function removeAbandonedDrafts(directory: string): void {
 /** Nothing where the directory cannot be read. */
 function filesBelow(directory: string): Dirent[] {
   try {
-    return readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    return entriesBelow(directory).filter((entry) => entry.isFile())
   } catch {
     return []
   }

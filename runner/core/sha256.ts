@@ -1,6 +1,7 @@
 import { createHash, hash as digest } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
+import { type Dirent, lstatSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { entriesBelow } from './entries-below.ts'
 
 /** In hex. */
 export function sha256(data: string | Uint8Array): string {
@@ -10,10 +11,9 @@ export function sha256(data: string | Uint8Array): string {
 /** Of paths, executable bits, contents and targets of links; independent of where the tree lies. */
 export function hashTree(directory: string): string {
   const hash = createHash('sha256')
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
-  const paths = (of: typeof entries) => of.map((entry) => join(entry.parentPath, entry.name)).sort()
-  const files = paths(entries.filter((entry) => entry.isFile()))
-  for (const link of paths(entries.filter((entry) => entry.isSymbolicLink())))
+  const entries = entriesBelow(directory)
+  const files = pathsOf(entries.filter((entry) => entry.isFile()))
+  for (const link of pathsOf(entries.filter((entry) => entry.isSymbolicLink())))
     hash.update(`${relative(directory, link)}\0link\0${readlinkSync(link)}\0`)
   for (const file of files) {
     const content = readFileSync(file)
@@ -26,10 +26,14 @@ export function hashTree(directory: string): string {
 
 /** Changes when a file of a tree, or the one file, may have changed: by sizes and times, without reading any. */
 export function fingerprint(path: string): string {
-  const inside = lstatSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: 'utf8' }).sort() : []
-  const files = [path, ...inside.map((name) => join(path, name))].map((file) => {
+  const inside = lstatSync(path).isDirectory() ? pathsOf(entriesBelow(path)) : []
+  const files = [path, ...inside].map((file) => {
     const { size, mtimeMs, ino } = lstatSync(file)
     return [file, size, mtimeMs, ino]
   })
   return sha256(JSON.stringify(files))
+}
+
+function pathsOf(entries: Dirent[]): string[] {
+  return entries.map((entry) => join(entry.parentPath, entry.name)).sort()
 }

@@ -1,10 +1,11 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { lstatSync, readdirSync, readFileSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { writeAtomically } from '../core/atomic-write.ts'
+import { entriesBelow } from '../core/entries-below.ts'
 import { sha256 } from '../core/sha256.ts'
 import { type Evidence, evidenceSchema } from './schema.ts'
 
@@ -73,8 +74,7 @@ async function writeRecord(directory: string, evidence: Evidence, text: string):
 
 function listFiles(directory: string, problems: StoreProblem[]): string[] {
   try {
-    const entries = readdirSync(directory, { recursive: true, withFileTypes: true })
-    return entries
+    return entriesBelow(directory)
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json') && entry.parentPath !== directory)
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((file) => !`/${relative(directory, file)}`.includes('/.'))

@@ -133,6 +133,25 @@ test('a file in the place of the directory is reported', async () => {
   assert.match(problems[0]?.message ?? '', /cannot be read \(ENOTDIR\)/)
 })
 
+test('symbolic links to folders are not followed, also one that leads in a circle', async () => {
+  const outside = join(directory, 'outside')
+  await writeEvidence(outside, sampleEvidence())
+  const draft = join(outside, '.999999999.0123abcd.offline.json.tmp')
+  await writeFile(draft, '{')
+  const store = join(directory, 'store')
+  await writeEvidence(store, sampleEvidence())
+  await symlink(outside, join(store, 'build', 'outside'))
+  await symlink('.', join(store, 'build', 'circle'))
+  removeAbandonedDrafts(store)
+  assert.equal(await readFile(draft, 'utf8'), '{')
+  const { records, problems } = readEvidence(store)
+  assert.deepEqual(problems, [])
+  assert.deepEqual(
+    records.map(({ file }) => file),
+    [join(store, 'build/first-image/offline.json')],
+  )
+})
+
 test('kill -9 while records are written leaves a valid store, and the next start removes the drafts', async () => {
   const writer = `
     import { writeEvidence } from ${JSON.stringify(join(import.meta.dirname, '../../runner/evidence/store.ts'))}

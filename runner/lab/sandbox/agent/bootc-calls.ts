@@ -26,8 +26,6 @@ export function watchCalls(directory: string): CallWatch {
   const early = new Map<string, string[]>()
   const taken = new Set<string>()
   let left = { ...most }
-  /** The kernel reported something since the last question. */
-  let isChanged = true
   const isFlooded = () => left.files < 0 || left.characters < 0
   const read = (name: string): string[] => {
     left.files--
@@ -37,7 +35,6 @@ export function watchCalls(directory: string): CallWatch {
     return isFlooded() ? [] : lines
   }
   const watcher = watch(directory, { persistent: false }, (_, name) => {
-    isChanged = true
     if (name === null || name.startsWith('.') || taken.has(name) || (early.get(name)?.length ?? 0) > 0) return
     if (!isFlooded()) early.set(name, isGone(join(directory, name)) ? [removed] : read(name))
   })
@@ -48,9 +45,8 @@ export function watchCalls(directory: string): CallWatch {
       // Reports that the kernel has made before are read in the next turns of the event loop.
       await turn()
       await turn()
-      // Where another sandbox floods the kernel's queue, a report of this one is lost.
-      if (!isChanged && readdirSync(directory).length === 0) return []
-      isChanged = false
+      // Not by the reports alone: where another sandbox floods the kernel's queue, one of this one is lost.
+      if (early.size === 0 && readdirSync(directory).length === 0) return []
       const calls = new Map(early)
       for (const name of namesIn(directory)) {
         const lines = read(name)

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts'
 import { closest } from '../../core/suggest.ts'
 import { findTutorials } from '../../document/find-tutorials.ts'
 import type { TutorialFile } from '../../document/read-source.ts'
+import { isFolder } from '../frame/paths.ts'
 
 export type FoundDocuments = {
   files: TutorialFile[]
@@ -55,15 +56,6 @@ export function sentence({ file, message, suggestion }: Sayable): string {
 function isEmptyFolder(path: string, files: TutorialFile[]): boolean {
   const below = `${resolve(path)}${sep}`
   return isFolder(path) && !files.some((file) => file.path.startsWith(below))
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    // Reported already.
-    return false
-  }
 }
 
 async function nearbyName(path: string): Promise<string | undefined> {

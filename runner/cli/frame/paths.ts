@@ -1,6 +1,6 @@
 /** Where things are kept, by environment and default. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 
 export { labDirectory } from './lab-place.js'
@@ -27,4 +27,13 @@ export function writerPaths(paths: string[], environment: NodeJS.ProcessEnv, cwd
     if (path === '' || isAbsolute(path) || existsSync(join(cwd, path)) || !existsSync(join(writer, path))) return path
     return relative(cwd, join(writer, path))
   })
+}
+
+/** Whether a folder is there, also by a link. What cannot be looked at is none. */
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
 }

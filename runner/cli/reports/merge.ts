@@ -1,5 +1,5 @@
 /** `verify-docs merge DIR… --into DIR`: joins the evidence of several machines. */
-import { access, constants, stat } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { makeDirectory } from '../../core/atomic-write.ts'
 import { oneLine } from '../../core/terminal-text.ts'
 import { mergeEvidence } from '../../evidence/merge.ts'
@@ -7,6 +7,7 @@ import { copyEvidence, evidencePath, readEvidence } from '../../evidence/store.t
 import { type Help, parseCall } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
+import { isFolder } from '../frame/paths.ts'
 import { checkShards, readShardManifests } from './shard-manifest.ts'
 
 const help: Help = {
@@ -34,9 +35,7 @@ export async function merge(args: string[], context: Context): Promise<number> {
   const [into] = values.get('into') ?? []
   if (into === undefined) errors.push('--into DIR is missing: where the result goes')
   if (positionals.length === 0) errors.push('expected at least one directory of evidence')
-  for (const directory of positionals)
-    if (!(await stat(directory).catch(() => undefined))?.isDirectory())
-      errors.push(`${directory}: there is no such directory`)
+  for (const directory of positionals) if (!isFolder(directory)) errors.push(`${directory}: there is no such directory`)
   if (into !== undefined && errors.length === 0)
     await makeDirectory(into)
       .then(() => access(into, constants.W_OK))

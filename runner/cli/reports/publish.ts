@@ -7,6 +7,7 @@ import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts
 import { loadReporter } from '../../report/reporters/reporters.ts'
 import type { Context, Output } from '../frame/context.ts'
 import { githubTargets, type ReportTarget } from '../frame/option-values.ts'
+import { isFolder } from '../frame/paths.ts'
 
 type Render = (reporter: Reporter, options: RenderOptions) => string
 
@@ -47,8 +48,7 @@ export async function checkReportTargets(targets: ReportTarget[]): Promise<strin
     targets.map(async ({ name, file }) => {
       if (file === '-') return []
       try {
-        if ((await stat(file).catch(() => undefined))?.isDirectory())
-          return [`--report ${name}=${file}: this is a directory, expected a file`]
+        if (isFolder(file)) return [`--report ${name}=${file}: this is a directory, expected a file`]
         await makeDirectory(dirname(file))
         await access(dirname(file), constants.W_OK)
         return []

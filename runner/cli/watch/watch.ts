@@ -1,6 +1,5 @@
 /** `verify-docs --watch`: keeps the lab open and follows pages while they are written. */
 
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readText } from '../../core/read-text.ts'
 import { oneLine } from '../../core/terminal-text.ts'
@@ -15,7 +14,7 @@ import { loadDocuments } from '../documents/documents.ts'
 import { select } from '../documents/select.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
-import { snippetsDirectory } from '../frame/paths.ts'
+import { isFolder, snippetsDirectory } from '../frame/paths.ts'
 import type { Progress } from '../frame/progress.ts'
 import type { VerifyOptions } from '../frame/verify-options.ts'
 import { withLab } from '../lab/prepare-lab.ts'
@@ -50,17 +49,13 @@ export async function watch(options: VerifyOptions, context: Context): Promise<n
 }
 
 async function mistakes(options: VerifyOptions, context: Context): Promise<string[]> {
-  const folders = await Promise.all(
-    options.paths.map(async (path) =>
-      (await stat(path).catch(() => undefined))?.isDirectory()
-        ? [`${path} is a folder, but --watch takes pages, e.g. --watch content/build/first-image.md`]
-        : [],
-    ),
-  )
+  const folders = options.paths
+    .filter(isFolder)
+    .map((path) => `${path} is a folder, but --watch takes pages, e.g. --watch content/build/first-image.md`)
   const { tutorials, findings, errors } = await loadDocuments(options.paths, context.environment)
   const unread = findings.some(({ severity }) => severity === 'error')
   return [
-    ...folders.flat(),
+    ...folders,
     ...errors,
     ...unusableSecrets(options, context),
     ...(unread ? [] : select(tutorials, options, []).errors),

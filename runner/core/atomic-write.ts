@@ -11,8 +11,7 @@ const hour = 3_600_000
 /**
  * Writes beside the file and renames; a file that is replaced keeps its mode, and a symbolic link keeps pointing. No
  * fsync: after a power cut the file may be empty, which readers report and ignore; a sync per tutorial would cost
- * more than many a tutorial. Synchronous for the most part: through threads, a small file
- * takes several times as long.
+ * more than many a tutorial. Synchronous for the most part: through threads, a small file takes several times as long.
  */
 export async function writeAtomically(path: string, content: string): Promise<void> {
   const target = realTarget(path)

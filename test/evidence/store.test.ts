@@ -20,14 +20,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { removeAbandonedDrafts, writeAtomically } from '../../runner/core/atomic-write.ts'
 import { evidenceJsonSchema } from '../../runner/evidence/schema.ts'
-import {
-  copyEvidence,
-  evidencePath,
-  isHuge,
-  isMarked,
-  readEvidence,
-  writeEvidence,
-} from '../../runner/evidence/store.ts'
+import { copyEvidence, evidencePath, isMarked, readEvidence, writeEvidence } from '../../runner/evidence/store.ts'
 import { image, sampleEvidence, sampleFailure } from './samples.ts'
 
 let directory = ''
@@ -285,20 +278,4 @@ test('names of labs and pages that are no file names get others, each its own', 
   assert.match(place('a b/c'), /^a_b-[0-9a-f]{8}\/c\/offline\.json$/)
   assert.notEqual(place('a b'), place('a_b'))
   assert.match(place('.hidden', '../x'), /^_hidden-[0-9a-f]{8}\/_+x-[0-9a-f]{8}\.json$/)
-})
-
-test('values are counted before a record is parsed, and text in quotes is none', () => {
-  const zeros = (count: number) => Array(count).fill(0)
-  const cases: [what: string, value: unknown, huge: boolean][] = [
-    ['as many as are allowed', zeros(200_000), false],
-    ['one more', zeros(200_001), true],
-    ['objects', Array(100_001).fill({}), true],
-    ['half as many objects', Array(99_999).fill({}), false],
-    ['lists', Array(100_001).fill([]), true],
-    ['a text of commas', { text: ','.repeat(300_000) }, false],
-    ['quotes in a text', { text: '","'.repeat(100_001) }, false],
-    ['a text that ends in a backslash', ['\\', ...zeros(200_001)], true],
-    ['a backslash before a quote', { text: `\\"${',{['.repeat(100_001)}` }, false],
-  ]
-  for (const [what, value, huge] of cases) assert.equal(isHuge(JSON.stringify(value)), huge, what)
 })

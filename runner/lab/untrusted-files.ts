@@ -4,7 +4,17 @@
  * without waiting, what was opened must be of the expected type, and directories are held open instead of being named
  * twice.
  */
-import { closeSync, constants, fstatSync, openSync, readSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
@@ -18,12 +28,48 @@ export class TamperedFile extends Error {
 
 /** Writes a new file, in the place of whatever had the name. The directory itself must be out of the page's reach. */
 export function writeAnew(path: string, content: string | Uint8Array, mode = 0o644): void {
-  removeName(path)
-  const file = openName(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 'a new file', mode)
+  const file = makeAnew(path, mode)
   try {
     writeFileSync(file, content)
   } finally {
     closeSync(file)
+  }
+}
+
+export type HeldFile = {
+  /** Replaces the whole text. */
+  write(text: string): void
+  close(): void
+}
+
+/** A new file that stays open: what a page puts in its place later is never written to. One that is removed is made again. */
+export function holdFile(path: string, mode = 0o644): HeldFile {
+  let file = makeAnew(path, mode)
+  let length = 0
+  return {
+    write(text) {
+      if (fstatSync(file).nlink === 0) {
+        const removed = file
+        file = makeAnew(path, mode)
+        closeSync(removed)
+        length = 0
+      }
+      const bytes = Buffer.from(text)
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at)
+      if (bytes.length < length) ftruncateSync(file, bytes.length)
+      length = bytes.length
+    },
+    close: () => closeSync(file),
+  }
+}
+
+function makeAnew(path: string, mode: number): number {
+  const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+  try {
+    return openSync(path, flags, mode)
+  } catch {
+    removeName(path)
+    return openName(path, flags, 'a new file', mode)
   }
 }
 

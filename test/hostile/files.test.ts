@@ -61,6 +61,20 @@ for (const [name, lay] of traps) {
     unharmed()
   })
 
+  labTest(`a step is not written again through ${name}`, async (parts, t) => {
+    const sandbox = await rootPage(parts, t)
+    const file = sandboxPlace(sandbox).openFile('step')
+    t.after(() => file.close())
+    file.write('echo a longer one\n')
+    assert.equal((await run(sandbox, `. ${file.path}`)).output, 'a longer one\n')
+    file.write('echo two\n')
+    assert.equal((await run(sandbox, `. ${file.path}`)).output, 'two\n')
+    await run(sandbox, `rm ${file.path}; ${lay(file.path)}`, { user: 'root' })
+    if (name === 'a directory') assert.throws(() => file.write('echo three\n'), TamperedFile)
+    else file.write('echo three\n')
+    unharmed()
+  })
+
   labTest(`a pipe of the control directory that became ${name} is not read`, async (parts, t) => {
     const sandbox = await rootPage(parts, t)
     for (const pipe of sandbox.control.pipes ?? [])

@@ -32,19 +32,21 @@ export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlac
     clearTimeout(late)
     return output.split('\n').filter((line) => line !== '')
   }
+  const deliver = (name: string, text: string) => {
+    const path = `${steps}/${name}`
+    const end = `LAB_${randomBytes(12).toString('hex')}`
+    pending.push(
+      `\\builtin command mkdir -p ${steps}; \\builtin command cat >${path} <<'${end}'\n${text}${text.endsWith('\n') ? '' : '\n'}${end}\n`,
+    )
+    return path
+  }
   return {
     guest,
     directory,
     spawn: (command) =>
       command.join(' ') === sessionShell ? withPending(guest.spawn(shell), pending) : guest.spawn(command),
-    deliver(name, text) {
-      const path = `${steps}/${name}`
-      const end = `LAB_${randomBytes(12).toString('hex')}`
-      pending.push(
-        `\\builtin command mkdir -p ${steps}; \\builtin command cat >${path} <<'${end}'\n${text}${text.endsWith('\n') ? '' : '\n'}${end}\n`,
-      )
-      return path
-    },
+    deliver,
+    openFile: (name) => ({ path: `${steps}/${name}`, write: (text) => void deliver(name, text), close() {} }),
     openPipe(name) {
       const path = `${steps}/pipe.${name}.${randomBytes(4).toString('hex')}`
       pending.push(`\\builtin command mkdir -p ${steps}; \\builtin command mkfifo -m 666 ${path}\n`)

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Sandbox, SandboxProcess, SpawnOptions } from '../../lab/lab.ts'
-import { openPipe, writeAnew } from '../../lab/untrusted-files.ts'
+import { type HeldFile, holdFile, openPipe, writeAnew } from '../../lab/untrusted-files.ts'
 
 /** The command line of a session's shell, and of its subshells. */
 export const sessionShell = 'bash -s'
@@ -15,6 +15,8 @@ export type Place = {
   spawn(command: string[], options?: SpawnOptions): SandboxProcess
   /** Makes a text readable for shells; returns its path there. Synchronous: it stands between two blocks. */
   deliver(name: string, text: string): string
+  /** The same for a text that is replaced from step to step. To be closed. */
+  openFile(name: string): StepFile
   /** A pipe into which shells can write; returns its path there, and what comes out of it. */
   openPipe(name: string): { path: string; output: Readable }
   /** Writes below the working directory, as the reader. */
@@ -22,6 +24,9 @@ export type Place = {
   /** Ends what started after `since` (epoch ms); returns command lines. */
   killStartedSince(since: number, grace: number): Promise<string[]>
 }
+
+/** `path` as shells see it. */
+export type StepFile = HeldFile & { path: string }
 
 /** The lab's own workstation. */
 export function sandboxPlace(sandbox: Sandbox): Place {
@@ -33,6 +38,7 @@ export function sandboxPlace(sandbox: Sandbox): Place {
       writeAnew(join(host, name), text)
       return `${inside}/${name}`
     },
+    openFile: (name) => ({ path: `${inside}/${name}`, ...holdFile(join(host, name)) }),
     openPipe(name) {
       const ready = pipes.shift()
       if (ready === undefined) execFileSync('mkfifo', ['-m', '666', join(host, name)])

@@ -26,6 +26,9 @@ const continues = /(?:&&|\|\||\||\\)\s*$/
 /** The step may begin to trace its commands. */
 const traces = /\bset\s+(?:-o\s+xtrace|-[a-zA-Z]*x)|\bSHELLOPTS\b/
 
+/** The step may make the shell show commands, or run a trap before each: the runner's own lines have to hide then. */
+const shows = /\b(?:set|shopt|trap|source|eval|SHELLOPTS)\b|(?:^|[\s;&|(){}\\"'])\.["']?\s/m
+
 /** A step that sets the prompt of traces itself gets the mark there. */
 const setsPrompt = /^([ \t]*(?:export[ \t]+)?PS4=)(?=['"])/gm
 
@@ -46,15 +49,20 @@ export function mayTrace(parts: ScriptPart[], { tracing }: Carried): boolean {
   return tracing.includes('x') || traces.test(textOf(parts))
 }
 
+export function mayShow(parts: ScriptPart[], { tracing }: Carried): boolean {
+  return tracing !== '' || shows.test(textOf(parts))
+}
+
 function textOf(parts: ScriptPart[]): string {
   return parts.map((part) => part.script).join('\n')
 }
 
 /**
  * A step's file: its scripts on the lines that they have in the Markdown, so that bash's messages and LINENO name them.
- * What precedes them stands on the line before, which is never a script's: it is the fence's, or above it.
+ * What precedes them stands on the line before, which is never a script's: it is the fence's, or above it. `hides`: the
+ * runner's own lines may be shown otherwise; redirections take bash as long as a short step.
  */
-export function stepFile(parts: ScriptPart[], carried: Carried): string {
+export function stepFile(parts: ScriptPart[], carried: Carried, hides: boolean): string {
   const traced = mayTrace(parts, carried)
   let text = '\n'.repeat(Math.max((parts[0]?.line ?? 2) - 2, 0)) + preamble(carried, traced)
   let line = Math.max((parts[0]?.line ?? 2) - 1, 1)
@@ -64,7 +72,9 @@ export function stepFile(parts: ScriptPart[], carried: Carried): string {
     text += '\n'.repeat(missing) + (traced ? script.replace(setsPrompt, (set) => `${set}$'${traceMark}'`) : script)
     line += missing + newlines(part.script)
   }
-  return watchesEnd(parts, carried) ? `${text}\n{ __lab_done=$? __lab_last=$_; } >/dev/null 2>&1\n` : `${text}\n`
+  if (!watchesEnd(parts, carried)) return `${text}\n`
+  const end = '__lab_done=$? __lab_last=$_'
+  return hides ? `${text}\n{ ${end}; } >/dev/null 2>&1\n` : `${text}\n${end}\n`
 }
 
 /** Errexit, errtrace and pipefail are how steps are judged: set again for each, whatever the step before did to them. */
@@ -115,10 +125,10 @@ function quotedWord(text: string): string {
 }
 
 /** Runs the step and reports its end; one line, so that the shell knows the marker before the step can do anything. */
-export function stepLine(file: string, nonce: string, withTraps: boolean, { errorTrap }: Carried): string {
+export function stepLine(file: string, nonce: string, own: OwnLines, { errorTrap }: Carried): string {
   // Outside of the step: bash runs the trap for `.` itself only where it was set before.
   const before = errorTrap === '' ? '' : `${errorTrap}; `
-  return `${before}\\builtin . ${file} </dev/null 250>&-; ${endOfStep(nonce, withTraps)}\n`
+  return `${before}\\builtin . ${file} </dev/null 250>&-; ${endOfStep(nonce, own)}\n`
 }
 
 /**
@@ -139,16 +149,20 @@ const reported = 173
  * Starts the step as a job of the shell (with its variables), its output in a pipe of its own. The end of the job is
  * reported there with the second nonce, by a process around it, so that the job's own `exit` does not hide it.
  */
-export function jobLine(file: string, pipe: string, nonce: string, jobNonce: string, withTraps: boolean): string {
+export function jobLine(file: string, pipe: string, nonce: string, jobNonce: string, own: OwnLines): string {
   const end = `\\builtin printf '\\0%s\\0%s${'\\0'.repeat(markerFields)}' ${jobNonce} "$?"`
   // The outer process says nothing of its own when the inner one is killed.
   const job = `( ( \\builtin . ${file} </dev/null 3>&- 250>&- ) 2>&3; ${end} ) >${pipe} 3>&1 2>/dev/null 250>&- &`
-  return `${job} { \\builtin disown; } >/dev/null 2>&1; ${endOfStep(nonce, withTraps)}\n`
+  return `${job} { \\builtin disown; } >/dev/null 2>&1; ${endOfStep(nonce, own)}\n`
 }
 
+/** What the runner's own lines have to report, and to hide. */
+type OwnLines = { traps: boolean; hides: boolean }
+
 /** Short where it can be: bash reads its lines byte by byte. */
-function endOfStep(nonce: string, withTraps: boolean): string {
-  if (!withTraps) return `{ __lab_end "$?" ${nonce}; } >&250 2>/dev/null`
+function endOfStep(nonce: string, { traps, hides }: OwnLines): string {
+  if (!hides) return `__lab_end "$?" ${nonce} >&250`
+  if (!traps) return `{ __lab_end "$?" ${nonce}; } >&250 2>/dev/null`
   const end = `__lab_end "$?" ${nonce} "$(\\builtin trap -p ERR)" "$(\\builtin trap -p DEBUG)" >&250`
   // A trap on DEBUG would run for the runner's own lines: it is set again with the next step.
   return `{ ${end}; \\builtin trap - DEBUG; } >/dev/null 2>&1`

@@ -6,7 +6,7 @@ import { defined } from '../../core/defined.ts'
 import { pause, within } from '../../core/waiting.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import { type Collected, Collector, release } from '../output/collector.ts'
-import { type Place, sessionShell } from '../places/place.ts'
+import { type Place, type StepFile, sessionShell } from '../places/place.ts'
 import { MarkerScanner } from './marker-scanner.ts'
 import { failurePoints, type Interruption, type Outcome, signalNumber } from './outcome.ts'
 import {
@@ -15,6 +15,7 @@ import {
   carriedTraps,
   jobLine,
   mayReturn,
+  mayShow,
   mayTrace,
   nothingCarried,
   type ScriptPart,
@@ -82,6 +83,9 @@ export class Session {
   #directory: string
   #mentionsTraps = false
   #traced = false
+  #hides = false
+  /** Of the steps that run in the shell itself, and how many there are of others. */
+  #file: StepFile | undefined
   #files = 0
   /** Shells so far, and steps of the present one. */
   #shells = 0
@@ -101,18 +105,19 @@ export class Session {
   run(request: RunRequest): Promise<Outcome> {
     const { place, name, fileName, slack } = this.#options
     const shell = this.#shell ?? this.#start()
-    const nonce = randomUUID()
+    const nonce = randomUUID().slice(19)
     this.#mentionsTraps ||= request.parts.some((part) => part.script.includes('trap'))
     this.#traced ||= mayTrace(request.parts, this.#carried)
-    const file = request.job ? `${name}.${++this.#files}.${fileName}` : `${name}.${fileName}`
-    const path = place.deliver(file, stepFile(request.parts, this.#carried))
+    this.#hides ||= mayShow(request.parts, this.#carried)
+    const text = stepFile(request.parts, this.#carried, this.#hides)
+    const path = request.job ? place.deliver(`${name}.${++this.#files}.${fileName}`, text) : this.#write(text)
     const { job } = request
-    const traps = this.#mentionsTraps
+    const own = { traps: this.#mentionsTraps, hides: this.#hides }
     const line = job
-      ? jobLine(path, job.pipe, nonce, job.nonce, traps)
+      ? jobLine(path, job.pipe, nonce, job.nonce, own)
       : request.apart
         ? apartLine(path, nonce, this.#carried)
-        : stepLine(path, nonce, traps, this.#carried)
+        : stepLine(path, nonce, own, this.#carried)
     return new Promise((resolve) => {
       this.#active = {
         collector: new Collector(request.compared, slack),
@@ -120,7 +125,7 @@ export class Session {
         path,
         watched: !request.job && watchesEnd(request.parts, this.#carried),
         returns: !request.job && mayReturn(request.parts),
-        traps,
+        traps: own.traps,
         question: request.question === true,
         apart: request.apart === true && !request.job,
         freshShell: this.#shells > 1 && this.#steps === 0,
@@ -132,6 +137,13 @@ export class Session {
       shell.scanner.expect(nonce)
       shell.process.stdin.write(line)
     })
+  }
+
+  #write(text: string): string {
+    const { place, name, fileName } = this.#options
+    this.#file ??= place.openFile(`${name}.${fileName}`)
+    this.#file.write(text)
+    return this.#file.path
   }
 
   /** Ends the running step's whole tree, then its shell if that does not answer. */
@@ -146,6 +158,8 @@ export class Session {
   async close(limit: number): Promise<void> {
     const shell = this.#shell
     this.#shell = undefined
+    this.#file?.close()
+    this.#file = undefined
     if (!shell || shell.ended) return
     shell.process.stdin.end()
     const gone = await within(shell.process.exited, limit)

@@ -23,7 +23,7 @@ import { makeScope, type Traces } from './scope.ts'
 import { endStale } from './stale.ts'
 
 /** Named pipes kept ready per sandbox; more processes at one moment cost a `mkfifo` each. */
-const pool = 4
+const pool = 2
 const stillOpen = new Set<Sandbox>()
 let count = 0
 

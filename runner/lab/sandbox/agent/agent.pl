@@ -18,7 +18,7 @@ use warnings;
 require(__FILE__ =~ s{[^/]*\z}{operations.pl}r);
 require(__FILE__ =~ s{[^/]*\z}{seccomp.pl}r);
 our ($calls, %operations, $namespace);
-use constant { KILL => 9, NAMESPACES => 0x6e020000, NEWNS => 0x20000, PDEATHSIG => 1, CAPBSET_DROP => 24, INTO_CGROUP => 1 << 33, SIGCHLD => 17 };
+use constant { KILL => 9, NAMESPACES => 0x6e020000, NEWNS => 0x20000, PDEATHSIG => 1, CAPBSET_DROP => 24, INTO_CGROUP => 1 << 33 };
 
 # Perl's own exit restores every signal's handling first: some 130 system calls.
 sub leave { call('exit_group', $_[0]) }
@@ -28,7 +28,7 @@ sub fork_into {
     my ($cgroup) = @_;
     return fork() if $cgroup eq '';
     open(my $directory, '<', $cgroup) or return undef;
-    my $child = syscall($calls->{clone3}, my $how = pack('Q11', INTO_CGROUP, 0, 0, 0, SIGCHLD, 0, 0, 0, 0, 0, fileno $directory), 88);
+    my $child = syscall($calls->{clone3}, my $how = pack('Q11', INTO_CGROUP, 0, 0, 0, SIGCHLD(), 0, 0, 0, 0, 0, fileno $directory), 88);
     return $child if $child >= 0;
     # Kernels before 5.7, and containers that forbid clone3.
     $child = fork() // return undef;
@@ -64,8 +64,6 @@ sub watch {
     return $descriptor >= 0 ? $descriptor : die "pidfd_open: $! (the lab needs Linux 5.3 or newer)\n";
 }
 
-sub forget { my ($descriptor, $handle) = @_; open($handle, '<&=', $descriptor) && close $handle }
-
 # Waits until one of the descriptors is readable; returns those that are.
 sub ready {
     my $wanted = '';
@@ -85,6 +83,7 @@ sub become {
 # Writes a file as a user, never outside the directory: a block may have put symbolic links in the way.
 sub write_file {
     my ($directory, $path, $mode, $uid, $groups, $content) = @_;
+    umask 022;
     become($uid, split / /, $groups) or return "cannot become user $uid";
     mkdir $directory unless -d $directory;
     chdir $directory or return "$directory: $!";
@@ -125,6 +124,7 @@ sub init {
 sub session {
     my ($input, $output, $uid, $groups, $cwd, $environment, @command) = @_;
     call('setsid');
+    umask 022;
     open(STDIN, '<&', $input) && open(STDOUT, '>&', $output) && open(STDERR, '>&', $output) or leave(126);
     become($uid, split / /, $groups) or do { print STDERR "cannot become user $uid: $!\n"; exit 126 };
     chdir $cwd or do { print STDERR "cannot enter $cwd: $!\n"; exit 126 };
@@ -143,7 +143,7 @@ sub hold_pipes {
     my ($number, @ends) = @_;
     for my $name ("in.$number", "out.$number") {
         # The runner makes them itself when it is ahead.
-        -p $name or $operations{fifo}->($name) or -p $name or return 0;
+        $operations{fifo}->($name) or -p $name or return 0;
         open(my $end, '+<', $name) or return 0;
         push @ends, $end;
     }
@@ -231,7 +231,7 @@ sub keeper {
             my $child = delete $watched{$descriptor};
             waitpid($child, 0);
             my $status = $?;
-            forget($descriptor);
+            call('close', $descriptor);
             my $role = delete $children{$child};
             if ($role eq 'init') { say_line($id, 'died') }
             elsif ($role ne 'file') { say_line($id, 'exit', $role, $status >> 8, $status & 127) }
@@ -241,11 +241,11 @@ sub keeper {
 
 call('prctl', PDEATHSIG, KILL, 0, 0, 0);
 $0 = 'lab-sandboxes';
-umask 022;
+umask 0;
 chdir '/';
 # What whoever started the runner left open is not for blocks.
 opendir(my $open, '/proc/self/fd') or die "/proc/self/fd: $!\n";
-forget($_) for grep { /^\d+$/ && $_ > 2 && $_ != fileno $open } readdir $open;
+call('close', $_ + 0) for grep { /^\d+$/ && $_ > 2 && $_ != fileno $open } readdir $open;
 closedir $open;
 my (%pipes, %keepers, %watched);
 while (1) {
@@ -253,27 +253,28 @@ while (1) {
         if ($descriptor != 0) {
             my $keeper = delete $watched{$descriptor};
             waitpid($keeper, 0);
-            forget($descriptor);
+            call('close', $descriptor);
             my $id = delete $keepers{$keeper};
             delete $pipes{$id};
             say_line($id, 'gone');
             next;
         }
         my $frame = read_frame(\*STDIN) // exit 0;
-        my ($id, $verb, @arguments) = unpack('(N/a*)*', $frame);
-        if ($verb eq 'outside') { say_line($id, 'gone', perform(@arguments) // ''); next }
+        my ($id, $verb) = unpack('N/a* N/a*', $frame);
+        if ($verb eq 'outside') { my (undef, undef, @operations) = unpack('(N/a*)*', $frame); say_line($id, 'gone', perform(@operations) // ''); next }
         if ($verb ne 'open') {
             local $SIG{PIPE} = 'IGNORE';
             write_all($pipes{$id}, pack('N', length $frame) . $frame) if $pipes{$id};
             next;
         }
         pipe(my $commands, my $to) or do { say_line($id, 'failed', "pipe: $!"); say_line($id, 'gone'); next };
-        my $keeper = fork_into(shift @arguments);
+        my $keeper = fork_into((unpack 'N/a* N/a* N/a*', $frame)[2]);
         if (!defined $keeper) { say_line($id, 'failed', "fork: $!"); say_line($id, 'gone'); next }
         if (!$keeper) {
             %pipes = ();
             close $to;
             open(STDIN, '<', '/dev/null');
+            my (undef, undef, undef, @arguments) = unpack('(N/a*)*', $frame);
             keeper($id, $commands, @arguments);
             exit 0;
         }

@@ -3,11 +3,11 @@ use strict;
 use warnings;
 
 my %calls = (
-    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone3 => 435, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 321, fchdir => 81, keyctl => 250 },
-    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone3 => 435, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 280, fchdir => 50, keyctl => 219 },
+    x64   => { mount => 165, umount2 => 166, pivot_root => 155, unshare => 272, prctl => 157, setsid => 112, mknodat => 259, pidfd_open => 434, clone => 56, clone3 => 435, close => 3, exit_group => 231, setns => 308, sethostname => 170, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 321, fchdir => 81, keyctl => 250 },
+    arm64 => { mount => 40, umount2 => 39, pivot_root => 41, unshare => 97, prctl => 167, setsid => 157, mknodat => 33, pidfd_open => 434, clone => 220, clone3 => 435, close => 57, exit_group => 94, setns => 268, sethostname => 161, open_tree => 428, move_mount => 429, mount_setattr => 442, bpf => 280, fchdir => 50, keyctl => 219 },
 );
 our $calls = $calls{ $ARGV[0] // '' } or die "no system call numbers for this processor\n";
-use constant { FDCWD => -100, FIFO => 0010000, NEWUSER => 0x10000000 };
+use constant { FDCWD => -100, FIFO => 0010000, NEWUSER => 0x10000000, SIGCHLD => 17, NEW => 0100 | 1, TRUNCATE => 01000, APPEND => 02000 };
 
 sub call {
     my ($name, @arguments) = @_;
@@ -25,6 +25,7 @@ sub write_all {
     return 1;
 }
 
+# Processes that perform operations have no umask: modes are what is made.
 our %operations = (
     mount => sub { my ($source, $target, $type, $flags, $data) = @_; call('mount', $source, $target, $type, $flags + 0, $data) },
     umount => sub { my ($target, $flags) = @_; call('umount2', $target, $flags + 0) },
@@ -32,17 +33,21 @@ our %operations = (
     idmap => sub { my ($source, $target, $readonly) = @_; place_mapped($source, $target, $readonly) },
     hostname => sub { my ($name) = @_; call('sethostname', $name, length $name) },
     pivot => sub { my ($root, $old) = @_; call('pivot_root', $root, $old) },
-    mkdir => sub { my ($path, $mode, $uid, $gid) = @_; (-d $path || mkdir $path) && chmod(oct $mode, $path) && chown($uid, $gid, $path) },
+    mkdir => sub {
+        my ($path, $mode, $uid, $gid) = @_;
+        return !$uid && !$gid || chown $uid, $gid, $path if mkdir $path, oct $mode;
+        return -d $path && chmod(oct $mode, $path) && chown $uid, $gid, $path;
+    },
     node => sub {
         my ($path, $mode, $major, $minor, $owner) = @_;
         my $device = ($minor & 0xff) | ($major << 8) | (($minor & 0xfff00) << 12);
-        call('mknodat', FDCWD, $path, oct($mode) + 0, $device) && chmod(oct($mode) & 07777, $path) && (!$owner || chown $owner, $owner, $path);
+        call('mknodat', FDCWD, $path, oct($mode) + 0, $device) && (!$owner || chown $owner, $owner, $path);
     },
-    write => sub { my ($path, $content, $to) = @_; open($to, '>', $path) && write_all($to, $content) && close $to },
-    append => sub { my ($path, $content, $to) = @_; open($to, '>>', $path) && write_all($to, $content) && close $to },
+    write => sub { my ($path, $content, $to) = @_; sysopen($to, $path, NEW | TRUNCATE, 0644) && write_all($to, $content) && close $to },
+    append => sub { my ($path, $content, $to) = @_; sysopen($to, $path, NEW | APPEND, 0644) && write_all($to, $content) && close $to },
     mode => sub { my ($path, $mode) = @_; chmod oct $mode, $path },
     remove => sub { my ($path) = @_; unlink($path) || $!{ENOENT} },
-    fifo => sub { my ($path) = @_; call('mknodat', FDCWD, $path, FIFO | 0666, 0) && chmod 0666, $path },
+    fifo => sub { my ($path) = @_; call('mknodat', FDCWD, $path, FIFO | 0666, 0) },
     # Makes the loop device of that number where the kernel has none, and its node.
     loop => sub { my ($path, $number) = @_; loop_control(0x4C80, $number); make_loop_node($path, $number) },
     unloop => sub { my ($number, $keep) = @_; remove_loop($number, $keep); 1 },
@@ -57,31 +62,22 @@ our %operations = (
 # The user namespace of the sandbox that this process keeps; undefined where the sandbox's root is the machine's.
 our $namespace;
 
-# Makes a user namespace with a range of ids (`FIRST COUNT`): its own ids from 0 on are those from FIRST on outside.
+# Makes a user namespace with a range of ids (`FIRST COUNT`): its own ids from 0 on are those from FIRST on outside. It is
+# begun by a process that ends at once: until that one is waited for, the kernel shows its namespace.
 # Returns what went wrong, or nothing.
 sub make_namespace {
     my ($range) = @_;
-    pipe(my $answer, my $ready) && pipe(my $wait, my $go) or return "pipe: $!";
-    my $child = fork() // return "fork: $!";
-    if (!$child) {
-        close $go;
-        call('unshare', NEWUSER) or syswrite($ready, "unshare: $!");
-        close $ready;
-        sysread($wait, my $never, 1);
-        call('exit_group', 0);
-    }
-    close $ready;
-    close $wait;
-    sysread($answer, my $problem = '', 200);
+    my $child = syscall($calls->{clone}, NEWUSER | SIGCHLD, 0, 0, 0, 0);
+    call('exit_group', 0) if $child == 0;
+    return "clone: $!" if $child < 0;
+    my $problem;
     for my $map ('uid_map', 'gid_map') {
         my $file;
-        next if $problem ne '';
-        (open($file, '>', "/proc/$child/$map") && syswrite($file, "0 $range") && close $file) or $problem = "$map: $!";
+        $problem //= "$map: $!" unless sysopen($file, "/proc/$child/$map", 1) && syswrite($file, "0 $range") && close $file;
     }
-    $problem eq '' && (open($namespace, '<', "/proc/$child/ns/user") or $problem = "$!");
-    close $go;
+    sysopen($namespace, "/proc/$child/ns/user", 0) or $problem //= "$!";
     waitpid($child, 0);
-    return $problem eq '' ? undef : $problem;
+    return $problem;
 }
 
 # A clone of the mount (OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC) gets the mapping (MOUNT_ATTR_IDMAP) before it is attached.
@@ -89,12 +85,12 @@ sub place_mapped {
     my ($source, $target, $readonly) = @_;
     my $tree = syscall($calls->{open_tree}, FDCWD, $source, 0x80001);
     return 0 if $tree < 0;
-    my ($here, $handle) = ('');
+    my $here = '';
     my $attributes = pack('Q4', 0x00100000 | ($readonly ? 1 : 0), 0, 0, fileno $namespace);
     my $done = call('mount_setattr', $tree, $here, 0x1000, $attributes, length $attributes)
         && call('move_mount', $tree, $here, FDCWD, $target, 4);
     my $error = $!;
-    open($handle, '<&=', $tree) && close $handle;
+    call('close', $tree);
     $! = $error;
     return $done;
 }
@@ -102,11 +98,11 @@ sub place_mapped {
 # Enters a directory as the root of a mount of its own that stands nowhere (OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC): `..` of
 # whoever finds this process's working directory leads nowhere.
 sub enter_alone {
-    my ($directory, $handle) = @_;
+    my ($directory) = @_;
     my $tree = syscall($calls->{open_tree}, FDCWD, $directory, 0x80001);
     return 0 if $tree < 0;
     my $done = call('fchdir', $tree);
-    open($handle, '<&=', $tree) && close $handle;
+    call('close', $tree);
     return $done;
 }
 
@@ -186,8 +182,7 @@ sub attach_program {
     if (my $old = $programs{"$cgroup $event"}) {
         my $detach = pack('L4', fileno $group, $old, $event, 0);
         syscall($calls->{bpf}, 9, $detach, length $detach);
-        my $handle;
-        open($handle, '<&=', $old) && close $handle;
+        call('close', $old);
     }
     $programs{"$cgroup $event"} = $program;
     return 1;

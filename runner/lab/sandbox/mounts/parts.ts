@@ -39,7 +39,7 @@ export const bootcCalls = '/run/lab-calls'
 export const reader = { uid: 1000, gid: 1000, name: 'reader', home: '/home/reader', work: '/home/reader/work' } as const
 export const controlInside = '/run/lab'
 /** Named pipes in the control directory, for whoever needs one: making one later costs a process. */
-export const controlPipes = ['pipe.0', 'pipe.1', 'pipe.2', 'pipe.3']
+export const controlPipes = ['pipe.0', 'pipe.1']
 /** Of the lab alone: mode 700. */
 export const hidden = '/usr/lib/lab/private'
 /** Untouched procfs and writable sysfs: the kernel lets rootless containers mount only what is fully visible somewhere. */

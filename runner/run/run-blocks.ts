@@ -78,6 +78,7 @@ export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {
 
 /** The block that ended the run. */
 export function failedBlock({ blocks, runner }: Pick<BlockRun, 'blocks' | 'runner'>): BlockEvidence | undefined {
+  if (!runner.mayHaveFailed) return undefined
   const latest = (block: BlockEvidence) => runner.ledger.latest(block)
   const failed = blocks.find((block) => block && latest(block).status === 'failed' && !runner.onlyDiffers(block))
   return failed && latest(failed)

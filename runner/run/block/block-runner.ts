@@ -38,6 +38,7 @@ export class BlockRunner {
   readonly #labCommands: LabCommands
   /** Blocks that failed by nothing but their output, in a run that continues. */
   readonly #differing = new Set<string>()
+  #mayHaveFailed = false
   /** Of the block that runs now. */
   #own = new AbortController()
   readonly #interrupt = () => this.#places.sessions.interrupt(limits.graceOfInterruption)
@@ -71,9 +72,15 @@ export class BlockRunner {
     return this.announce(index, of, evidence)
   }
 
+  /** False as long as no block of the run has failed: they need not be searched then. */
+  get mayHaveFailed(): boolean {
+    return this.#mayHaveFailed
+  }
+
   /** Announces a block that is finished, or never began. */
   announce(index: number, of: number, evidence: BlockEvidence): BlockEvidence {
     const { id, line, status, level, ms, why, failure } = evidence
+    this.#mayHaveFailed ||= status === 'failed'
     this.#options.events({
       type: 'block-finished',
       tutorial: this.#options.tutorial.id,
@@ -84,8 +91,7 @@ export class BlockRunner {
       status,
       level,
       ms,
-      ...defined({ why }),
-      ...defined({ failure }),
+      ...defined({ why, failure }),
     })
     return evidence
   }
@@ -112,8 +118,10 @@ export class BlockRunner {
 
   /** Records services that have ended although the tutorial continues. */
   recordEndedServices(cleansUp = false): void {
-    for (const { id, change } of this.services.takeEnded(cleansUp))
+    for (const { id, change } of this.services.takeEnded(cleansUp)) {
+      this.#mayHaveFailed ||= change.status === 'failed'
       this.ledger.change(id, { why: undefined, ...change })
+    }
   }
 
   closeSessions(): Promise<void> {

@@ -1,5 +1,5 @@
 /** The secret by which this machine knows its own evidence again. It never leaves the directory of labs. */
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { link, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -9,7 +9,7 @@ export const machineKeyName = 'evidence-key'
 const length = 32
 
 /** Made at first use. Undefined where it cannot be kept, or where others could have read it: then every page runs again. */
-export async function machineKey(labDirectory: string): Promise<Buffer | undefined> {
+export async function machineKey(labDirectory: string): Promise<KeyObject | undefined> {
   const file = join(labDirectory, machineKeyName)
   try {
     await makeDirectory(labDirectory)
@@ -20,7 +20,7 @@ export async function machineKey(labDirectory: string): Promise<Buffer | undefin
   }
 }
 
-async function readKey(file: string): Promise<Buffer | undefined | 'none'> {
+async function readKey(file: string): Promise<KeyObject | undefined | 'none'> {
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
@@ -31,14 +31,14 @@ async function readKey(file: string): Promise<Buffer | undefined | 'none'> {
   try {
     const { uid, mode, size } = await handle.stat()
     const isOurs = uid === process.getuid?.() && (mode & 0o7777) === 0o600 && size === length
-    return isOurs ? await handle.readFile() : undefined
+    return isOurs ? createSecretKey(await handle.readFile()) : undefined
   } finally {
     await handle.close()
   }
 }
 
 /** Of several runs that begin at once, one makes it: it appears whole. */
-async function makeKey(file: string): Promise<Buffer | undefined> {
+async function makeKey(file: string): Promise<KeyObject | undefined> {
   const draft = `${file}.${process.pid}`
   try {
     await writeFile(draft, randomBytes(length), { mode: 0o600, flag: 'wx' })

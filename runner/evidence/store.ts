@@ -1,6 +1,6 @@
 /** The evidence directory: read with a check of every file, written atomically. */
 
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { lstatSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -47,7 +47,7 @@ export function readEvidence(directory: string): EvidenceStore {
 }
 
 /** Writes one record to its place and returns the file. `key`: of the machine that ran it. */
-export async function writeEvidence(directory: string, evidence: Evidence, key?: Buffer): Promise<string> {
+export async function writeEvidence(directory: string, evidence: Evidence, key?: KeyObject): Promise<string> {
   const seal = sealOf(evidence)
   const record = { ...evidence, seal, ...(key && { mark: markOf(seal, key) }) }
   return await writeRecord(directory, evidence, `${JSON.stringify(record, null, 1)}\n`)
@@ -162,12 +162,12 @@ function brokenSeal(record: object): string | undefined {
 }
 
 /** Made by the runner for what ran on this machine. */
-function markOf(seal: string, key: Buffer): string {
+function markOf(seal: string, key: KeyObject): string {
   return createHmac('sha256', key).update(seal).digest('hex')
 }
 
 /** Whether the machine with that key made the record. */
-export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: Buffer | undefined): boolean {
+export function isMarked({ seal, mark }: { seal: string; mark?: string }, key: KeyObject | undefined): boolean {
   if (mark === undefined || key === undefined) return false
   const [made, found] = [Buffer.from(markOf(seal, key)), Buffer.from(mark)]
   return made.length === found.length && timingSafeEqual(made, found)

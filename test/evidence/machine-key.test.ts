@@ -7,6 +7,9 @@ import { machineKey, machineKeyName } from '../../runner/evidence/machine-key.ts
 
 let directory = ''
 let file = ''
+/** The bytes of the key; undefined where there is none. */
+const keyIn = async (below: string) => (await machineKey(below))?.export()
+
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'key-'))
   file = join(directory, machineKeyName)
@@ -16,35 +19,35 @@ afterEach(async () => {
 })
 
 test('the key is made at first use, for its owner alone, and is the same from then on', async () => {
-  const key = await machineKey(directory)
+  const key = await keyIn(directory)
   assert.equal(key?.length, 32)
-  assert.deepEqual(await machineKey(directory), key)
+  assert.deepEqual(await keyIn(directory), key)
   assert.deepEqual(await readFile(file), key)
   assert.equal((await stat(file)).mode & 0o7777, 0o600)
   assert.deepEqual(await readdir(directory), [machineKeyName])
 })
 
 test('machines have keys of their own, also below directories that are not there yet', async () => {
-  const other = await machineKey(join(directory, 'a', 'b'))
-  assert.notDeepEqual(other, await machineKey(directory))
+  const other = await keyIn(join(directory, 'a', 'b'))
+  assert.notDeepEqual(other, await keyIn(directory))
 })
 
 test('a key that others could have read or made is none, and is left as it is', async () => {
   await writeFile(file, Buffer.alloc(32, 1), { mode: 0o600 })
-  assert.deepEqual(await machineKey(directory), Buffer.alloc(32, 1))
+  assert.deepEqual(await keyIn(directory), Buffer.alloc(32, 1))
   for (const mode of [0o644, 0o660, 0o4600]) {
     await chmod(file, mode)
-    assert.equal(await machineKey(directory), undefined)
+    assert.equal(await keyIn(directory), undefined)
   }
   await chmod(file, 0o600)
   await writeFile(file, Buffer.alloc(31))
-  assert.equal(await machineKey(directory), undefined)
+  assert.equal(await keyIn(directory), undefined)
   assert.equal((await readFile(file)).length, 31)
 })
 
 test('a key behind a link, and a directory that cannot be one, are no key and no crash', async () => {
   await writeFile(join(directory, 'elsewhere'), Buffer.alloc(32), { mode: 0o600 })
   await symlink('elsewhere', file)
-  assert.equal(await machineKey(directory), undefined)
-  assert.equal(await machineKey(join(directory, 'elsewhere')), undefined)
+  assert.equal(await keyIn(directory), undefined)
+  assert.equal(await keyIn(join(directory, 'elsewhere')), undefined)
 })

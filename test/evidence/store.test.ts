@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { createSecretKey } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmod,
@@ -209,7 +210,7 @@ test('a record that is nested without end is reported, and keeps no other from b
 })
 
 test('a record is known again by the key of the machine that wrote it, and by no other', async () => {
-  const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const [key, other] = [1, 2].map((fill) => createSecretKey(Buffer.alloc(32, fill)))
   await writeEvidence(directory, sampleEvidence(), key)
   const [marked] = readEvidence(directory).records
   assert.ok(marked)
@@ -227,7 +228,7 @@ test('a record is known again by the key of the machine that wrote it, and by no
 })
 
 test('a record is copied byte by byte, unless it changes meanwhile', async () => {
-  const from = await writeEvidence(directory, sampleEvidence(), Buffer.alloc(32))
+  const from = await writeEvidence(directory, sampleEvidence(), createSecretKey(Buffer.alloc(32)))
   const [record] = readEvidence(directory).records
   assert.ok(record)
   const copy = await copyEvidence(join(directory, 'other'), record)

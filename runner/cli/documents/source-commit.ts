@@ -1,5 +1,6 @@
 /** Which commit a document comes from. */
-import { basename, dirname } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import { git } from '../../core/git.ts'
 
 /** Git is asked once for each directory: asked for each of 200 documents, it took as long as all the rest. */
@@ -17,6 +18,8 @@ export class SourceCommits {
 
 /** File name → commit, of the files right in `directory` that are as their last commit left them. */
 async function commitsIn(directory: string): Promise<Map<string, string>> {
+  // Elsewhere, starting git takes as long as a short tutorial.
+  if (!isInRepository(resolve(directory))) return new Map()
   const files = ['--', ':(glob)*']
   const [log, changed] = await Promise.all([
     git(directory, 'log', '--cc', '--name-only', '--format=%x00%H', ...files),
@@ -30,4 +33,9 @@ async function commitsIn(directory: string): Promise<Map<string, string>> {
   }
   for (const name of changed.split('\n')) commits.delete(basename(name))
   return commits
+}
+
+function isInRepository(directory: string): boolean {
+  if (process.env.GIT_DIR !== undefined || existsSync(join(directory, '.git'))) return true
+  return dirname(directory) !== directory && isInRepository(dirname(directory))
 }

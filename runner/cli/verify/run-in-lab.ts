@@ -1,5 +1,6 @@
 /** From chosen tutorials to their reports: lab, plan, runs. The lab is closed whatever happens. */
 
+import type { KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { defined } from '../../core/defined.ts'
 import { oneLine } from '../../core/terminal-text.ts'
@@ -154,19 +155,19 @@ type Trusted = {
   /** Ids of tutorials of which there is evidence that nobody vouches for. */
   foreign: Set<string>
   /** Of this machine. */
-  key: Buffer | undefined
+  key: KeyObject | undefined
 }
 
 async function trustedRecords(store: EvidenceStore, options: VerifyOptions, context: Context): Promise<Trusted> {
   const key = await machineKey(labDirectory(context.environment))
   const signed = options.evidenceKey === undefined ? undefined : await signedDigests(options.evidenceKey, context)
-  const isTrusted = (stored: EvidenceStore['records'][number]) =>
-    isMarked(stored, key) || signed?.has(stored.digest) === true
-  return {
-    records: store.records.filter(isTrusted).map(({ evidence }) => evidence),
-    foreign: new Set(store.records.filter((stored) => !isTrusted(stored)).map(({ evidence }) => evidence.tutorial.id)),
-    key,
+  const records: Evidence[] = []
+  const foreign = new Set<string>()
+  for (const stored of store.records) {
+    if (isMarked(stored, key) || signed?.has(stored.digest)) records.push(stored.evidence)
+    else foreign.add(stored.evidence.tutorial.id)
   }
+  return { records, foreign, key }
 }
 
 async function signedDigests(key: string, context: Context): Promise<Set<string>> {

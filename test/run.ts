@@ -1,6 +1,6 @@
 /**
  * `npm test [-- SUITE… | FILE…]`: runs suites one after the other, or the named test files, and ends in a line
- * `N passed, N failed`. Without names: all that a change must pass. Suites: unit, lab, end-to-end, site.
+ * `N passed, N failed`. Without names: all that a change must pass. Suites: unit, cli, lab, end-to-end, site.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdtempSync, readFileSync } from 'node:fs'
@@ -22,9 +22,11 @@ type Suite = {
 
 const suites: Record<string, Suite> = {
   unit: {
-    patterns: ['test/{core,document,lint,evidence,report,cli,run,scripts,repository,rot}/**/*.test.ts'],
+    patterns: ['test/{core,document,lint,evidence,report,run,repository,rot}/**/*.test.ts'],
     concurrency: 2,
   },
+  // The commands, started as a user starts them.
+  cli: { patterns: ['test/{cli,scripts}/**/*.test.ts'], concurrency: 2 },
   lab: { patterns: ['test/{lab,hostile}/**/*.test.ts'], concurrency: 1, lab: true },
   'end-to-end': { patterns: ['test/end-to-end/**/*.test.ts'], concurrency: 1, lab: true },
   site: { patterns: ['test/site/**/*.test.ts'], concurrency: 1, lab: true, browser: true },

@@ -56,9 +56,9 @@ describe('the outline, for which no inline content is parsed, has the fences and
     }
   })
 
-  it('in 1500 documents made by chance', () => {
+  it('in 500 documents made by chance', () => {
     const found = { fences: 0, headings: 0 }
-    for (let seed = 1; seed <= 1500; seed += 1) {
+    for (let seed = 1; seed <= 500; seed += 1) {
       const random = randomFrom(seed)
       const markdown = `${markdownLines(random, 1 + random.below(16)).join(random.pick(['\n', '\n', '\r\n']))}\n`
       const parsed = parseMarkdown(markdown)
@@ -69,6 +69,6 @@ describe('the outline, for which no inline content is parsed, has the fences and
       assert.deepEqual(asFences(outline), fences, `seed ${seed}:\n${markdown}`)
       assert.deepEqual(outline.headings, headings, `seed ${seed}:\n${markdown}`)
     }
-    assert.ok(found.fences > 500 && found.headings > 200, JSON.stringify(found))
+    assert.ok(found.fences > 150 && found.headings > 60, JSON.stringify(found))
   })
 })

@@ -90,15 +90,15 @@ describe('line and column maps', () => {
     assert.ok(checked > 40, `${checked} lines`)
   })
 
-  it('name the place of each line of 3000 fences in lists, quotes and indentation', () => {
+  it('name the place of each line of 1000 fences in lists, quotes and indentation', () => {
     let checked = 0
-    for (let seed = 1; seed <= 3000; seed += 1) {
+    for (let seed = 1; seed <= 1000; seed += 1) {
       const random = randomFrom(seed)
       const end = random.pick(['\n', '\r\n', '\r'])
       const body = ['text', '', ...nestedFence(random), '', 'text', '', ...nestedFence(random), ''].join('\n')
       checked += assertTutorialMaps((head + body).replaceAll('\n', end), `seed ${seed}`)
     }
-    assert.ok(checked > 15_000, `${checked} lines`)
+    assert.ok(checked > 4_000, `${checked} lines`)
   })
 
   it('are right for console commands and their output', () => {

@@ -59,11 +59,10 @@ export class Services {
     })
   }
 
-  /** Waits until none is younger, in milliseconds; those that no block used are watched for longer. */
+  /** Waits until none that became ready is younger, in milliseconds; those that no block used are watched for longer. */
   async waitUntilStarted(age: number, unusedAge: number): Promise<void> {
-    await Promise.all(
-      this.#services.map(({ background, followed }) => background.waitUntilAge(followed ? age : unusedAge)),
-    )
+    const running = this.#services.filter(({ ready }) => ready)
+    await Promise.all(running.map(({ background, followed }) => background.waitUntilAge(followed ? age : unusedAge)))
   }
 
   /** Those that did not become ready, or have failed: they are to be started again. */

@@ -9,9 +9,12 @@ import { type Place, sessionShell } from './place.ts'
 /** Where root is after a login; `~` is a link to /var/roothome on most of these systems. */
 const directory = '/root'
 /** In memory: gone with a reboot, as the shells are. */
-const inMemory = { steps: '/run/lab', calls: '/run/lab-calls' }
-/** Milliseconds within which a machine answers that is not lost. */
-const answerMs = 15_000
+const inMemory = {
+  steps: '/run/lab',
+  calls: '/run/lab-calls',
+  /** Milliseconds within which a machine answers that is not lost. */
+  answerMs: 15_000,
+}
 const shell = ['env', 'LANG=C.UTF-8', 'bash', '-l', '-s']
 
 type GuestPlace = Place & {
@@ -20,7 +23,7 @@ type GuestPlace = Place & {
   takeBootcCalls(): Promise<string[]>
 }
 
-export function guestPlace(guest: Guest, { steps, calls } = inMemory): GuestPlace {
+export function guestPlace(guest: Guest, { steps, calls, answerMs } = inMemory): GuestPlace {
   /** What a shell of the machine is to read before its next line: files cannot be laid there in any other way at once. */
   const pending: string[] = []
   const start = (script: string, words: string[] = []) => guest.spawn(['bash', '-c', script, 'lab', ...words])

@@ -58,7 +58,7 @@ export const limits = {
   /** Between TERM and KILL. */
   grace: 2000,
   graceOfInterruption: 1000,
-} as const
+}
 
 /** What happens while a tutorial runs, for live progress. Nothing here prints. */
 export type RunEvent =

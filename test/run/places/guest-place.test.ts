@@ -33,7 +33,8 @@ const guest: Guest = {
     console: '',
   }),
 }
-const place = guestPlace(guest, { steps: join(root, 'steps'), calls: join(root, 'calls') })
+const settings = { steps: join(root, 'steps'), calls: join(root, 'calls'), answerMs: 15_000 }
+const place = guestPlace(guest, settings)
 
 const step = { script: 'exit 0', line: 1, column: 0 }
 const outcome = {
@@ -66,10 +67,10 @@ it('a shell on a machine keeps its state, and names the failing line', async () 
 })
 
 it('a machine that answers no more holds up neither the end of a block nor that of the run', async () => {
-  const lost = guestPlace({ ...guest, spawn: () => sandbox.spawn(['sleep', '2005'], { cwd: root }) })
-  const begun = performance.now()
+  const silent = { ...guest, spawn: () => sandbox.spawn(['sleep', '2005'], { cwd: root }) }
+  // What is awaited for ever fails the test by its own limit.
+  const lost = guestPlace(silent, { ...settings, answerMs: 200 })
   assert.deepEqual(await lost.killStartedSince(Date.now(), 0), [])
-  assert.ok(performance.now() - begun < 120_000)
 })
 
 it('calls of the stub on a machine are recorded once', async () => {

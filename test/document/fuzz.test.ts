@@ -143,17 +143,4 @@ describe('time grows with size, not faster', () => {
     })
     assert.ok(ms < 3000, `${ms} ms`)
   })
-
-  it('for 2,000 ordinary blocks with text and lists between them', () => {
-    const source =
-      head +
-      Array.from(
-        { length: 2000 },
-        (_, index) => `Some text, and then a list:\n\n- one\n- two\n\n${tagged(index)}`,
-      ).join('\n')
-    const ms = cpu(() => {
-      assert.equal(parseTutorial(source, 'x.md', 'x').tutorial?.blocks.length, 2000)
-    })
-    assert.ok(ms < 8000, `${ms} ms for ${source.length} characters`)
-  })
 })

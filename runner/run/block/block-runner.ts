@@ -41,7 +41,7 @@ export class BlockRunner {
   #mayHaveFailed = false
   /** Of the block that runs now. */
   #own = new AbortController()
-  readonly #interrupt = () => this.#places.sessions.interrupt(limits.graceOfInterruption)
+  readonly #interrupt = () => this.#places.interrupt(limits.graceOfInterruption)
 
   constructor(options: BlockRunnerOptions) {
     const { sandbox, tutorial, masker } = options
@@ -112,7 +112,7 @@ export class BlockRunner {
     const machine = machineOf(block)
     if (machine) await this.#places.guests.ready(machine, this.#options.options.signal)
     const [name, user] = block.kind === 'run' ? [block.session, userOf(block, failure)] : ['default', 'reader' as const]
-    const session = await this.#places.sessions.open(block.on, name, user)
+    const session = await this.#places.openSession(block.on, name, user)
     return await openInteractive(session, await this.#places.place(block.on), user, terminal)
   }
 
@@ -127,7 +127,7 @@ export class BlockRunner {
   closeSessions(): Promise<void> {
     // The signal is the whole run's and outlives the tutorial.
     this.#options.options.signal.removeEventListener('abort', this.#interrupt)
-    return this.#places.sessions.close(limits.shellEnd)
+    return this.#places.closeSessions(limits.shellEnd)
   }
 
   /** Calls of bootc that came after the last block was judged. To be asked when everything has ended. */
@@ -148,7 +148,7 @@ export class BlockRunner {
   async #write(block: FileBlock): Promise<BlockEvidence> {
     try {
       const place = await this.#places.place(block.on)
-      const session = () => this.#places.sessions.open(block.on, 'default', 'reader')
+      const session = () => this.#places.openSession(block.on, 'default', 'reader')
       await this.#labCommands.around(block, session, () => place.writeFile(block.path, block.content, block.mode))
       return blockEvidence(block, { status: 'passed', level: 'linted' }, this.subject)
     } catch (error) {

@@ -8,21 +8,19 @@ import { type Place, sandboxPlace } from '../places/place.ts'
 import { machineOf, workstation } from '../plan/plan.ts'
 import { Session } from '../shell/session.ts'
 
-/** Hears of machines that are booted for the first time. */
-type Boots = (machine: string, state: 'booting' | 'up') => void
-
 export class TutorialPlaces {
   readonly guests: GuestPlaces
-  readonly sessions: Sessions
   readonly #home: Place
   readonly #tutorial: Tutorial
+  readonly #slack: number
+  readonly #sessions = new Map<string, Session>()
 
   /** `slack` in bytes: the longest secret. */
   constructor(sandbox: Sandbox, tutorial: Tutorial, slack: number) {
     this.#home = sandboxPlace(sandbox)
     this.#tutorial = tutorial
+    this.#slack = slack
     this.guests = new GuestPlaces(sandbox)
-    this.sessions = new Sessions({ place: (on) => this.place(on), file: tutorial.file, slack })
   }
 
   async place(on: string | undefined): Promise<Place> {
@@ -34,11 +32,45 @@ export class TutorialPlaces {
   async session(block: RunBlock, step: Step | undefined, signal: AbortSignal): Promise<Session> {
     const machine = machineOf(block)
     if (machine) await this.guests.ready(machine, signal)
-    return await this.sessions.open(block.on, block.session, step?.prompt === '#' ? 'root' : 'reader')
+    return await this.openSession(block.on, block.session, step?.prompt === '#' ? 'root' : 'reader')
   }
 
-  /** Boots what the block runs on, and what one on the workstation asks for by its name for the first time. */
-  async ready(block: RunBlock, signal: AbortSignal, boots: Boots): Promise<void> {
+  /** `$` and `#` of one session are two terminals: they share the files and nothing else. Opened when first used. */
+  async openSession(on: string | undefined, name: string, user: 'reader' | 'root'): Promise<Session> {
+    const key = `${on ?? ''}\0${name}\0${user}`
+    const known = this.#sessions.get(key)
+    if (known) return known
+    const place = await this.place(on)
+    const session = new Session({
+      place,
+      user,
+      name: `s${this.#sessions.size + 1}`,
+      fileName: fileName(this.#tutorial.file),
+      slack: this.#slack,
+    })
+    this.#sessions.set(key, session)
+    return session
+  }
+
+  /** Ends what is running now. */
+  interrupt(grace: number): void {
+    for (const session of this.#sessions.values()) session.interrupt('cancelled', grace)
+  }
+
+  /** Ends all shells as their terminals would end. */
+  async closeSessions(limit: number): Promise<void> {
+    await Promise.all([...this.#sessions.values()].map((session) => session.close(limit)))
+  }
+
+  /**
+   * Boots what the block runs on, and what one on the workstation asks for by its name for the first time. `boots` hears
+   * of those that are booted for the first time.
+   */
+  async ready(
+    block: RunBlock,
+    signal: AbortSignal,
+    boots: (machine: string, state: 'booting' | 'up') => void,
+  ): Promise<void> {
     const booted = this.guests.all().map(({ guest }) => guest.name)
     const up = async (name: string) => {
       if (booted.includes(name)) return await this.guests.ready(name, signal)
@@ -70,55 +102,6 @@ export function scriptOf({ steps }: RunBlock): string {
 /** Whether a script names a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
 export function namesHost(script: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?:\\.example\\.com)?(?![\\w-]|\\.\\w)`).test(script)
-}
-
-/** The terminals of one tutorial, opened when they are first used. */
-type SessionsOptions = {
-  /** By the name of `on=`; the lab's workstation without one. */
-  place: (on: string | undefined) => Promise<Place>
-  /** The Markdown file. */
-  file: string
-  slack: number
-}
-
-class Sessions {
-  readonly #options: SessionsOptions
-  readonly #sessions = new Map<string, Session>()
-  #ended = false
-
-  constructor(options: SessionsOptions) {
-    this.#options = options
-  }
-
-  /** `$` and `#` of one session are two terminals: they share the files and nothing else. */
-  async open(on: string | undefined, name: string, user: 'reader' | 'root'): Promise<Session> {
-    const key = `${on ?? ''}\0${name}\0${user}`
-    const known = this.#sessions.get(key)
-    if (known) return known
-    const place = await this.#options.place(on)
-    const number = `s${this.#sessions.size + 1}`
-    const session = new Session({
-      place,
-      user,
-      name: number,
-      fileName: fileName(this.#options.file),
-      slack: this.#options.slack,
-    })
-    this.#sessions.set(key, session)
-    return session
-  }
-
-  /** Ends what is running now. */
-  interrupt(grace: number): void {
-    for (const session of this.#sessions.values()) session.interrupt('cancelled', grace)
-  }
-
-  /** Ends all shells as their terminals would end. Idempotent. */
-  async close(limit: number): Promise<void> {
-    if (this.#ended) return
-    this.#ended = true
-    await Promise.all([...this.#sessions.values()].map((session) => session.close(limit)))
-  }
 }
 
 /** Safe to stand in a shell's line unquoted. */

@@ -24,10 +24,12 @@ export class LabCommands {
   /** Runs a block; when readers do not see it, what their commands mean is compared before and after. */
   async around<T>(block: Block, session: () => Promise<Session>, run: () => Promise<T>): Promise<T> {
     if (!this.#mayReplace(block)) return await run()
-    const before = await this.#ask(await session())
+    const before = new Set(await this.#ask(await session()))
     const result = await run()
-    const shell = await session()
-    for (const name of changedNames(before, await this.#ask(shell))) this.#own.set(name, block.line)
+    for (const meaning of await this.#ask(await session())) {
+      const [name = '', kind = '', what] = meaning.split('\t')
+      if (kind !== '' && what !== undefined && !before.has(meaning)) this.#own.set(name, block.line)
+    }
     return result
   }
 
@@ -48,19 +50,15 @@ export class LabCommands {
     )
   }
 
-  async #ask(session: Session): Promise<Map<string, Meaning>> {
-    return meanings(await ask(session, question(this.#names)))
+  async #ask(session: Session): Promise<string[]> {
+    const { output } = await session.run({
+      parts: [{ script: question(this.#names), line: 1 }],
+      compared: true,
+      timeout: answerTime,
+      question: true,
+    })
+    return output.head.toString().split('\n')
   }
-}
-
-async function ask(session: Session, script: string): Promise<string> {
-  const { output } = await session.run({
-    parts: [{ script, line: 1 }],
-    compared: true,
-    timeout: answerTime,
-    question: true,
-  })
-  return output.head.toString()
 }
 
 /**
@@ -105,23 +103,4 @@ for __lab_name in ${names.map(shellQuote).join(' ')}; do
   esac
   \\builtin printf '%s\\t%s\\t%s\\n' "$__lab_name" "$__lab_kind" "\${__lab_what//$'\\n'/ }"
 done) 2>/dev/null || \\builtin true`
-}
-
-type Meaning = { kind: string; what: string }
-
-function meanings(output: string): Map<string, Meaning> {
-  return new Map(
-    output.split('\n').flatMap((line) => {
-      const [name, kind, what] = line.split('\t')
-      return name !== undefined && kind !== undefined && what !== undefined ? [[name, { kind, what }] as const] : []
-    }),
-  )
-}
-
-/** Names that mean something else than before, and something at all. */
-function changedNames(before: Map<string, Meaning>, after: Map<string, Meaning>): string[] {
-  return [...after].flatMap(([name, { kind, what }]) => {
-    const old = before.get(name)
-    return kind !== '' && (old?.kind !== kind || old.what !== what) ? [name] : []
-  })
 }

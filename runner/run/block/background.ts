@@ -58,17 +58,13 @@ export class Background {
 
   /** Undefined while it runs, and when it ended as services end where a later block has ended it (`onPurpose`). */
   unexpectedEnd(onPurpose: boolean): Failure | undefined {
-    if (this.#stopped || !this.#exit) return undefined
-    const { status, ms } = this.#exit
-    const usual = endsServices(status)
-    if (usual && onPurpose) return undefined
-    const how = status === null ? 'it was ended' : `it ended with ${statusText(status)}`
-    const why = usual ? ', although no block after it ends it' : ''
+    const note = this.note()
+    if (note === undefined) return undefined
+    if (!endsServices(this.exit)) return this.#failure(note, 'See what it printed last.')
+    if (onPurpose) return undefined
     return this.#failure(
-      `${how} after ${formatDuration(ms)}, before the end of the tutorial${why}`,
-      usual
-        ? 'A `background` block is a service: it runs until the tutorial ends or a later block stops it. Run a command that ends by itself without `background`.'
-        : 'See what it printed last.',
+      `${note}, although no block after it ends it`,
+      'A `background` block is a service: it runs until the tutorial ends or a later block stops it. Run a command that ends by itself without `background`.',
     )
   }
 
@@ -80,8 +76,9 @@ export class Background {
   /** For the evidence: it ended before the tutorial did. */
   note(): string | undefined {
     if (!this.#exit || this.#stopped) return undefined
-    const how = this.#exit.status === null ? 'it was ended' : `it ended with ${statusText(this.#exit.status)}`
-    return `${how} after ${formatDuration(this.#exit.ms)}, before the end of the tutorial`
+    const { status, ms } = this.#exit
+    const how = status === null ? 'it was ended' : `it ended with ${statusText(status)}`
+    return `${how} after ${formatDuration(ms)}, before the end of the tutorial`
   }
 
   get exit(): number | null {
@@ -130,19 +127,21 @@ export class Background {
   async #ready(timeout: number, signal: AbortSignal): Promise<Failure | undefined> {
     const step = this.block.steps.at(-1)
     if (!step?.expect) return undefined
+    const expected = { ...step, exit: 0, timeout, output: step.expect }
+    const problem = () => judge(expected, this.#outcome(), this.#masker)
     const deadline = performance.now() + timeout
     let seen = -1
     while (true) {
       const ended = this.#exit !== undefined
       if (this.#collector.total !== seen || ended) {
         seen = this.#collector.total
-        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
+        const failure = problem()
         if (!failure) return undefined
         if (ended) return { ...failure, message: `it ended before it was ready: ${failure.message}` }
       }
       if (signal.aborted) return this.#failure('interrupted before it was ready')
       if (performance.now() > deadline) {
-        const failure = judge({ ...step, exit: 0, timeout, output: step.expect }, this.#outcome(), this.#masker)
+        const failure = problem()
         return failure && { ...failure, message: `not ready after ${formatDuration(timeout)}: ${failure.message}` }
       }
       await Promise.race([pause(look, signal), ...(ended ? [] : [this.#over])])

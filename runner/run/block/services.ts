@@ -7,7 +7,7 @@ import type { BlockResult } from './run-block.ts'
 import { scriptOf, type TutorialPlaces } from './tutorial-places.ts'
 
 /** `ready`: it was started, and its expected output has appeared. `ended` by a later block, as that says. */
-type Service = { background: Background; block: RunBlock; ready: boolean; ended: boolean; followed: boolean }
+type Service = { background: Background; ready: boolean; ended: boolean; followed: boolean }
 
 /** Words of blocks that end services. */
 const ends =
@@ -27,7 +27,7 @@ export class Services {
     const step = block.steps.find(({ prompt }) => prompt === '#')
     const session = await this.#places.session(block, step, signal)
     const background = new Background(block, session, await this.#places.place(block.on), this.#masker)
-    const service: Service = { background, block, ready: false, ended: false, followed: false }
+    const service: Service = { background, ready: false, ended: false, followed: false }
     this.#services.push(service)
     const failure = await background.start(`b${this.#services.length}`, timeout, signal)
     service.ready = failure === undefined
@@ -40,7 +40,7 @@ export class Services {
   followedBy(block: RunBlock): void {
     const script = scriptOf(block)
     for (const service of this.#services) {
-      if (service.block === block) continue
+      if (service.background.block === block) continue
       service.followed ||= !block.cleanup
       service.ended ||= ends.test(script)
     }
@@ -55,7 +55,7 @@ export class Services {
       if (!failure) return []
       service.ready = false
       const change = { status: 'failed' as const, level: 'linted' as const, failure, exit: service.background.exit }
-      return [{ id: service.block.id, change }]
+      return [{ id: service.background.block.id, change }]
     })
   }
 
@@ -76,7 +76,7 @@ export class Services {
 
   /** What is only known at the end: what a block's service printed, and that it ended. */
   finished(block: BlockEvidence): BlockEvidence {
-    const background = this.#services.findLast((service) => service.block.id === block.id)?.background
+    const background = this.#services.findLast((service) => service.background.block.id === block.id)?.background
     if (!background) return block
     const note = background.note()
     const ended = note === undefined ? {} : { exit: background.exit, notes: [...(block.notes ?? []), note] }

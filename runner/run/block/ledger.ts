@@ -12,12 +12,13 @@ import {
   callsBootc,
   loweredByLateCalls,
   namesBootc,
+  type Ran,
   reusedContractLayers,
 } from '../level/bootc-calls.ts'
 import type { BlockResult } from './run-block.ts'
 import { scriptOf } from './tutorial-places.ts'
 
-export type RanFacts = {
+type RanFacts = {
   bootcCalls: string[]
   machine: GuestFacts | undefined
   /** The workstation has a stub in the place of bootc. */
@@ -27,12 +28,11 @@ export type RanFacts = {
 }
 
 export class Ledger {
-  readonly #evidence = new Map<string, BlockEvidence>()
-  readonly #scripts = new Map<string, string>()
+  readonly #ran = new Map<string, Ran>()
   readonly #contract: BuildTrace[] = []
 
   latest(evidence: BlockEvidence): BlockEvidence {
-    return this.#evidence.get(evidence.id) ?? evidence
+    return this.#ran.get(evidence.id)?.evidence ?? evidence
   }
 
   /** A block that ran has ended; calls of bootc during it may be earlier blocks' own. */
@@ -40,28 +40,23 @@ export class Ledger {
     const script = scriptOf(block)
     if (!namesBootc(script)) this.lowerForLateCalls(bootcCalls, block.line)
     // A block that runs again is the last that ran.
-    this.#evidence.delete(evidence.id)
-    this.#evidence.set(evidence.id, evidence)
-    this.#scripts.set(evidence.id, script)
+    this.#ran.delete(evidence.id)
+    this.#ran.set(evidence.id, { evidence, script })
   }
 
   change(id: string, change: Partial<BlockEvidence>): void {
-    const known = this.#evidence.get(id)
-    if (known) this.#evidence.set(id, { ...known, ...change })
+    const known = this.#ran.get(id)
+    if (known) this.#ran.set(id, { ...known, evidence: { ...known.evidence, ...change } })
   }
 
   addNote(id: string, note: string): void {
-    this.change(id, { notes: [...(this.#evidence.get(id)?.notes ?? []), note] })
+    this.change(id, { notes: [...(this.#ran.get(id)?.evidence.notes ?? []), note] })
   }
 
   /** `line` of the block that ran when they came. */
   lowerForLateCalls(calls: string[], line?: number): void {
     if (calls.length === 0) return
-    const ran = [...this.#evidence.values()].map((evidence) => ({
-      evidence,
-      script: this.#scripts.get(evidence.id) ?? '',
-    }))
-    for (const lowered of loweredByLateCalls(calls, ran, line)) this.#evidence.set(lowered.id, lowered)
+    for (const lowered of loweredByLateCalls(calls, [...this.#ran.values()], line)) this.change(lowered.id, lowered)
   }
 
   /** The level of a block that has just ended, with the reason. */
@@ -76,7 +71,6 @@ export class Ledger {
     return blockLevel({
       status: result.failure ? 'failed' : 'passed',
       bootcCalls,
-      lackedTool: false,
       script: trace.script,
       output: trace.output,
       callsStub: stub && !machine && callsBootc(trace.script),

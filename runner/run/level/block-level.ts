@@ -16,7 +16,7 @@ type Happened = {
   /** What it printed. */
   output?: string
   /** It was reached, but the tool or machine it is about was not there. */
-  lackedTool: boolean
+  lackedTool?: boolean
   /** It ran on a machine that was booted from the image under test, by this boot loader. */
   bootedBy?: Bootloader
   /** What it ran. */

@@ -6,7 +6,7 @@ import type { BlockEvidence } from '../../evidence/schema.ts'
 import { blockLevel } from './block-level.ts'
 
 /** A block that ran, with the text of its commands. */
-type Ran = { evidence: BlockEvidence; script: string }
+export type Ran = { evidence: BlockEvidence; script: string }
 
 /** bootc as a word of its own, by its path too; not `fedora-bootc:44`, not `bootc-image-builder`. */
 const named = /(?<![\w.-])bootc(?![\w-])/
@@ -29,7 +29,7 @@ export function loweredByLateCalls(calls: string[], ran: Ran[], line?: number): 
   const last = line === undefined ? proven.slice(-1) : []
   const when = line === undefined ? 'after the last block' : `while the block at line ${line} ran`
   return (suspects.length > 0 ? suspects : last).map(({ evidence }) => {
-    const { level, why } = blockLevel({ status: 'passed', bootcCalls: calls, lackedTool: false })
+    const { level, why } = blockLevel({ status: 'passed', bootcCalls: calls })
     return { ...evidence, level, why: `${why} (called ${when})`, bootcCalls: calls }
   })
 }

@@ -18,6 +18,8 @@ const cases = [
   ['unshare: No space left on device', /no more namespaces/, /max_\*_namespaces/],
   ["ENOSPC: No space left on device, mkdir '/x'", /disk of the lab directory is full/, /LAB_DIR/],
   ['perl could not be started: spawn perl ENOENT', /perl is not installed/, /apt-get install perl-base/],
+  ['user namespace: clone: No space left on device', /user namespaces/, /user\.max_user_namespaces/],
+  ['user namespace: clone: Operation not permitted', /user namespaces/, /Linux 6\.6/],
   ['something new', /could not be opened \(something new/, /provision again/],
 ] as const
 

@@ -2,6 +2,12 @@
 import { LabError } from '../../lab.ts'
 
 const causes: [seen: RegExp, message: string, suggestion: string][] = [
+  // First, because "No space left" is said of namespaces too.
+  [
+    /user namespace|idmap /,
+    'this machine does not let the runner make user namespaces with mapped mounts',
+    'Use Linux 6.6 or newer, and allow user namespaces (user.max_user_namespaces, security modules, the container).',
+  ],
   [
     /No space left on device|Disk quota exceeded/,
     'the disk of the lab directory is full',
@@ -16,11 +22,6 @@ const causes: [seen: RegExp, message: string, suggestion: string][] = [
     /unshare: (Operation not permitted|Function not implemented)/,
     'this machine does not let the runner make namespaces',
     'Run as root with CAP_SYS_ADMIN, e.g. in a privileged container or a virtual machine.',
-  ],
-  [
-    /user namespace|idmap /,
-    'this machine does not let the runner make user namespaces with mapped mounts',
-    'Use Linux 6.6 or newer, and allow user namespaces (user.max_user_namespaces, security modules, the container).',
   ],
   [
     /unshare: No space left on device|unshare: Cannot allocate/,

@@ -5,10 +5,9 @@ import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence } from '../evidence/schema.ts'
 import type { Lab, Leftovers, Sandbox, SandboxProcess } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
-import { masker } from './output/secrets.ts'
 import { chooseVariants, type Planned, plan, plannedNeeds } from './plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from './plan/run-options.ts'
-import { cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
+import { type BlockRun, cleanUp, entriesOf, lastLook, runBlocks } from './run-blocks.ts'
 import type { Terminal } from './shell/interactive.ts'
 
 export type LiveResult = {
@@ -20,47 +19,35 @@ export type LiveResult = {
 
 export class LiveRun {
   readonly #lab: Lab
-  readonly #options: RunOptions
   readonly #sandbox: Sandbox
-  readonly #runner: BlockRunner
   readonly #opened: Tutorial
   readonly #needs: string[]
-  #planned: Planned[] = []
   readonly #kill = () => void this.#sandbox.close()
-  /** By the places in `#planned`. */
-  #blocks: BlockEvidence[] = []
+  #run: BlockRun
 
   /** Rejects with `LabError` when the lab gives no sandbox. To be closed in any case. */
   static async open(tutorial: Tutorial, lab: Lab, options: RunOptions, events: RunEvents): Promise<LiveRun> {
     const needs = plannedNeeds(planFor(tutorial, lab, options))
     const sandbox = await lab.open({ tutorial, needs, environment: options.environment ?? {}, signal: options.signal })
-    return new LiveRun(tutorial, lab, options, events, sandbox, needs)
+    const description = lab.describe(tutorial)
+    const runner = new BlockRunner({ tutorial, sandbox, description, options, events })
+    return new LiveRun(tutorial, lab, sandbox, needs, { planned: [], runner, options, blocks: [] })
   }
 
-  private constructor(
-    tutorial: Tutorial,
-    lab: Lab,
-    options: RunOptions,
-    events: RunEvents,
-    sandbox: Sandbox,
-    needs: string[],
-  ) {
+  private constructor(tutorial: Tutorial, lab: Lab, sandbox: Sandbox, needs: string[], run: BlockRun) {
     this.#lab = lab
-    this.#options = options
     this.#sandbox = sandbox
     this.#opened = tutorial
     this.#needs = needs
-    options.killSignal?.addEventListener('abort', this.#kill)
-    const description = lab.describe(tutorial)
-    const secrets = masker(options.secrets ?? [])
-    this.#runner = new BlockRunner({ tutorial, sandbox, description, options, events, masker: secrets, now: Date.now })
+    this.#run = run
+    run.options.killSignal?.addEventListener('abort', this.#kill)
   }
 
   /** Where the document in its present form would go on. */
   resume(tutorial: Tutorial): Resume {
     // A service may have ended since.
-    this.#runner.recordEndedServices()
-    const planned = planFor(tutorial, this.#lab, this.#options)
+    this.#run.runner.recordEndedServices()
+    const planned = planFor(tutorial, this.#lab, this.#run.options)
     if (surroundings(tutorial) !== surroundings(this.#opened))
       return { startOver: 'the images, places or machines that the page declares have changed' }
     const need = plannedNeeds(planned).find((one) => !this.#needs.includes(one))
@@ -70,24 +57,23 @@ export class LiveRun {
 
   /** Whether the block that runs now, or one before it, is another in this form of the document. */
   isOvertaken(tutorial: Tutorial): boolean {
-    const running = main(this.#planned)[this.#begun().length]
+    const running = main(this.#run.planned)[this.#begun().length]
     const begun = [...this.#begun(), ...(running ? [running.block] : [])]
-    return firstChange(begun, main(planFor(tutorial, this.#lab, this.#options))) < begun.length
+    return firstChange(begun, main(planFor(tutorial, this.#lab, this.#run.options))) < begun.length
   }
 
   /** Runs from where `resume` says; `paused` gives a reason to begin no further block. */
   async run(tutorial: Tutorial, { from }: { from: number }, paused: () => string | undefined): Promise<LiveResult> {
     const kept = this.#begun().slice(0, from)
-    const planned = planFor(tutorial, this.#lab, this.#options)
+    const planned = planFor(tutorial, this.#lab, this.#run.options)
     const blocks: BlockEvidence[] = []
     for (const [at, { index }] of entriesOf(planned, false).slice(0, from).entries()) {
       const evidence = kept[at]
       if (evidence) blocks[index] = evidence
     }
-    await this.#runner.services.endFailed(limits.grace)
-    this.#planned = planned
-    this.#blocks = blocks
-    await runBlocks({ planned, runner: this.#runner, options: this.#options, blocks }, paused)
+    await this.#run.runner.services.endFailed(limits.grace)
+    this.#run = { ...this.#run, planned, blocks }
+    await runBlocks(this.#run, paused)
     const begun = this.#begun()
     const failed = begun.find(({ status }) => status === 'failed')
     return { ran: begun.length - from, ...defined({ failed }) }
@@ -96,33 +82,34 @@ export class LiveRun {
   /** Where the last block ran, as whoever ran it; undefined where none has. */
   async openShell(terminal: Terminal): Promise<SandboxProcess | undefined> {
     const begun = this.#begun()
-    const block = main(this.#planned)[begun.length - 1]?.block
-    return block && (await this.#runner.openShell(block, begun.at(-1)?.failure, terminal))
+    const block = main(this.#run.planned)[begun.length - 1]?.block
+    return block && (await this.#run.runner.openShell(block, begun.at(-1)?.failure, terminal))
   }
 
   /** Ends the block that runs now; it counts as failed. */
   interrupt(): void {
-    this.#runner.interrupt()
+    this.#run.runner.interrupt()
   }
 
   /** Runs the blocks that clean up, and ends everything. */
   async close(): Promise<{ cleanUp: BlockEvidence[]; leftovers: Leftovers }> {
-    const run = { planned: this.#planned, runner: this.#runner, options: this.#options, blocks: this.#blocks }
+    const { planned, runner, options, blocks } = this.#run
     try {
-      await cleanUp(run)
-      const leftovers = await lastLook(this.#runner, this.#sandbox, this.#options)
-      const cleaned = entriesOf(this.#planned, true).flatMap(({ index }) => this.#blocks[index] ?? [])
+      await cleanUp(this.#run)
+      const leftovers = await lastLook(runner, this.#sandbox, options)
+      const cleaned = entriesOf(planned, true).flatMap(({ index }) => blocks[index] ?? [])
       return { cleanUp: cleaned, leftovers }
     } finally {
-      this.#options.killSignal?.removeEventListener('abort', this.#kill)
+      options.killSignal?.removeEventListener('abort', this.#kill)
       await this.#sandbox.close()
     }
   }
 
   #begun(): BlockEvidence[] {
-    const known = entriesOf(this.#planned, false).map(({ index }) => {
-      const block = this.#blocks[index]
-      return block && this.#runner.ledger.latest(block)
+    const { planned, runner, blocks } = this.#run
+    const known = entriesOf(planned, false).map(({ index }) => {
+      const block = blocks[index]
+      return block && runner.ledger.latest(block)
     })
     const end = known.findIndex((block) => block === undefined || block.status === 'not-reached')
     return known.slice(0, end < 0 ? undefined : end).filter((block) => block !== undefined)

@@ -20,8 +20,6 @@ export type BlockRun = {
   ended?: (index: number) => Promise<void>
 }
 
-type Entry = { entry: Planned; index: number }
-
 /** In the document's order until one fails. `paused` gives a reason to begin no further one. */
 export async function runBlocks(run: BlockRun, paused?: () => string | undefined): Promise<void> {
   const { planned, runner, blocks } = run
@@ -45,7 +43,8 @@ export async function cleanUp(run: BlockRun): Promise<void> {
   let until: number | undefined
   for (const { entry, index } of entriesOf(planned, true)) {
     const reason = whyStopped(run)
-    if (reason !== undefined) until ??= performance.now() + cleanupLimit(options.signal)
+    const limit = options.signal.aborted ? limits.cleanupAfterInterruption : limits.cleanupAfterFailure
+    if (reason !== undefined) until ??= performance.now() + limit
     if (entry.action === 'run' && !options.killSignal?.aborted)
       blocks[index] = await runner.run(entry.block, index, of, until)
     else blocks[index] = runner.announce(index, of, notRun(entry, runner.subject, reason))
@@ -70,7 +69,7 @@ export async function lastLook(
   return { ...left, processes: left.processes.filter((command) => command !== sessionShell) }
 }
 
-export function entriesOf(planned: Planned[], cleansUp: boolean): Entry[] {
+export function entriesOf(planned: Planned[], cleansUp: boolean): { entry: Planned; index: number }[] {
   return planned
     .map((entry, index) => ({ entry, index }))
     .filter(({ entry: { block } }) => (block.kind === 'run' && block.cleanup) === cleansUp)
@@ -98,8 +97,4 @@ function whyStopped(run: BlockRun): string | undefined {
   if (run.options.signal.aborted) return 'the run was interrupted before it'
   const failed = failedBlock(run)
   return failed && `the block at line ${failed.line} failed`
-}
-
-function cleanupLimit(signal: AbortSignal): number {
-  return signal.aborted ? limits.cleanupAfterInterruption : limits.cleanupAfterFailure
 }

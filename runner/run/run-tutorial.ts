@@ -4,9 +4,8 @@ import type { Tutorial } from '../document/model.ts'
 import type { BlockEvidence, Evidence } from '../evidence/schema.ts'
 import type { Lab } from '../lab/lab.ts'
 import { BlockRunner } from './block/block-runner.ts'
-import { evidenceOf } from './evidence/evidence-of.ts'
+import { type Ended, evidenceOf } from './evidence/evidence-of.ts'
 import { subjectOf } from './level/page-level.ts'
-import { masker } from './output/secrets.ts'
 import { chooseVariants, lastUseOfLoops, plan, plannedNeeds } from './plan/plan.ts'
 import type { FailedBlock, RunEvents, RunOptions } from './plan/run-options.ts'
 import { type BlockRun, cleanUp, failedBlock, lastLook, nothingLeft, notRun, runBlocks } from './run-blocks.ts'
@@ -21,8 +20,7 @@ export async function runTutorial(
   options: RunOptions,
   events: RunEvents,
 ): Promise<Evidence> {
-  const now = options.now ?? Date.now
-  const startedAt = now()
+  const startedAt = (options.now ?? Date.now)()
   const began = performance.now()
   await lab.prepare?.(tutorial)
   const description = lab.describe(tutorial)
@@ -31,7 +29,8 @@ export async function runTutorial(
   events({ type: 'tutorial-started', tutorial: tutorial.id, blocks: planned.length })
   const subject = subjectOf([], tutorial.frontMatter.images, description)
   const base = { tutorial, description, variant, startedAt, subject, options, planned }
-  const finish = (ended: Parameters<typeof evidenceOf>[1]) => {
+  const finish = (found: Omit<Ended, 'ms' | 'interrupted'>) => {
+    const ended = { ...found, ms: performance.now() - began, interrupted: options.signal.aborted }
     const evidence = evidenceOf(base, ended)
     const { status, level, ms } = evidence
     events({ type: 'tutorial-finished', tutorial: tutorial.id, status, level, ms })
@@ -40,13 +39,7 @@ export async function runTutorial(
 
   if (!planned.some((entry) => entry.action === 'run' && entry.block.kind === 'run')) {
     const blocks = planned.map((entry) => notRun(entry, subject))
-    return finish({
-      blocks,
-      ms: performance.now() - began,
-      images: [],
-      leftovers: nothingLeft,
-      interrupted: options.signal.aborted,
-    })
+    return finish({ blocks, images: [], leftovers: nothingLeft, guests: [] })
   }
 
   const needs = plannedNeeds(planned)
@@ -54,15 +47,7 @@ export async function runTutorial(
   const kill = () => void sandbox.close()
   options.killSignal?.addEventListener('abort', kill)
   try {
-    const runner = new BlockRunner({
-      tutorial,
-      sandbox,
-      description,
-      options,
-      events,
-      masker: masker(options.secrets ?? []),
-      now,
-    })
+    const runner = new BlockRunner({ tutorial, sandbox, description, options, events })
     const blocks: BlockEvidence[] = []
     const lastWithLoops = lastUseOfLoops(planned)
     // Tried again after later blocks: a device can be busy for a moment after its last use.
@@ -74,14 +59,8 @@ export async function runTutorial(
     await openFailureShell(run)
     await cleanUp(run)
     const leftovers = await lastLook(runner, sandbox, options)
-    return finish({
-      interrupted: options.signal.aborted,
-      guests: await runner.machines(),
-      blocks: runner.finished(blocks),
-      ms: performance.now() - began,
-      images: sandbox.images(),
-      leftovers,
-    })
+    const guests = runner.machines()
+    return finish({ guests, blocks: runner.finished(blocks), images: sandbox.images(), leftovers })
   } finally {
     options.killSignal?.removeEventListener('abort', kill)
     await sandbox.close()

@@ -5,11 +5,10 @@ import type { BlockEvidence, Failure } from '../../evidence/schema.ts'
 import type { GuestFacts, LabDescription, Sandbox, SandboxProcess, Subject } from '../../lab/lab.ts'
 import { blockEvidence } from '../evidence/evidence-of.ts'
 import { subjectOf } from '../level/page-level.ts'
-import type { Masker } from '../output/secrets.ts'
+import { type Masker, masker } from '../output/secrets.ts'
 import { machineOf } from '../plan/plan.ts'
 import { limits, type RunEvents, type RunOptions } from '../plan/run-options.ts'
 import { openInteractive, type Terminal } from '../shell/interactive.ts'
-import type { Outcome } from '../shell/outcome.ts'
 import { adviceFor } from './advice.ts'
 import { LabCommands } from './lab-commands.ts'
 import { Ledger } from './ledger.ts'
@@ -24,8 +23,6 @@ export type BlockRunnerOptions = {
   description: LabDescription
   options: RunOptions
   events: RunEvents
-  masker: Masker
-  now: () => number
 }
 
 const never = new AbortController().signal
@@ -34,6 +31,7 @@ export class BlockRunner {
   readonly services: Services
   readonly ledger = new Ledger()
   readonly #options: BlockRunnerOptions
+  readonly #masker: Masker
   readonly #places: TutorialPlaces
   readonly #labCommands: LabCommands
   /** Blocks that failed by nothing but their output, in a run that continues. */
@@ -44,10 +42,11 @@ export class BlockRunner {
   readonly #interrupt = () => this.#places.interrupt(limits.graceOfInterruption)
 
   constructor(options: BlockRunnerOptions) {
-    const { sandbox, tutorial, masker } = options
+    const { sandbox, tutorial } = options
     this.#options = options
-    this.#places = new TutorialPlaces(sandbox, tutorial, masker.slack)
-    this.services = new Services(this.#places, masker)
+    this.#masker = masker(options.options.secrets ?? [])
+    this.#places = new TutorialPlaces(sandbox, tutorial, this.#masker.slack)
+    this.services = new Services(this.#places, this.#masker)
     this.#labCommands = new LabCommands(tutorial)
     options.options.signal.addEventListener('abort', this.#interrupt)
   }
@@ -60,9 +59,9 @@ export class BlockRunner {
 
   /** `cleanUntil` (of `performance.now`): the run is over, the block only cleans up, and not longer than that. */
   async run(block: Block, index: number, of: number, cleanUntil?: number): Promise<BlockEvidence> {
-    const { events, tutorial, now } = this.#options
-    events({ type: 'block-started', tutorial: tutorial.id, block: block.id, line: block.line, index, of })
-    const startedAt = new Date(now()).toISOString()
+    const { events, options } = this.#options
+    events({ type: 'block-started', ...this.#named(block), index, of })
+    const startedAt = new Date((options.now ?? Date.now)()).toISOString()
     const began = performance.now()
     const times = () => ({ startedAt, ms: performance.now() - began })
     if (block.kind === 'file') return this.announce(index, of, { ...(await this.#write(block)), ...times() })
@@ -79,21 +78,15 @@ export class BlockRunner {
 
   /** Announces a block that is finished, or never began. */
   announce(index: number, of: number, evidence: BlockEvidence): BlockEvidence {
-    const { id, line, status, level, ms, why, failure } = evidence
+    const { status, level, ms, why, failure } = evidence
     this.#mayHaveFailed ||= status === 'failed'
-    this.#options.events({
-      type: 'block-finished',
-      tutorial: this.#options.tutorial.id,
-      block: id,
-      line,
-      index,
-      of,
-      status,
-      level,
-      ms,
-      ...defined({ why, failure }),
-    })
+    const ended = { status, level, ms, ...defined({ why, failure }) }
+    this.#options.events({ type: 'block-finished', ...this.#named(evidence), index, of, ...ended })
     return evidence
+  }
+
+  #named({ id, line }: Pick<BlockEvidence, 'id' | 'line'>) {
+    return { tutorial: this.#options.tutorial.id, block: id, line }
   }
 
   /** Whether the block failed by nothing but its output, and the run continues. */
@@ -136,7 +129,7 @@ export class BlockRunner {
   }
 
   /** The machines that were booted, for the evidence. */
-  async machines(): Promise<GuestFacts[]> {
+  machines(): GuestFacts[] {
     return this.#places.guests.all().map(({ guest }) => guest.facts())
   }
 
@@ -159,22 +152,13 @@ export class BlockRunner {
   }
 
   async #execute(block: RunBlock, cleanUntil?: number): Promise<{ facts: BlockEvidence; bootcCalls: string[] }> {
-    const { options, tutorial } = this.#options
+    const { options, events, tutorial } = this.#options
     // Clean-up after an interruption is not interrupted by it again.
     this.#own = new AbortController()
     const signal = cleanUntil === undefined ? AbortSignal.any([options.signal, this.#own.signal]) : never
     // The time that a machine takes to boot is not the block's.
     const result = await this.#places
-      .ready(block, signal, (machine, state) =>
-        this.#options.events({
-          type: 'machine',
-          tutorial: tutorial.id,
-          block: block.id,
-          line: block.line,
-          machine,
-          state,
-        }),
-      )
+      .ready(block, signal, (machine, state) => events({ type: 'machine', ...this.#named(block), machine, state }))
       .then(() =>
         this.#labCommands.around(
           block,
@@ -208,22 +192,22 @@ export class BlockRunner {
   }
 
   #runNow(block: RunBlock, signal: AbortSignal, cleanUntil?: number): Promise<BlockResult> {
-    const { masker, options, events, tutorial } = this.#options
+    const { options, events } = this.#options
     const own = block.timeout ?? options.timeout ?? limits.block
     const timeout = cleanUntil === undefined ? own : Math.max(1, Math.min(own, cleanUntil - performance.now()))
     if (block.background) return this.services.start(block, timeout, signal)
     const machine = machineOf(block)
-    const settle = (on: string) => (outcome: Outcome, step: RunBlock['steps'][number]) =>
-      settleRestart(this.#places.guests, on, outcome, step)
     return runBlock(block, {
       session: (step) => this.#places.session(block, step, signal),
-      masker,
+      masker: this.#masker,
       timeout,
       signal,
-      retried: (attempt, ms) =>
-        events({ type: 'block-retried', tutorial: tutorial.id, block: block.id, line: block.line, attempt, ms }),
+      retried: (attempt, ms) => events({ type: 'block-retried', ...this.#named(block), attempt, ms }),
       goesOn: options.mismatched !== undefined,
-      ...(machine ? { settle: settle(machine) } : {}),
+      settle:
+        machine === undefined
+          ? undefined
+          : (outcome, step) => settleRestart(this.#places.guests, machine, outcome, step),
     })
   }
 

@@ -30,8 +30,8 @@ export type BlockContext = {
   timeout: number
   signal: AbortSignal
   retried: (attempt: number, ms: number) => void
-  /** What became of the machine that the step ran on; absent where it cannot go away. */
-  settle?: (outcome: Outcome, step: Step) => Promise<{ outcome: Outcome; notes: string[] }>
+  /** What became of the machine that the step ran on; undefined where it cannot go away. */
+  settle: ((outcome: Outcome, step: Step) => Promise<{ outcome: Outcome; notes: string[] }>) | undefined
   /** The next command is run although the output of the one before it differs. */
   goesOn: boolean
 }
@@ -71,11 +71,12 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
   let differing: Failure | undefined
   const deadline = performance.now() + context.timeout
   let exit: number | null = 0
-  for (const [index, step] of block.steps.entries()) {
+  const ended = (cancelled: boolean) => ({ exit, transcript: joinTranscripts(parts), notes, cancelled })
+  for (const step of block.steps) {
     const session = await context.session(step)
     if (context.signal.aborted) {
       const failure = { line: step.line, column: step.column + 1, message: 'interrupted before this command' }
-      return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled: true }
+      return { ...ended(true), failure }
     }
     const timeout = Math.max(1, deadline - performance.now())
     const { script, line } = step
@@ -87,7 +88,7 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
     })
     const { outcome, notes: settled } = (await context.settle?.(ran, step)) ?? { outcome: ran, notes: [] }
     const { expect } = step
-    const failure = judge(expectedOf(block, index, step, context.timeout), outcome, context.masker)
+    const failure = judge(expectedOf(block, step, context.timeout), outcome, context.masker)
     exit = outcome.status
     if (step.prompt) parts.push({ text: `${step.prompt} ${context.masker.text(script)}\n`, omitted: 0 })
     parts.push(transcriptOf(outcome, context.masker))
@@ -98,18 +99,16 @@ async function attempt(block: RunBlock, context: BlockContext): Promise<BlockRes
       mismatches.push({ expected: expect, seen, secret: context.masker.text(seen.text) !== seen.text })
       differing ??= failure
     } else if (failure) {
-      const cancelled = outcome.interrupted === 'cancelled'
-      return { exit, failure, transcript: joinTranscripts(parts), notes, cancelled }
+      return { ...ended(outcome.interrupted === 'cancelled'), failure }
     }
   }
-  const transcript = joinTranscripts(parts)
-  return { exit, transcript, notes, cancelled: false, ...(differing ? { failure: differing, mismatches } : {}) }
+  return { ...ended(false), ...(differing ? { failure: differing, mismatches } : {}) }
 }
 
-function expectedOf(block: RunBlock, index: number, step: Step, timeout: number): Expected {
+function expectedOf(block: RunBlock, step: Step, timeout: number): Expected {
   const { script, line, column, expect } = step
-  const last = block.steps.at(-1)
-  const isLast = index === block.steps.length - 1
+  const last = block.steps.at(-1) ?? step
+  const isLast = step === last
   return {
     script,
     line,
@@ -117,7 +116,7 @@ function expectedOf(block: RunBlock, index: number, step: Step, timeout: number)
     timeout,
     exit: isLast ? block.exit : 0,
     ...(expect ? { output: expect } : {}),
-    ...(isLast || !last ? {} : { followed: { exit: block.exit, lastLine: last.line } }),
+    ...(isLast ? {} : { followed: { exit: block.exit, lastLine: last.line } }),
     // The fence of the output stands below, with nothing but a blank line between.
     ...(expect && step.prompt === undefined && expect.line - block.endLine > 3 ? { blockLine: block.line } : {}),
   }

@@ -1,5 +1,5 @@
-import type { Expectation, Level } from '../../document/model.ts'
-import type { BlockEvidence, Failure, Status } from '../../evidence/schema.ts'
+import type { Expectation } from '../../document/model.ts'
+import type { BlockEvidence, Evidence } from '../../evidence/schema.ts'
 import type { SandboxProcess } from '../../lab/lab.ts'
 import type { Seen } from '../expect/matcher.ts'
 import type { Terminal } from '../shell/interactive.ts'
@@ -60,33 +60,20 @@ export const limits = {
   graceOfInterruption: 1000,
 }
 
+type OfBlock = { tutorial: string; block: string; line: number }
+
 /** What happens while a tutorial runs, for live progress. Nothing here prints. */
 export type RunEvent =
   | { type: 'tutorial-started'; tutorial: string; blocks: number }
-  | { type: 'block-started'; tutorial: string; block: string; line: number; index: number; of: number }
-  | { type: 'block-retried'; tutorial: string; block: string; line: number; attempt: number; ms: number }
+  | (OfBlock & { type: 'block-started'; index: number; of: number })
+  | (OfBlock & { type: 'block-retried'; attempt: number; ms: number })
   /** The block waits for a machine that it needs, or continues. */
-  | { type: 'machine'; tutorial: string; block: string; line: number; machine: string; state: 'booting' | 'up' }
-  | {
-      type: 'block-finished'
-      tutorial: string
-      block: string
-      line: number
-      index: number
-      of: number
-      status: Status
-      /** Before pages and files are looked at as a whole. */
-      level: Level
-      ms: number
-      why?: string
-      failure?: Failure
-    }
-  | {
-      type: 'tutorial-finished'
-      tutorial: string
-      status: 'passed' | 'failed' | 'interrupted'
-      level: Level
-      ms: number
-    }
+  | (OfBlock & { type: 'machine'; machine: string; state: 'booting' | 'up' })
+  /** With the level before pages and files are looked at as a whole. */
+  | (OfBlock & { type: 'block-finished'; index: number; of: number } & Pick<
+        BlockEvidence,
+        'status' | 'level' | 'ms' | 'why' | 'failure'
+      >)
+  | ({ type: 'tutorial-finished'; tutorial: string } & Pick<Evidence, 'status' | 'level' | 'ms'>)
 
 export type RunEvents = (event: RunEvent) => void

@@ -1,14 +1,12 @@
 /** Output of one step as it comes in: its head and its tail, or all of it up to a bound when it is to be compared. */
 
 /** Bytes. */
-type OutputLimits = {
+export const outputLimits = {
   /** Kept of the beginning and of the end for the transcript, each. */
-  transcript: number
+  transcript: 64 * 1024,
   /** Up to which an expected output can be compared. */
-  compared: number
+  compared: 8 * 1024 * 1024,
 }
-
-export const outputLimits: OutputLimits = { transcript: 64 * 1024, compared: 8 * 1024 * 1024 }
 
 /** `omitted` bytes lay between `head` and `tail`. */
 export type Collected = { head: Buffer; tail: Buffer; omitted: number; total: number }
@@ -21,7 +19,7 @@ export class Collector {
   #tailSize = 0
 
   /** `slack` bytes more are kept on both sides of the gap, so that a secret cut by it can still be recognised. */
-  constructor(compared: boolean, slack: number, limits: OutputLimits = outputLimits) {
+  constructor(compared: boolean, slack: number, limits = outputLimits) {
     this.#headLimit = compared ? limits.compared : limits.transcript + slack
     this.#tail = new Tail(limits.transcript + slack)
   }

@@ -21,17 +21,12 @@ export function transcriptOf(
 ): Transcript {
   const { head, tail, total } = output
   const show = (bytes: Buffer) => safeText(masker.text(asInTerminal(terminalText(bytes), path)))
-  const joined = output.omitted === 0
-  if (joined && total <= 2 * limit) return { text: show(Buffer.concat([head, tail])), omitted: 0 }
+  const all = output.omitted === 0 ? Buffer.concat([head, tail]) : undefined
+  if (all && total <= 2 * limit) return { text: show(all), omitted: 0 }
   // Masked before they are cut: the collector kept so much more on both sides.
-  const first = cutEnd(
-    show(
-      joined ? Buffer.concat([head, tail]).subarray(0, limit + masker.slack) : head.subarray(0, limit + masker.slack),
-    ),
-    limit,
-  )
-  const rest = joined ? Buffer.concat([head, tail]) : tail
-  const last = cutStart(show(rest.subarray(Math.max(0, rest.length - limit - masker.slack))), limit)
+  const kept = limit + masker.slack
+  const first = cutEnd(show((all ?? head).subarray(0, kept)), limit)
+  const last = cutStart(show((all ?? tail).subarray(-kept)), limit)
   const omitted = Math.max(total - 2 * limit, 0)
   return { text: `${first}${first.endsWith('\n') ? '' : '\n'}… ${omitted} bytes left out …\n${last}`, omitted }
 }
@@ -57,16 +52,12 @@ function cutEnd(text: string, limit: number): string {
   if (text.length <= limit) return text
   const cut = text.slice(0, limit)
   const line = cut.lastIndexOf('\n')
-  return wellFormed(line > limit / 2 ? cut.slice(0, line + 1) : cut)
+  return (line > limit / 2 ? cut.slice(0, line + 1) : cut).toWellFormed()
 }
 
 function cutStart(text: string, limit: number): string {
   if (text.length <= limit) return text
   const cut = text.slice(text.length - limit)
   const line = cut.indexOf('\n')
-  return wellFormed(line >= 0 && line < limit / 2 ? cut.slice(line + 1) : cut)
-}
-
-function wellFormed(text: string): string {
-  return text.toWellFormed()
+  return (line >= 0 && line < limit / 2 ? cut.slice(line + 1) : cut).toWellFormed()
 }

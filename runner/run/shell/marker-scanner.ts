@@ -68,34 +68,29 @@ export class MarkerScanner {
       const end = bytes.indexOf(0, from)
       if (end < 0) {
         if (bytes.length <= mostFields) this.#kept = Buffer.from(bytes)
-        else this.#break()
+        else {
+          this.#stop()
+          this.#listener.broken()
+        }
         return
       }
       fields.push(bytes.toString('utf8', from, end))
       from = end + 1
     }
-    this.#marker = undefined
-    this.#inFields = false
+    this.#stop()
     this.#listener.end(fields)
   }
 
-  #break(): void {
+  #stop(): void {
     this.#marker = undefined
     this.#inFields = false
-    this.#listener.broken()
   }
 }
 
 /** Where the marker may begin at the end of the bytes; their length when it does not. */
 function beginningOf(marker: Buffer, bytes: Buffer): number {
   const from = Math.max(0, bytes.length - marker.length + 1)
-  const at = bytes.indexOf(0, from)
-  if (at < 0) return bytes.length
-  return marker.subarray(0, bytes.length - at).equals(bytes.subarray(at)) ? at : beginningAfter(marker, bytes, at + 1)
-}
-
-/** Programs may print NULs of their own right before the marker. */
-function beginningAfter(marker: Buffer, bytes: Buffer, from: number): number {
+  // Programs may print NULs of their own right before the marker.
   for (let at = bytes.indexOf(0, from); at >= 0; at = bytes.indexOf(0, at + 1)) {
     if (marker.subarray(0, bytes.length - at).equals(bytes.subarray(at))) return at
   }

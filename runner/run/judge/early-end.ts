@@ -77,9 +77,9 @@ function isBefore({ statements }: Structure, last: Part, line: number, shown: st
   return statements.some((each) => each.endLine === line && isShown(each)) && !isShown(last)
 }
 
-/** bash prints commands in a form of its own. */
+/** bash prints commands on one line, in a form of its own. */
 function plain(text: string): string {
-  return text.replace(/[\s;]/g, '')
+  return text.replace(/\\\n|[\s;]/g, '')
 }
 
 function named(expected: Expected, part: Part): { line: number; command: string } {

@@ -126,6 +126,7 @@ describe('`exit=` is about the last command of a block', () => {
     // Twice the same: the last one may have run.
     assert.equal(failed('false; false', 10, 'false'), undefined)
     assert.equal(failed('true\nfalse; false', 11, 'true'), undefined)
+    assert.equal(failed('false \\\n  now; echo never', 11, 'false now')?.command, 'false \\\n  now')
   })
 
   it('the last one passes it, wherever in it something failed', () => {

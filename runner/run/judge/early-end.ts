@@ -3,11 +3,9 @@ import type { Failure } from '../../evidence/schema.ts'
 import { type Outcome, statusText } from '../shell/outcome.ts'
 import type { Expected } from './expected.ts'
 import { shellMessage } from './shell-errors.ts'
-import { commandAt, type Part, type Structure, structureOf } from './structure.ts'
+import { commandAt, commandText, firstLine, type Part, plain, type Structure, structureOf } from './structure.ts'
 
 type Found = Omit<Failure, 'column'>
-
-const anything = /^/
 
 /** Undefined when the last command ran. */
 export function earlyEnd(expected: Expected, seen: Outcome): Found | undefined {
@@ -17,7 +15,7 @@ export function earlyEnd(expected: Expected, seen: Outcome): Found | undefined {
 }
 
 function abandonedByBash(expected: Expected, seen: Outcome): Found {
-  const complaint = shellMessage(seen, anything)
+  const complaint = shellMessage(seen)
   return {
     line: complaint?.line ?? expected.line,
     message: `bash gave up the block before its end${complaint ? `: ${complaint.text}` : ''}`,
@@ -29,23 +27,19 @@ function shellEndedEarly(expected: Expected, seen: Outcome): Found | undefined {
   const structure = structureOf(expected.script)
   const last = structure?.statements.at(-1)
   if (!structure || !last) return undefined
-  const [by] = structure.enders.filter(({ statement }) => statement < structure.statements.length - 1)
+  const early = structure.enders.find(({ statement }) => statement < structure.statements.length - 1)
   const suggestion = 'Make it the last command of the block, put it into a subshell `( … )`, or divide the block.'
-  if (by)
+  if (early || expected.followed) {
+    const by = early ?? structure.enders.at(-1) ?? last
+    const what = early ? 'the commands after it never ran' : 'in a terminal the commands after it would run nowhere'
     return {
-      ...named(expected, by),
-      message: `the shell ended at \`${firstLine(by)}\`: the commands after it never ran`,
-      suggestion,
-    }
-  if (expected.followed) {
-    const own = structure.enders.at(-1) ?? last
-    return {
-      ...named(expected, own),
-      message: `the shell ended at \`${firstLine(own)}\`: in a terminal the commands after it would run nowhere`,
+      line: expected.line + by.line,
+      command: commandText(by),
+      message: `the shell ended at \`${short(by)}\`: ${what}`,
       suggestion,
     }
   }
-  const complaint = structure.enders.length === 0 ? shellMessage(seen, anything) : undefined
+  const complaint = structure.enders.length === 0 ? shellMessage(seen) : undefined
   if (!complaint || complaint.line >= expected.line + last.line) return undefined
   return {
     line: complaint.line,
@@ -65,9 +59,9 @@ function failedEarly(expected: Expected, seen: Outcome): Found | undefined {
   const status = statusText(seen.status)
   return {
     line: at.line,
-    command: part.text.slice(0, 1000).toWellFormed(),
-    message: `\`${firstLine(part)}\` ended with ${status}, so the last command of the block never ran; \`exit=${expected.exit}\` is about that one`,
-    suggestion: `Divide the block, so that only \`${firstLine(last)}\` stands in the one with \`exit=${expected.exit}\`.`,
+    command: commandText(part),
+    message: `\`${short(part)}\` ended with ${status}, so the last command of the block never ran; \`exit=${expected.exit}\` is about that one`,
+    suggestion: `Divide the block, so that only \`${short(last)}\` stands in the one with \`exit=${expected.exit}\`.`,
   }
 }
 
@@ -77,16 +71,7 @@ function isBefore({ statements }: Structure, last: Part, line: number, shown: st
   return statements.some((each) => each.endLine === line && isShown(each)) && !isShown(last)
 }
 
-/** bash prints commands on one line, in a form of its own. */
-function plain(text: string): string {
-  return text.replace(/\\\n|[\s;]/g, '')
-}
-
-function named(expected: Expected, part: Part): { line: number; command: string } {
-  return { line: expected.line + part.line, command: part.text.slice(0, 1000).toWellFormed() }
-}
-
-function firstLine({ text }: Pick<Part, 'text'>): string {
-  const [first = '', ...more] = text.split('\n')
-  return `${first.slice(0, 120).toWellFormed()}${more.length > 0 || first.length > 120 ? ' …' : ''}`
+/** For a sentence. */
+function short(part: Pick<Part, 'text'>): string {
+  return firstLine(part, 120)
 }

@@ -7,15 +7,9 @@ import { type Outcome, statusText } from '../shell/outcome.ts'
 import { negationFailed } from '../shell/script.ts'
 import type { Expected } from './expected.ts'
 import { endOf, shellMessage } from './shell-errors.ts'
-import { commandAt, type Part, type Structure, structureOf } from './structure.ts'
+import { commandAt, commandText, firstLine, type Part, plain, type Structure, structureOf } from './structure.ts'
 
 type Found = Omit<Failure, 'line' | 'column'> & { line?: number }
-
-/** Where bash ended the shell or the file by an error of its own, no failing command is known, but its message is. */
-const anything = /^/
-/** Characters of a command in evidence, and in a message. */
-const longest = 1000
-const longestInMessage = 200
 
 export function failedStatus(expected: Expected, seen: Outcome): Found {
   const structure = structureOf(expected.script)
@@ -28,7 +22,8 @@ function statusFailure(expected: Expected, seen: Outcome, structure: Structure |
   if (outermost) return failedCommand(expected, seen, structure, outermost)
   if (seen.status === 0) return { message: `everything succeeded (exit status 0), expected ${expected.exit}` }
   if (seen.shellEnded) return endedShell(expected, seen, structure)
-  const message = shellMessage(seen, anything)
+  // Where bash ended the file by an error of its own, no failing command is known, but its message is.
+  const message = shellMessage(seen)
   if (message && seen.status === 2) return { line: message.line, message: message.text }
   // Only the last command of a block can fail without bash's notice: a list of which the first part failed.
   const last = structure?.statements.at(-1)
@@ -45,7 +40,7 @@ function failedCommand(
   const negated = command === negationFailed
   const at = line - expected.line
   const part = (structure && commandAt(structure, at, negated ? '!' : command)) ?? writtenAt(expected, at, command)
-  const named = { line, command: part.text.slice(0, longest).toWellFormed() }
+  const named = { line, command: commandText(part) }
   if (negated)
     return { ...named, message: `\`${short(part)}\` failed: the command after \`!\` succeeded, and must not` }
   const innermost = seen.failedAt[0]
@@ -53,7 +48,16 @@ function failedCommand(
     innermost && innermost.line !== line
       ? `; in it, line ${innermost.line} failed: \`${short({ text: innermost.command })}\``
       : ''
-  return { ...ended(expected, seen, part, inside, isSame(part.text, command) ? command : part.text), ...named }
+  return {
+    ...ended(
+      expected,
+      seen,
+      part,
+      inside,
+      part.text.includes('\n') && plain(part.text) === plain(command) ? command : part.text,
+    ),
+    ...named,
+  }
 }
 
 function endedShell(expected: Expected, seen: Outcome, structure: Structure | undefined): Found {
@@ -64,7 +68,7 @@ function endedShell(expected: Expected, seen: Outcome, structure: Structure | un
   const [by] = fitting
   if (by && new Set(fitting.map(({ line, text }) => `${line} ${text}`)).size === 1)
     return ended(expected, seen, by, '; it ends the shell')
-  const message = shellMessage(seen, anything)
+  const message = shellMessage(seen)
   if (message) return { line: message.line, message: message.text }
   return { message: `the shell ended with ${statusText(seen.status)}, ${wanted}` }
 }
@@ -72,15 +76,9 @@ function endedShell(expected: Expected, seen: Outcome, structure: Structure | un
 function ended(expected: Expected, seen: Outcome, part: Part, more = '', shown = part.text): Found {
   return {
     line: expected.line + part.line,
-    command: part.text.slice(0, longest).toWellFormed(),
+    command: commandText(part),
     message: `\`${short({ text: shown })}\` ended with ${statusText(seen.status)}, expected ${expected.exit}${more}${silent(seen)}`,
   }
-}
-
-/** bash prints commands on one line, in a form of its own. */
-function isSame(written: string, reported: string): boolean {
-  const plain = (text: string) => text.replace(/\\\n|[\s;]/g, '')
-  return written.includes('\n') && plain(written) === plain(reported)
 }
 
 function silent({ output }: Outcome): string {
@@ -93,11 +91,9 @@ function writtenAt({ script }: Expected, line: number, reported: string): Part {
   return { line, endLine: line, text: written === '' ? (reported.split('\n', 1)[0] ?? '') : written }
 }
 
-/** For a sentence: the first line. */
-function short({ text }: Pick<Part, 'text'>): string {
-  const [first = '', ...more] = text.split('\n')
-  const cut = first.length > longestInMessage || more.length > 0
-  return `${first.slice(0, longestInMessage).toWellFormed()}${cut ? ' …' : ''}`
+/** For a sentence. */
+function short(part: Pick<Part, 'text'>): string {
+  return firstLine(part, 200)
 }
 
 /** What to do about a failed command, where its status, its text or its output says enough. */

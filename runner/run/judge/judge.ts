@@ -12,7 +12,7 @@ import { asInTerminal } from '../output/transcript.ts'
 import { sessionShell } from '../places/place.ts'
 import type { Outcome } from '../shell/outcome.ts'
 import { earlyEnd } from './early-end.ts'
-import type { Expected } from './expected.ts'
+import { type Expected, lineWhere } from './expected.ts'
 import { failedStatus } from './failed-status.ts'
 import { shellError, shellMessage } from './shell-errors.ts'
 
@@ -53,12 +53,7 @@ function verdict(expected: Expected, seen: Outcome, masker: Masker): Failure | u
   if (seen.returned) {
     return {
       ...at,
-      line:
-        expected.line +
-        Math.max(
-          0,
-          expected.script.split('\n').findIndex((line) => /\breturn\b/.test(line)),
-        ),
+      line: lineWhere(expected, (text) => /\breturn\b/.test(text)),
       message: '`return` outside of a function ended the block early; in a terminal it is an error',
       suggestion: 'Use `exit` to end the shell, or a function.',
     }

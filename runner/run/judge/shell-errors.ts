@@ -2,7 +2,7 @@
 import { terminalText } from '../../core/terminal-text.ts'
 import type { Failure } from '../../evidence/schema.ts'
 import type { Outcome } from '../shell/outcome.ts'
-import type { Expected } from './expected.ts'
+import { type Expected, lineWhere } from './expected.ts'
 
 type Found = Omit<Failure, 'column'>
 
@@ -43,7 +43,7 @@ function errorIn(shown: string, expected: Expected, seen: Outcome): Found | unde
   const command = others.exec(shown)?.groups?.command
   if (command === undefined || isBootc(command) || isExpected(shown, expected)) return undefined
   return {
-    line: lineOf(command, expected),
+    line: lineWhere(expected, (each) => each.includes(command)),
     message: `a command was not found, and the block went on: ${shown.slice(0, 200)}`,
     suggestion: advice(shown),
   }
@@ -70,16 +70,6 @@ function isExpected(text: string, { output }: Expected): boolean {
   return output?.text.includes(lastPart) === true
 }
 
-function lineOf(command: string, { script, line }: Expected): number {
-  return (
-    line +
-    Math.max(
-      0,
-      script.split('\n').findIndex((each) => each.includes(command)),
-    )
-  )
-}
-
 function advice(text: string): string {
   return text.endsWith('not found')
     ? 'Correct its name, or install it in an earlier block. Where the page is about its absence, expect the message in an `output` block.'
@@ -89,8 +79,8 @@ function advice(text: string): string {
 /** bash's own messages about a step's file: they name the Markdown's line. */
 type ShellMessage = { line: number; text: string; match: RegExpExecArray }
 
-/** The last `FILE: line N: TEXT` whose text matches. */
-export function shellMessage({ path, output }: Outcome, pattern: RegExp): ShellMessage | undefined {
+/** The last `FILE: line N: TEXT`, or the last whose text matches. */
+export function shellMessage({ path, output }: Outcome, pattern = /^/): ShellMessage | undefined {
   // What ended a shell stands at the end; bash's messages are short.
   if (!lastBytes(output).includes(`${path}: line `)) return undefined
   for (const shown of endOf(output).split('\n').reverse()) {

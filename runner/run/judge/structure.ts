@@ -103,3 +103,19 @@ function newlines(text: string, from: number, to: number): number {
   for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) count++
   return count
 }
+
+/** For evidence. */
+export function commandText({ text }: Pick<Part, 'text'>): string {
+  return text.slice(0, 1000).toWellFormed()
+}
+
+/** Characters of the first line, with a sign of what was left out. */
+export function firstLine({ text }: Pick<Part, 'text'>, longest: number): string {
+  const [first = '', ...more] = text.split('\n')
+  return `${first.slice(0, longest).toWellFormed()}${more.length > 0 || first.length > longest ? ' …' : ''}`
+}
+
+/** For comparison: bash prints commands on one line, in a form of its own. */
+export function plain(text: string): string {
+  return text.replace(/\\\n|[\s;]/g, '')
+}

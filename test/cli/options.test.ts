@@ -35,6 +35,7 @@ const mistakes: [args: string[], expected: RegExp][] = [
   [['--variant', 'engine'], /^--variant engine: expected --variant KEY=VALUE/],
   [['--secret', 'TOKEN=abc'], /^--secret TOKEN=abc: expected the name of an environment variable; its value is never/],
   [['--report', 'jsn=x'], /^--report jsn=x: there is no such report; did you mean json\?/],
+  [['--report', 'constructor=x'], /^--report constructor=x: there is no such report/],
   [['--report', 'json='], /^--report json=: expected a file after =/],
   [['--report', 'json=-', '--report', 'sarif'], /^only one report can go to standard output, but json and sarif would/],
   [['--report', 'json=a', '--report', 'sarif=a'], /^two reports go to a/],

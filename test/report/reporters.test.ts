@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats'
 import { SaxesParser } from 'saxes'
 import type { Diagnostic } from '../../runner/core/diagnostic.ts'
 import { reportOfEvidence } from '../../runner/report/report.ts'
-import type { LintReport, Reporter } from '../../runner/report/reporters/reporter.ts'
-import { loadReporter, reporterNames } from '../../runner/report/reporters/reporters.ts'
+import type { LintReport } from '../../runner/report/reporters/reporter.ts'
+import { loadReporter, type ReporterName, reporterNames } from '../../runner/report/reporters/reporters.ts'
 import { sampleBlockEvidence, sampleEvidence } from '../evidence/samples.ts'
 import { renderOptions, sampleReport } from './sample-report.ts'
 
@@ -33,15 +33,9 @@ const warning: Diagnostic = {
 }
 const lintReport: LintReport = { findings: [finding, warning], files: 9, sources: {}, ms: 12 }
 
-async function load(name: string): Promise<Reporter> {
-  const reporter = await loadReporter(name)
-  assert.ok(reporter)
-  return reporter
-}
-
 /** Every text that a reporter makes of the samples. */
-async function everyText(name: string): Promise<string[]> {
-  const reporter = await load(name)
+async function everyText(name: ReporterName): Promise<string[]> {
+  const reporter = await loadReporter(name)
   const reports = [
     sampleReport(),
     sampleReport({ findings: [finding, warning] }),
@@ -53,11 +47,6 @@ async function everyText(name: string): Promise<string[]> {
     ...lints.map((lint) => reporter.lint(lint, renderOptions)),
   ]
 }
-
-test('an unknown reporter is undefined, also for names that every object has', async () => {
-  assert.equal(await loadReporter('xml'), undefined)
-  assert.equal(await loadReporter('constructor'), undefined)
-})
 
 for (const name of reporterNames)
   test(`the ${name} report is the same for the same data, and holds no raw escape or NUL`, async () => {
@@ -95,10 +84,13 @@ test('a file that could not be written is a failure of its own, with its place a
   })
   const evidence = sampleEvidence({ status: 'failed', blocks: [sampleBlockEvidence(), block] })
   const report = sampleReport({ tutorials: [reportOfEvidence(evidence, false)] })
-  const junit = (await load('junit')).run(report, renderOptions)
+  const junit = (await loadReporter('junit')).run(report, renderOptions)
   assert.match(junit, /name="file-1 \(line 20\)".*\n.*etc is a folder/)
   assert.doesNotMatch(junit, /outside its blocks/)
-  assert.deepEqual(JSON.parse((await load('json')).run(report, renderOptions)).failed, { tutorials: 1, blocks: 1 })
+  assert.deepEqual(JSON.parse((await loadReporter('json')).run(report, renderOptions)).failed, {
+    tutorials: 1,
+    blocks: 1,
+  })
 })
 
 test('SARIF reports keep to the published schema', async () => {
@@ -110,7 +102,7 @@ test('SARIF reports keep to the published schema', async () => {
 })
 
 test('SARIF paths are URIs relative to the repository, or absolute outside of it', async () => {
-  const sarif = await load('sarif')
+  const sarif = await loadReporter('sarif')
   const uri = (file: string, workspace: string) => {
     const text = sarif.lint({ ...lintReport, findings: [{ ...finding, file }] }, { ...renderOptions, workspace })
     return JSON.parse(text).runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri
@@ -121,7 +113,7 @@ test('SARIF paths are URIs relative to the repository, or absolute outside of it
 })
 
 test('GitHub annotations are escaped, one line each', async () => {
-  const github = await load('github')
+  const github = await loadReporter('github')
   const lines = github.lint(lintReport, renderOptions).trimEnd().split('\n')
   assert.equal(lines.length, 2)
   assert.match(
@@ -133,7 +125,7 @@ test('GitHub annotations are escaped, one line each', async () => {
 })
 
 test('the JSON report has the published shape', async () => {
-  const report = JSON.parse((await load('json')).run(sampleReport(), renderOptions))
+  const report = JSON.parse((await loadReporter('json')).run(sampleReport(), renderOptions))
   assert.equal(report.schema, 1)
   assert.equal(report.lab.name, 'offline')
   assert.deepEqual(report.totals, { linted: 1, contract: 1, executed: 2, booted: 0, notRun: 2 })
@@ -162,7 +154,7 @@ test('the JSON report has the published shape', async () => {
 })
 
 test('the JSON report of lint has findings', async () => {
-  const { findings } = JSON.parse((await load('json')).lint(lintReport, renderOptions))
+  const { findings } = JSON.parse((await loadReporter('json')).lint(lintReport, renderOptions))
   const { file, line, column, rule, severity, suggestion } = findings[0]
   assert.deepEqual(
     { file, line, column, rule, severity, suggestion },
@@ -179,7 +171,7 @@ test('the JSON report of lint has findings', async () => {
 })
 
 test('the step summary keeps documents from becoming HTML, and stays below the limit of GitHub', async () => {
-  const summary = await load('github-summary')
+  const summary = await loadReporter('github-summary')
   const hostile = { ...finding, message: '<img src=x> | [a](b) `c`', file: 'a\n\n<img src=y>' }
   const text = summary.run(sampleReport({ findings: Array.from({ length: 20_000 }, () => hostile) }), renderOptions)
   assert.doesNotMatch(text, /<img src=x|^<img/m)

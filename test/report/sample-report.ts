@@ -3,7 +3,7 @@ import { reportOfEvidence, reportOfTutorial } from '../../runner/report/report.t
 import type { RenderOptions } from '../../runner/report/reporters/reporter.ts'
 import { image, sampleBlockEvidence, sampleEvidence, sampleFailure, sampleTutorial } from '../evidence/samples.ts'
 
-export const renderOptions: RenderOptions = { color: false, width: 120, cwd: '/docs' }
+export const renderOptions: RenderOptions = { color: false, cwd: '/docs' }
 
 const file = (id: string) => ({ id, path: `content/${id}.md`, title: id, hash: '2'.repeat(64) })
 

@@ -3,7 +3,7 @@
 import { closest } from '../../core/suggest.ts'
 import { type Level, levels } from '../../document/model.ts'
 import { longestTimeout } from '../../document/tags/tag-values.ts'
-import { reporterNames } from '../../report/reporters/reporters.ts'
+import { type ReporterName, reporterNames } from '../../report/reporters/reporters.ts'
 
 const units: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
@@ -76,14 +76,14 @@ export function readImageDigest(text: string, errors: string[]): [name: string, 
 }
 
 /** `-` is standard output; `append` adds to a file that others write too. */
-export type ReportTarget = { name: string; file: string; append?: boolean }
+export type ReportTarget = { name: ReporterName; file: string; append?: boolean }
 
 export function readReportTargets(values: string[], errors: string[]): ReportTarget[] {
   const targets = values.flatMap((value): ReportTarget[] => {
-    const [name = '', ...rest] = value.split('=')
+    const [asked = '', ...rest] = value.split('=')
     const file = rest.length === 0 ? '-' : rest.join('=')
-    if (!reporterNames.includes(name))
-      errors.push(notOneOf(`--report ${value}: there is no such report`, name, reporterNames))
+    const name = reporterNames.find((one) => one === asked)
+    if (name === undefined) errors.push(notOneOf(`--report ${value}: there is no such report`, asked, reporterNames))
     else if (file === '') errors.push(`--report ${value}: expected a file after =, or - for standard output`)
     else return [{ name, file }]
     return []
@@ -103,9 +103,9 @@ export function readReportTargets(values: string[], errors: string[]): ReportTar
 export function githubTargets(targets: ReportTarget[], environment: NodeJS.ProcessEnv): ReportTarget[] {
   if (environment.GITHUB_ACTIONS !== 'true') return []
   const summary = environment.GITHUB_STEP_SUMMARY
-  const wanted = (name: string) => !targets.some((target) => target.name === name)
-  return [
-    ...(wanted('github') ? [{ name: 'github', file: '-' }] : []),
-    ...(summary && wanted('github-summary') ? [{ name: 'github-summary', file: summary, append: true }] : []),
-  ]
+  const wanted = (name: ReporterName) => !targets.some((target) => target.name === name)
+  const found: ReportTarget[] = []
+  if (wanted('github')) found.push({ name: 'github', file: '-' })
+  if (summary && wanted('github-summary')) found.push({ name: 'github-summary', file: summary, append: true })
+  return found
 }

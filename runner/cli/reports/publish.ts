@@ -4,7 +4,7 @@ import { access, appendFile, constants, stat, writeFile } from 'node:fs/promises
 import { dirname } from 'node:path'
 import { makeDirectory, writeAtomically } from '../../core/atomic-write.ts'
 import type { RenderOptions, Reporter } from '../../report/reporters/reporter.ts'
-import { loadReporter } from '../../report/reporters/reporters.ts'
+import { loadReporter, type ReporterName } from '../../report/reporters/reporters.ts'
 import type { Context, Output } from '../frame/context.ts'
 import { githubTargets, type ReportTarget } from '../frame/option-values.ts'
 import { isFolder } from '../frame/paths.ts'
@@ -19,19 +19,24 @@ export async function publish(targets: ReportTarget[], context: Context, render:
   const taken = targets.some((target) => target.file === '-')
   const people = taken ? context.stderr : context.stdout
   const workspace = context.environment.GITHUB_WORKSPACE
-  const options = (output: Output): RenderOptions => ({
-    color: output.color,
-    width: output.width(),
-    cwd: context.cwd,
-    ...(workspace ? { workspace } : {}),
-  })
-  const write = (some: ReportTarget[], output: Output) => writeReports(some, options(output), render, output)
-  const problems = await write(targets, context.stdout)
+  const textOf = async (name: ReporterName, color: boolean) =>
+    render(await loadReporter(name), { color, cwd: context.cwd, ...(workspace ? { workspace } : {}) })
+  const problems: string[] = []
+  const write = async ({ name, file, append }: ReportTarget, output: Output) => {
+    if (file === '-') return output.write(await textOf(name, output.color))
+    const text = await textOf(name, false)
+    try {
+      if (append === true) await appendFile(file, text)
+      else await writeWhole(file, text)
+    } catch (error) {
+      problems.push(`the ${name} report could not be written to ${file} (${(error as NodeJS.ErrnoException).code})`)
+    }
+  }
+  for (const target of targets) await write(target, context.stdout)
   // Annotations come before the account, so that it stays the end of the log; they work on either stream.
-  problems.push(...(await write(githubTargets(targets, context.environment), people)))
+  for (const target of githubTargets(targets, context.environment)) await write(target, people)
   for (const problem of problems) context.stderr.write(`error: ${problem}\n`)
-  const { terminalReporter } = await import('../../report/reporters/terminal.ts')
-  people.write(inert(render(terminalReporter, options(people)), context.environment))
+  people.write(inert(await textOf('terminal', people.color), context.environment))
   return problems
 }
 
@@ -58,32 +63,6 @@ export async function checkReportTargets(targets: ReportTarget[]): Promise<strin
     }),
   )
   return problems.flat()
-}
-
-/** `output`: where reports without a file go. Returns what could not be written. */
-async function writeReports(
-  targets: ReportTarget[],
-  options: RenderOptions,
-  render: Render,
-  output: Output,
-): Promise<string[]> {
-  const problems: string[] = []
-  for (const { name, file, append } of targets) {
-    const reporter = await loadReporter(name)
-    if (reporter === undefined) continue
-    if (file === '-') {
-      output.write(render(reporter, options))
-      continue
-    }
-    const text = render(reporter, { ...options, color: false, width: 120 })
-    try {
-      if (append === true) await appendFile(file, text)
-      else await writeWhole(file, text)
-    } catch (error) {
-      problems.push(`the ${name} report could not be written to ${file} (${(error as NodeJS.ErrnoException).code})`)
-    }
-  }
-  return problems
 }
 
 /** A device or a pipe (`/dev/stderr`) is written to and never replaced. */

@@ -51,8 +51,7 @@ export async function main(args: string[], context: Context): Promise<number> {
         `${tutorial.file}:${line} ${check ? 'differs from' : 'updated from'} ${join(snippetsDirectory, snippet)}\n`,
       )
   }
-  const render = { color: context.stderr.color, width: context.stderr.width(), cwd: context.cwd }
-  if (findings.length > 0) context.stderr.write(`${renderFindings(findings, documents.sources, render)}\n`)
+  if (findings.length > 0) context.stderr.write(`${renderFindings(findings, documents.sources, context.stderr)}\n`)
   const state = [
     ...(differing > 0 ? [check ? `${differing} differ; npm run snippets updates them` : `${differing} updated`] : []),
     ...(findings.length > 0 ? [`${findings.length} ${findings.length === 1 ? 'error' : 'errors'}`] : []),

@@ -7,7 +7,7 @@ import { allFindings, failures } from '../failures.ts'
 import { type RunReport, totals, weakReasons } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
-export const githubSummaryReporter: Reporter = { name: 'github-summary', run: renderRun, lint: renderLint }
+export const githubSummaryReporter: Reporter = { run: renderRun, lint: renderLint }
 
 /** GitHub refuses summaries of more than 1 MiB. */
 const maximum = 900_000

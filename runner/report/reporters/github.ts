@@ -5,7 +5,6 @@ import { allFindings } from '../failures.ts'
 import { type RenderOptions, type Reporter, repositoryPath } from './reporter.ts'
 
 export const githubReporter: Reporter = {
-  name: 'github',
   run: (report, options) => annotations(allFindings(report), options),
   lint: (report, options) => annotations(report.findings, options),
 }

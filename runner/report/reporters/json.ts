@@ -2,7 +2,7 @@
 import { type ReportBlock, type RunReport, subjectTotals, type TutorialReport, totals } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
-export const jsonReporter: Reporter = { name: 'json', run: renderRun, lint: renderLint }
+export const jsonReporter: Reporter = { run: renderRun, lint: renderLint }
 
 function renderRun(report: RunReport): string {
   const { lab, tutorials } = report

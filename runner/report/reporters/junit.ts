@@ -8,7 +8,7 @@ import { failedAsWhole, ofDocument } from '../failures.ts'
 import type { ReportBlock, RunReport, TutorialReport } from '../report.ts'
 import type { LintReport, Reporter } from './reporter.ts'
 
-export const junitReporter: Reporter = { name: 'junit', run: renderRun, lint: renderLint }
+export const junitReporter: Reporter = { run: renderRun, lint: renderLint }
 
 type Suite = { name: string; ms: number; startedAt?: string; cases: Case[] }
 type Case = {

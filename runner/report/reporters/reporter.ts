@@ -17,8 +17,6 @@ export type LintReport = {
 
 export type RenderOptions = {
   color: boolean
-  /** Columns of the terminal. */
-  width: number
   /** The directory that paths in reports are relative to. */
   cwd: string
   /** The root of the repository, where a forge looks paths up; `cwd` by default. */
@@ -26,7 +24,6 @@ export type RenderOptions = {
 }
 
 export type Reporter = {
-  name: string
   run(report: RunReport, options: RenderOptions): string
   lint(report: LintReport, options: RenderOptions): string
 }

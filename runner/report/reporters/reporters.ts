@@ -1,8 +1,7 @@
 /** Reporters by the name that `--report NAME=FILE` takes. Each is loaded when it is asked for. */
-import { ownValue } from '../../core/own-value.ts'
 import type { Reporter } from './reporter.ts'
 
-const reporters: Record<string, () => Promise<Reporter>> = {
+const reporters = {
   terminal: async () => (await import('./terminal.ts')).terminalReporter,
   json: async () => (await import('./json.ts')).jsonReporter,
   junit: async () => (await import('./junit.ts')).junitReporter,
@@ -11,9 +10,10 @@ const reporters: Record<string, () => Promise<Reporter>> = {
   'github-summary': async () => (await import('./github-summary.ts')).githubSummaryReporter,
 }
 
-export const reporterNames: readonly string[] = Object.keys(reporters)
+export type ReporterName = keyof typeof reporters
 
-/** Undefined when there is none of this name. */
-export async function loadReporter(name: string): Promise<Reporter | undefined> {
-  return await ownValue(reporters, name)?.()
+export const reporterNames = Object.keys(reporters) as ReporterName[]
+
+export async function loadReporter(name: ReporterName): Promise<Reporter> {
+  return await reporters[name]()
 }

@@ -10,7 +10,6 @@ import { stringify } from './json.ts'
 import { type LintReport, type RenderOptions, type Reporter, repositoryPath } from './reporter.ts'
 
 export const sarifReporter: Reporter = {
-  name: 'sarif',
   run: (report: RunReport, options) => log(allFindings(report), 'verify-docs', !report.interrupted, options),
   lint: (report: LintReport, options) => log(report.findings, 'lint-docs', true, options),
 }

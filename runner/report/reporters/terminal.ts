@@ -7,7 +7,7 @@ import { type RunReport, subjectTotals, type TutorialReport, totals, weakReasons
 import type { LintReport, RenderOptions, Reporter } from './reporter.ts'
 import { renderFailure, renderFindings, renderWhole } from './terminal-failure.ts'
 
-export const terminalReporter: Reporter = { name: 'terminal', run: renderRun, lint: renderLint }
+export const terminalReporter: Reporter = { run: renderRun, lint: renderLint }
 
 const subjects = { real: 'on the documented images', 'stand-in': 'on stand-ins', candidate: 'on candidates' } as const
 const statusWords = { passed: 'passed', failed: 'FAILED', interrupted: 'interrupted', 'not-run': 'not run' } as const

@@ -4,8 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pLimit from 'p-limit'
-import { debian } from '../../provision/debootstrap.ts'
-import { type Context, ensurePart, type Part, partKey, sourceDate } from '../../provision/part.ts'
+import { type Context, ensurePart, type Part, partKey } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 import type { BootcSource } from '../bootc/user-bootc.ts'
 import { repositoryPart } from '../repository/part.ts'
@@ -13,16 +12,7 @@ import { buildRpms, describeFile, readAccounts, register } from '../rpm/build.ts
 import type { RpmPackage } from '../rpm/spec.ts'
 import { toolsPart } from '../tools/part.ts'
 import { layersPart, readLayers } from './layers-part.ts'
-import {
-  addLayer,
-  type ImageConfig,
-  type ImagePlan,
-  type Layer,
-  pack,
-  placeRegistry,
-  registryConfig,
-  writeImages,
-} from './oci.ts'
+import { addLayer, type ImageConfig, type ImagePlan, pack, placeRegistry, registryConfig, writeImages } from './oci.ts'
 import { osRelease, releaseFiles, type StandIn, standIns } from './table.ts'
 
 /** Raise it when a change of the code, not of the tables, changes the images. */
@@ -54,10 +44,10 @@ export function imagesPart(bootc: BootcSource): Part {
       const plans = standIns.map((standIn, index) =>
         oneByOne(async (): Promise<ImagePlan> => {
           const own = join(directory, `final-${index}`)
-          const database = join(layers, 'databases', standIn.kind === 'bootable' ? 'bootable' : 'plain')
+          const isBootable = standIn.kind === 'bootable'
+          const database = join(layers, 'databases', isBootable ? 'bootable' : 'plain')
           await makeFinalLayer(standIn, bootc, database, tools, own, context)
           await pack(join(own, 'tree'), `${own}.tar`, context)
-          const isBootable = standIn.kind === 'bootable'
           const about = `release ${standIn.release.versionId}${isBootable ? ` and bootc (${bootc.kind})` : ''}`
           const last = await addLayer(layout, `${own}.tar`, about)
           await rm(own, { recursive: true })
@@ -65,7 +55,7 @@ export function imagesPart(bootc: BootcSource): Part {
           const note = standIn.names[0] ?? ''
           context.progress({ task, state: 'progress', note, done, total: standIns.length, unit: 'images' })
           const below = [shared.userland, packages, ...(isBootable ? [shared.bootable] : [])]
-          return plan(standIn, [...below, last], bootc)
+          return { names: standIn.names, layers: [...below, last], config: configOf(standIn, bootc) }
         }),
       )
       const digests = await writeImages(layout, await Promise.all(plans))
@@ -79,42 +69,18 @@ export function readDigests(directory: string): Record<string, string> {
   return JSON.parse(readFileSync(join(directory, 'digests.json'), 'utf8'))
 }
 
-function plan(standIn: StandIn, layers: Layer[], bootc: BootcSource): ImagePlan {
-  return {
-    names: standIn.names,
-    layers,
-    config: configs[standIn.kind](standIn, bootc),
-    created: new Date(sourceDate * 1000).toISOString(),
-    architecture: debian.architecture,
+/** The order of the keys is part of the image's digest. */
+function configOf({ kind, names, release }: StandIn, bootc: BootcSource): ImageConfig {
+  const Env = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'container=oci']
+  const Labels = {
+    'org.opencontainers.image.title': `Stand-in for ${names[0]}`,
+    'org.opencontainers.image.version': release.version.toLowerCase(),
   }
-}
-
-const configs: Record<StandIn['kind'], (standIn: StandIn, bootc: BootcSource) => ImageConfig> = {
-  bootable: bootableConfig,
-  plain: plainConfig,
-  registry: (standIn) => ({ ...plainConfig(standIn), ...registryConfig }),
-}
-
-function plainConfig(standIn: StandIn): ImageConfig {
-  return { Cmd: ['/bin/bash'], Env: [`PATH=${path}`, 'container=oci'], Labels: labels(standIn) }
-}
-
-function bootableConfig(standIn: StandIn, bootc: BootcSource): ImageConfig {
-  return {
-    Cmd: ['/sbin/init'],
-    Env: [`PATH=${path}`, 'container=oci'],
-    StopSignal: 'SIGRTMIN+3',
-    Labels: { ...labels(standIn), 'containers.bootc': '1', 'ostree.bootable': '1', 'stand-in.bootc': bootc.kind },
+  if (kind === 'bootable') {
+    const more = { 'containers.bootc': '1', 'ostree.bootable': '1', 'stand-in.bootc': bootc.kind }
+    return { Env, Cmd: ['/sbin/init'], StopSignal: 'SIGRTMIN+3', Labels: { ...Labels, ...more } }
   }
-}
-
-const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
-
-function labels(standIn: StandIn): Record<string, string> {
-  return {
-    'org.opencontainers.image.title': `Stand-in for ${standIn.names[0]}`,
-    'org.opencontainers.image.version': standIn.release.version.toLowerCase(),
-  }
+  return { Env, Cmd: ['/bin/bash'], Labels, ...(kind === 'registry' ? registryConfig : {}) }
 }
 
 /**

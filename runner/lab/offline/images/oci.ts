@@ -6,6 +6,7 @@ import { copyFile, mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sha256 } from '../../../core/sha256.ts'
+import { debian } from '../../provision/debootstrap.ts'
 import { type Context, sourceDate } from '../../provision/part.ts'
 import { run } from '../../provision/run.ts'
 
@@ -24,7 +25,7 @@ export type ImageConfig = {
   ExposedPorts?: Record<string, object>
 }
 
-export type ImagePlan = { names: string[]; layers: Layer[]; config: ImageConfig; created: string; architecture: string }
+export type ImagePlan = { names: string[]; layers: Layer[]; config: ImageConfig }
 
 const types = {
   index: 'application/vnd.oci.image.index.v1+json',
@@ -71,14 +72,15 @@ export async function writeImages(directory: string, images: ImagePlan[]): Promi
   return digests
 }
 
-function configuration(image: ImagePlan): object {
+function configuration({ config, layers }: ImagePlan): object {
+  const created = new Date(sourceDate * 1000).toISOString()
   return {
-    created: image.created,
-    architecture: image.architecture,
+    created,
+    architecture: debian.architecture,
     os: 'linux',
-    config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], ...image.config },
-    rootfs: { type: 'layers', diff_ids: image.layers.map(({ digest }) => digest) },
-    history: image.layers.map(({ about }) => ({ created: image.created, created_by: about })),
+    config,
+    rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digest) },
+    history: layers.map(({ about }) => ({ created, created_by: about })),
   }
 }
 

@@ -1,5 +1,6 @@
 /** How many tutorials may have machines at the same time: a machine needs processors and memory that are really there. */
 import { cpus, totalmem } from 'node:os'
+import pLimit from 'p-limit'
 import type { Internals } from '../sandbox/internals.ts'
 
 /**
@@ -10,39 +11,23 @@ export const processors = 1
 export const mebibytes = totalmem() > 6 * 1024 ** 3 ? 2048 : 1024
 
 const atOnce = Math.max(1, Math.min(cpus().length, Math.floor(totalmem() / 1024 ** 2 / (2 * mebibytes))))
-let taken = 0
-const waiting: (() => void)[] = []
+const slots = pLimit(atOnce)
+const taken = new WeakMap<Internals, Promise<void>>()
 
-/** Resolves when there is a slot for the machines of one more tutorial; the answer gives it back, once. */
-export async function takeMachineSlot(): Promise<() => void> {
-  if (taken < atOnce) taken++
-  else await new Promise<void>((resolve) => waiting.push(resolve))
-  let returned = false
-  return () => {
-    if (returned) return
-    returned = true
-    const next = waiting.shift()
-    if (next) next()
-    else taken--
-  }
-}
-
-const slots = new WeakMap<Internals, Promise<void>>()
-
-/** All machines of one document share a slot: one that waits for its second machine would hold up its first. */
+/**
+ * Resolves when there is a slot for the machines of a document, which has it until its sandbox closes. They share one: a
+ * document that waits for its second machine would hold up its first.
+ */
 export function machineSlotOf(internals: Internals): Promise<void> {
-  const known = slots.get(internals)
+  const known = taken.get(internals)
   if (known) return known
-  let closed = false
-  let give = () => {}
-  internals.onClose(() => {
-    closed = true
-    give()
+  const slot = Promise.withResolvers<void>()
+  const closed = Promise.withResolvers<void>()
+  internals.onClose(closed.resolve)
+  void slots(() => {
+    slot.resolve()
+    return closed.promise
   })
-  const slot = takeMachineSlot().then((taken) => {
-    give = taken
-    if (closed) give()
-  })
-  slots.set(internals, slot)
-  return slot
+  taken.set(internals, slot.promise)
+  return slot.promise
 }

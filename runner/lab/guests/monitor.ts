@@ -4,9 +4,10 @@ import type { SandboxProcess } from '../lab.ts'
 import { generousTimeout } from './login/scaled-timeout.ts'
 
 export type Monitor = {
-  /** Rejects with QEMU's words, also when it has ended. */
-  execute(command: string, options?: Record<string, unknown>): Promise<unknown>
-  /** A command of the monitor for people; resolves with what it prints, which is empty when all went well. */
+  /**
+   * A command of the monitor for people; resolves with what it prints, which is empty when all went well. Rejects with QEMU's
+   * words, also when it has ended.
+   */
   human(line: string): Promise<string>
   /** Why the machine stopped, as QEMU reports: `guest-reset`, `guest-shutdown`, `guest-panic`; undefined while it runs. */
   readonly stopped: string | undefined
@@ -80,7 +81,6 @@ export function openMonitor(qemu: SandboxProcess): Monitor {
   execute('qmp_capabilities').catch(() => {})
   void watch()
   return {
-    execute,
     human: async (line) => String((await execute('human-monitor-command', { 'command-line': line })) ?? '').trim(),
     get stopped() {
       return stopped

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { after, it } from 'node:test'
@@ -10,10 +10,11 @@ import { forTheLab, newestEntry, tellsAll } from '../../../runner/lab/guests/dis
 import { qemuCommand } from '../../../runner/lab/guests/hardware.ts'
 import { credentialsFor, loginCommand } from '../../../runner/lab/guests/login/login.ts'
 import { busy, scaledTimeout } from '../../../runner/lab/guests/login/scaled-timeout.ts'
-import { takeMachineSlot } from '../../../runner/lab/guests/machine-slots.ts'
+import { machineSlotOf } from '../../../runner/lab/guests/machine-slots.ts'
 import { openMonitor } from '../../../runner/lab/guests/monitor.ts'
 import { portsOnAllAddresses } from '../../../runner/lab/guests/ports-in-use.ts'
 import { findState, keepState, makeState, stateKey } from '../../../runner/lab/guests/saved-states.ts'
+import type { Internals } from '../../../runner/lab/sandbox/internals.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'guests-'))
 after(() => rmSync(root, { recursive: true }))
@@ -102,19 +103,28 @@ it('of many saved machines the longest unused are removed', async () => {
   assert.equal(existsSync(join(root, key(11))), true)
 })
 
-it('a machine waits until there is room, and a turn is given back once', async () => {
-  const give = await takeMachineSlot()
-  let second = false
-  const waiting = takeMachineSlot().then((next) => {
-    second = true
-    return next
+it('the machines of a document share a slot, and those of one document too many wait until another closes', async () => {
+  const documents = cpus().map(() => openDocument())
+  await Promise.race(documents.map(({ internals }) => machineSlotOf(internals)))
+  const late = openDocument()
+  let begun = false
+  const waiting = machineSlotOf(late.internals).then(() => {
+    begun = true
   })
-  give()
-  give()
-  const next = await waiting
-  assert.equal(second, true)
-  next()
+  for (const { internals } of documents) assert.equal(machineSlotOf(internals), machineSlotOf(internals))
+  await new Promise(setImmediate)
+  assert.equal(begun, false)
+  for (const { close } of documents) close()
+  await waiting
+  late.close()
 })
+
+function openDocument() {
+  const actions: (() => unknown)[] = []
+  const onClose: Internals['onClose'] = (action) => void actions.push(action)
+  const internals = { onClose } as Internals
+  return { internals, close: () => void actions.map((action) => action()) }
+}
 
 it('a machine may take longer on a busy host, but not for ever', () => {
   assert.equal(scaledTimeout(100, 0.5, 2), 100)

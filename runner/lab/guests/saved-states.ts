@@ -7,6 +7,8 @@ import { ownerLives, ownerName } from '../sandbox/processes/process-tree.ts'
 
 /** More than these are removed, the longest unused first. Each takes about the size of its image. */
 const kept = 8
+/** Begins the name of a state that is being saved; who saves it follows. */
+const saving = '.state.'
 
 export type SavedState = {
   /** On the host: `disk` (never written again), `kernel`, `initramfs`, and `state.qcow2` once there is one. */
@@ -51,27 +53,23 @@ export async function makeState(
 
 /** `copy` writes memory and disk of a paused machine to a file. */
 export async function keepState({ directory }: SavedState, copy: (to: string) => Promise<void>): Promise<void> {
-  const fresh = join(directory, `.state.${ownerName()}`)
+  const fresh = join(directory, `${saving}${ownerName()}`)
   await copy(fresh)
   await rename(fresh, join(directory, 'state.qcow2'))
 }
 
 /** Removes what is long unused, and what dead runners left half-made. */
 async function prune(parent: string): Promise<void> {
-  const names = (await readdir(parent)).filter((name) => /^\.?[0-9a-f]{32}/.test(name))
-  const halfMade = names.filter((name) => name.startsWith('.') && !ownerLives(name.split('.').at(-1) ?? ''))
-  const whole = await Promise.all(
-    names
-      .filter((name) => !name.startsWith('.'))
-      .map(async (name) => ({ name, used: (await stat(join(parent, name))).mtimeMs })),
-  )
+  const gone: string[] = []
+  const whole: { path: string; used: number }[] = []
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name)
+    if (/^\.[0-9a-f]{32}/.test(name) && !ownerLives(name.split('.').at(-1) ?? '')) gone.push(path)
+    if (!/^[0-9a-f]{32}/.test(name)) continue
+    whole.push({ path, used: (await stat(path)).mtimeMs })
+    const halfSaved = (await readdir(path)).filter((file) => file.startsWith(saving))
+    gone.push(...halfSaved.filter((file) => !ownerLives(file.slice(saving.length))).map((file) => join(path, file)))
+  }
   const old = whole.sort((one, other) => other.used - one.used).slice(kept)
-  const halfSaved = await Promise.all(
-    whole.map(async ({ name }) => (await readdir(join(parent, name))).map((file) => join(name, file))),
-  )
-  const deadSaves = halfSaved
-    .flat()
-    .filter((path) => path.includes('/.state.') && !ownerLives(path.split('/.state.')[1] ?? ''))
-  for (const path of [...halfMade, ...old.map(({ name }) => name), ...deadSaves])
-    await rm(join(parent, path), { recursive: true, force: true })
+  for (const path of [...gone, ...old.map(({ path }) => path)]) await rm(path, { recursive: true, force: true })
 }

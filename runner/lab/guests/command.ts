@@ -1,16 +1,11 @@
 /** Runs the lab's own programs in a sandbox, apart from what the document runs there. */
 import type { SpawnOptions } from '../lab.ts'
-import { type Ended, readToEnd } from '../read-to-end.ts'
+import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 
-/** As root by default. Never rejects. */
-export async function tryInSandbox(internals: Internals, command: string[], options?: SpawnOptions): Promise<Ended> {
-  return await readToEnd(internals.spawnOwn(command, options))
-}
-
-/** Rejects with what the program printed when it fails. */
+/** As root by default. Rejects with what the program printed when it fails. */
 export async function inSandbox(internals: Internals, command: string[], options?: SpawnOptions): Promise<string> {
-  const { status, output } = await tryInSandbox(internals, command, options)
+  const { status, output } = await readToEnd(internals.spawnOwn(command, options))
   if (status !== 0)
     throw new Error(`${command.slice(0, 4).join(' ')} … ended with ${status}: ${output.trim().slice(-2000)}`)
   return output

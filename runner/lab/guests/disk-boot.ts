@@ -3,13 +3,15 @@
 import { lstat, mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Bootloader, GuestError, type SpawnOptions } from '../lab.ts'
+import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { performOutside } from '../sandbox/mounts/operation.ts'
 import { holdDirectory, TamperedFile } from '../untrusted-files.ts'
-import { inSandbox, tryInSandbox } from './command.ts'
+import { inSandbox } from './command.ts'
 import type { Kernel } from './hardware.ts'
 
-type DiskBoot = { bootloader: Bootloader; kernel?: Kernel }
+/** How a machine starts next. */
+export type DiskBoot = { bootloader: Bootloader; kernel?: Kernel }
 
 type Partition = { start: number; size: number; type: string }
 
@@ -98,7 +100,8 @@ const freeMebibytes = 3072
 export async function findImage(internals: Internals, name: string): Promise<FoundImage> {
   for (const owner of ['reader', 'root'] as const) {
     const format = '{{.Id}}\n{{json .History}}\n{{json .Labels}}'
-    const seen = await tryInSandbox(internals, ['podman', 'image', 'inspect', '--format', format, name], as(owner))
+    const inspect = ['podman', 'image', 'inspect', '--format', format, name]
+    const seen = await readToEnd(internals.spawnOwn(inspect, as(owner)))
     if (seen.status !== 0) continue
     const [id = '', history = '', labels = ''] = seen.output.trim().split('\n')
     return { owner, id, ...(tellsAll(history) ? { history: withoutTimes(`${history}\n${labels}`) } : {}) }

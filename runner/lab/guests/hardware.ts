@@ -5,9 +5,8 @@ import { release } from 'node:os'
 import { join } from 'node:path'
 import { wordList } from '../../core/word-list.ts'
 import type { Accelerator } from '../lab.ts'
-import { readToWord } from '../read-to-end.ts'
+import { readToEnd, readToWord } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
-import { tryInSandbox } from './command.ts'
 
 export type Kernel = { kernel: string; initramfs?: string; options: string }
 
@@ -93,7 +92,7 @@ export function accelerator(internals: Internals, kernel: string, directory: str
 }
 
 async function probe(internals: Internals, kernel: string, directory: string): Promise<Accelerator> {
-  const present = await tryInSandbox(internals, ['test', '-w', '/dev/kvm'])
+  const present = await readToEnd(internals.spawnOwn(['test', '-w', '/dev/kvm']))
   if (present.status !== 0) return 'emulation'
   const record = join(directory, 'kvm.json')
   const kept = await readFile(record, 'utf8').then(JSON.parse, () => undefined)

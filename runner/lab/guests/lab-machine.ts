@@ -119,7 +119,7 @@ export async function openLabMachine(
         credentials: {},
         console: `${directory.inside}/console`,
       })
-      return linesOf(internals.spawnOwn(command, { user: 'root', cwd: '/' }), directory)
+      return linesOf(internals.spawnOwn(command), directory)
     },
   }
 }

@@ -2,7 +2,7 @@
 
 import { within } from '../../core/waiting.ts'
 import { machineSource } from '../../document/blocks/declarations.ts'
-import { type Boot, type Guest, GuestError, type SandboxProcess } from '../lab.ts'
+import { type Boot, type Guest, GuestError, type GuestFacts, type SandboxProcess } from '../lab.ts'
 import { readToEnd } from '../read-to-end.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { authority } from '../sandbox/network/authority.ts'
@@ -26,7 +26,8 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
   await machineSlotOf(internals)
   const directory = makeGuestDirectory(internals, index)
   internals.onClose(() => directory.close())
-  const address = addressOf(index)
+  // Of those for documentation, as the registries have them.
+  const address = `192.0.2.${100 + index}`
   await announce(internals, name, address)
   const publicKey = await placeKey(internals, directory)
   const { certificate } = await authority(internals.parts.scratch)
@@ -36,16 +37,16 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
   )
   const prepared = await prepareDisk(internals, request, directory)
   const boots: Boot[] = []
-  let { bootloader } = prepared
-  let speed = { accelerator: 'emulation' as const } as Pick<Hardware, 'accelerator'>
+  /** Of the last start. */
+  const seen: Pick<GuestFacts, 'bootloader' | 'accelerator'> = { bootloader: 'direct-kernel', accelerator: 'emulation' }
 
   const start = async (how: Boot['how']): Promise<Running> => {
     const next = await prepared.kernel()
-    bootloader = next.bootloader
+    seen.bootloader = next.bootloader
     if (next.kernel)
-      speed = { accelerator: await accelerator(internals, next.kernel.kernel, internals.parts.guests.directory) }
+      seen.accelerator = await accelerator(internals, next.kernel.kernel, internals.parts.guests.directory)
     const hardware: Hardware & { address: string } = {
-      ...speed,
+      accelerator: seen.accelerator,
       mebibytes,
       processors,
       disk: prepared.disk,
@@ -79,12 +80,12 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
     async settle() {
       if (!running) return undefined
       const began = Date.now()
-      const seen = await whatBecameOf(running).catch((error: Error) => {
+      const became = await whatBecameOf(running).catch((error: Error) => {
         running = undefined
         throw error
       })
-      if (seen === 'runs on') return undefined
-      if (seen === 'user space restarted') return { how: 'rebooted', ms: Date.now() - began }
+      if (became === 'runs on') return undefined
+      if (became === 'user space restarted') return { how: 'rebooted', ms: Date.now() - began }
       const why = running.monitor.stopped
       await running.end()
       running = undefined
@@ -100,8 +101,7 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
     facts: () => ({
       name,
       source: machineSource(declaration),
-      bootloader,
-      ...speed,
+      ...seen,
       boots: [...boots],
       console: directory.console().slice(-consoleLimit),
     }),
@@ -112,13 +112,8 @@ export async function openGuest(internals: Internals, request: GuestRequest): Pr
 const server = '192.0.2.53'
 const servers = new WeakMap<Internals, SandboxProcess>()
 
-/** The address of the machine `index` of a sandbox: of those for documentation, as the registries have them. */
-export function addressOf(index: number): string {
-  return `192.0.2.${100 + index}`
-}
-
 /** Makes `name` and `name.example.com` resolve, everywhere in the sandbox. */
-export async function announce(internals: Internals, name: string, address: string): Promise<void> {
+async function announce(internals: Internals, name: string, address: string): Promise<void> {
   await internals.perform([['append', '/etc/hosts', `${address} ${name} ${name}.example.com\n`]])
   await inSandbox(internals, ['ip', 'address', 'replace', `${address}/32`, 'dev', 'lo'])
   const known = servers.get(internals)

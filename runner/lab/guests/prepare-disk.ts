@@ -1,11 +1,10 @@
 /** What a machine starts from: a disk that the document installed, or one that the lab makes of an image. */
 import type { Declaration } from '../../document/model.ts'
-import type { Bootloader } from '../lab.ts'
 import type { Internals } from '../sandbox/internals.ts'
 import { guestsInside, reader } from '../sandbox/mounts/parts.ts'
-import { findImage, howItBoots, makeImageDisk } from './disk-boot.ts'
+import { type DiskBoot, findImage, howItBoots, makeImageDisk } from './disk-boot.ts'
 import type { GuestDirectory } from './guest-directory.ts'
-import type { Hardware, Kernel } from './hardware.ts'
+import type { Hardware } from './hardware.ts'
 import { mebibytes, processors } from './machine-slots.ts'
 import { findState, makeState, type SavedState, stateKey } from './saved-states.ts'
 
@@ -24,10 +23,9 @@ export type GuestRequest = {
 }
 
 export type Prepared = {
-  bootloader: Bootloader
   disk: Hardware['disk']
   /** Of the next start. */
-  kernel(): Promise<{ bootloader: Bootloader; kernel?: Kernel }>
+  kernel(): Promise<DiskBoot>
   /** Where a state is kept, or goes on from. */
   state?: SavedState
 }
@@ -40,8 +38,7 @@ export async function prepareDisk(
   const { image, disk } = request.declaration.options
   if (disk !== undefined) {
     const file = inWork(disk)
-    const kernel = () => howItBoots(internals, file, directory.inside)
-    return { bootloader: (await kernel()).bootloader, disk: { file, format: 'raw' }, kernel }
+    return { disk: { file, format: 'raw' }, kernel: () => howItBoots(internals, file, directory.inside) }
   }
   const name = image ?? ''
   const found = await findImage(internals, name)
@@ -62,7 +59,6 @@ export async function prepareDisk(
   const inside = `${guestsInside}/${key}`
   const kernel = { kernel: `${inside}/kernel`, initramfs: `${inside}/initramfs`, options }
   return {
-    bootloader: 'direct-kernel',
     disk: { file: `${directory.inside}/overlay.qcow2`, format: 'qcow2' },
     kernel: async () => ({ bootloader: 'direct-kernel', kernel }),
     state,

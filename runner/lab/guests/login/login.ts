@@ -30,11 +30,6 @@ export function credentialsFor(publicKey: string, trust: Trust): Record<string, 
   return { 'ssh.authorized_keys.root': key, 'tmpfiles.extra': `${lines.join('\n')}\n` }
 }
 
-/** Logs in and stays: the one connection that all commands share. Says `ready` when it stands. */
-function connectCommand(address: string, place: string): string[] {
-  return [...ssh(address, place), '-M', '-o', 'PermitLocalCommand=yes', '-o', 'LocalCommand=echo ready', '-N']
-}
-
 /** The command that runs `command` on the machine, over the connection that stands. */
 export function loginCommand(address: string, place: string, command: string[]): string[] {
   return [...ssh(address, place), `exec ${command.map(shellQuote).join(' ')}`]
@@ -104,7 +99,9 @@ export async function loggedIn(
 
 /** Opens the shared connection; else returns why not yet. */
 async function connect(internals: Internals, address: string, place: string): Promise<string | undefined> {
-  const child = internals.spawnOwn(connectCommand(address, place))
+  // It stays: all commands share this one connection.
+  const stay = ['-M', '-o', 'PermitLocalCommand=yes', '-o', 'LocalCommand=echo ready', '-N']
+  const child = internals.spawnOwn([...ssh(address, place), ...stay])
   // Ended too early, a handshake on a busy host would start again for ever.
   const ms = generousTimeout(loginMs)
   const { found, printed } = await readToWord(child, 'ready', ms)

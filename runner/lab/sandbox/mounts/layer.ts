@@ -30,12 +30,10 @@ import {
 
 /** Path → owner and mode; directories on the way take after those of the tools. */
 const directories: [path: string, mode: number, uid: number][] = [
-  ...['/proc', '/sys', '/run', '/dev', '/dev/pts', '/dev/shm', '/dev/net', '/var/lib/containers'].map(
-    (path): [string, number, number] => [path, 0o755, 0],
-  ),
-  ...[hostRoot, pristine.proc, pristine.sys, diskInside, guestsInside, imageStores.rootful, imageStores.rootless].map(
-    (path): [string, number, number] => [path, 0o755, 0],
-  ),
+  ...[
+    ...['/proc', '/sys', '/run', '/dev', '/dev/pts', '/dev/shm', '/dev/net', '/var/lib/containers'],
+    ...[hostRoot, pristine.proc, pristine.sys, diskInside, guestsInside, imageStores.rootful, imageStores.rootless],
+  ].map((path): [string, number, number] => [path, 0o755, 0]),
   [hidden, 0o700, 0],
   ['/tmp', 0o1777, 0],
   ['/var/tmp', 0o1777, 0],

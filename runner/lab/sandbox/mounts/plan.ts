@@ -173,12 +173,6 @@ function below(root: string, operation: Operation): Operation {
   return [name, `${root}${path}`, ...rest] as Operation
 }
 
-/**
- * What the machine's root does before a sandbox gets a user namespace of its own: it lays all that the sandbox may
- * use in one small directory, with the owners that the sandbox's ids mean, and leaves everything else behind. Mounts
- * that are read-only here stay so: the kernel locks them for the user namespace.
- */
-
 /** Where a plan finds what it mounts. */
 type Sources = {
   /** Whether it was staged, for a user namespace. */
@@ -194,16 +188,13 @@ type Sources = {
   sealed: { from: string; inside: string }[]
 }
 
-type Staged = {
-  operations: Operation[]
-  /** The same sources where they are now. */
-  sources: Sources
-  /** Makes the devices: a user namespace cannot make nodes, so it gets these. Targets are below the new root. */
-  nodes: Operation[]
-}
-
-/** `nodes`: name, major, minor. `owner`: what the sandbox's root is outside. */
-function stage(sources: Sources, nodes: [string, number, number][], owner: number): Staged {
+/**
+ * What the machine's root does before a sandbox gets a user namespace of its own: it lays all that the sandbox may
+ * use in one small directory, with the owners that the sandbox's ids mean, and leaves everything else behind. Mounts
+ * that are read-only here stay so: the kernel locks them for the user namespace. `owner`: what the sandbox's root is
+ * outside. Returns the same sources where they are then.
+ */
+function stage(sources: Sources, nodes: typeof devices, owner: number) {
   const base = sources.memory
   const operations: Operation[] = [
     mount('tmpfs', base, 'tmpfs', 0, 'mode=755,size=1m'),
@@ -227,11 +218,12 @@ function stage(sources: Sources, nodes: [string, number, number][], owner: numbe
     sealed: sources.sealed.map((one, index) => ({ from: lay(one.from, `sealed-${index}`, true), inside: one.inside })),
   }
   for (const [index, [, major, minor]] of nodes.entries())
-    operations.push(['node', `${base}/dev/${index}`, '0020666', String(major), String(minor), String(owner)])
+    operations.push(device(`${base}/dev/${index}`, '666', major, minor, owner))
   operations.push(['pivot', base, `${base}/old`], umount('/old'))
   return {
     operations,
     sources: staged,
+    // A user namespace cannot make nodes, so it gets these. Targets are below the new root.
     nodes: nodes.map(([name], index) => mount(`/dev/${index}`, `/dev/${name}`, '', flag.bind)),
   }
 }

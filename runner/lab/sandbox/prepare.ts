@@ -65,7 +65,7 @@ async function build(parts: LabParts): Promise<Prepared> {
   // It starts while the rest is made.
   agent()
   // In the background; `closeSandboxes` waits for it.
-  discard((await endStale(parts.scratch)).directories)
+  discard(await endStale(parts.scratch))
   const name = ownerName()
   const directory = join(parts.scratch, name)
   const layer = join(directory, `layer-${++count}`)

@@ -89,11 +89,9 @@ export async function closeSandboxes(parts: LabParts): Promise<void> {
   await Promise.all([...stillOpen].map((sandbox) => sandbox.close()))
   const shared = await forget(parts)
   // A run that opened no sandbox, all its tutorials being proven, has not looked yet.
-  if (!shared) discard((await endStale(parts.scratch)).directories)
+  if (!shared) discard(await endStale(parts.scratch))
   await emptyTrash()
-  if (shared) {
-    await remove([shared.directory, shared.tmpfsDir])
-  }
+  if (shared) await remove([shared.directory, shared.tmpfsDir])
   await endAgent()
 }
 

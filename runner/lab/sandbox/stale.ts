@@ -7,15 +7,15 @@ import { releaseStaleLoops } from './devices/loops.ts'
 import { cgroupParent, cgroupPrefix, removeCgroup } from './processes/cgroup.ts'
 import { ownerLives, ownerPrefix } from './processes/process-tree.ts'
 
-/** Ends control groups and loop devices of dead runners; names their directories, which may be large. */
-export async function endStale(scratch: string): Promise<{ ended: string[]; directories: string[] }> {
+/** Ends control groups and loop devices of dead runners; returns their directories, which may be large. */
+export async function endStale(scratch: string): Promise<string[]> {
   const parent = cgroupParent()
   const groups =
     parent === undefined ? [] : dead(parent, `${cgroupPrefix}${ownerPrefix}`, (name) => name.slice(cgroupPrefix.length))
   await Promise.all(groups.map(endGroup))
-  const loops = await releaseStaleLoops()
+  await releaseStaleLoops()
   const bases = [...new Set([scratch, tmpfsBase(scratch)])]
-  return { ended: [...groups, ...loops], directories: bases.flatMap((base) => dead(base, ownerPrefix, (name) => name)) }
+  return bases.flatMap((base) => dead(base, ownerPrefix, (name) => name))
 }
 
 function dead(base: string, prefix: string, owner: (name: string) => string): string[] {

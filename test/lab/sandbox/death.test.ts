@@ -32,7 +32,7 @@ for (const after of [0, 5, 20, 60, 400]) {
       assert.deepEqual(family.filter(lives), [])
       assert.equal(readFileSync('/proc/self/mountinfo', 'utf8'), mounts)
 
-      await remove((await endStale(scratch)).directories)
+      await remove(await endStale(scratch))
       const left = [scratch, '/dev/shm/image-mode-docs'].flatMap((base) => (existsSync(base) ? readdirSync(base) : []))
       assert.deepEqual(
         left.filter((name) => name.includes(`-${child.pid}-`)),

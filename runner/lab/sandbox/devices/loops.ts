@@ -61,28 +61,26 @@ export async function releaseLoops(lease: LoopLease): Promise<void> {
   rmSync(leaseFile, { force: true })
 }
 
-/** Does the same for a lease whose runner is gone, or that cannot be read. Returns the devices that were still attached. */
-export async function releaseStaleLoops(file = leaseFile): Promise<string[]> {
+/** Does the same for a lease whose runner is gone, or that cannot be read. */
+export async function releaseStaleLoops(file = leaseFile): Promise<void> {
   const text = readText(file)
-  if (text === undefined) return []
+  if (text === undefined) return
   const lease = readLease(text)
-  if (lease !== undefined && ownerLives(lease.owner)) return []
+  if (lease !== undefined && ownerLives(lease.owner)) return
   // Of several that see this at once, one succeeds.
   const claimed = `${file}.${process.pid}`
   try {
     renameSync(file, claimed)
   } catch {
-    return []
+    return
   }
   if (readText(claimed) !== text) {
     // Another runner was quicker, and this is its new lease.
     renameSync(claimed, file)
-    return []
+    return
   }
-  const attached = lease === undefined ? [] : attachedLoops(lease)
   if (lease !== undefined) await detach(lease)
   rmSync(claimed, { force: true })
-  return attached.map((number) => `/dev/loop${number}`)
 }
 
 /** Devices of the lease that have a file which the host cannot see: one of the sandbox. */

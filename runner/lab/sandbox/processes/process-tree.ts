@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { readBeginning, readText } from '../../../core/read-text.ts'
 import { wordList } from '../../../core/word-list.ts'
 import type { Leftovers } from '../../lab.ts'
+import { signalProcess } from '../agent/process.ts'
 
 export type Seen = {
   pid: number
@@ -94,22 +95,16 @@ type KillOrder = {
 /** TERM, then KILL after `grace` ms. Returns the command lines of what was ended, sorted by start. */
 export async function killStartedSince(order: KillOrder): Promise<string[]> {
   const ended = new Map<string, Seen>()
-  const doomed = () => {
-    const found = descendants(order.keeper).filter(
-      (seen) => !order.spared.has(seen.pid) && !isPause(seen) && isYoung(seen, order),
-    )
-    for (const seen of found) ended.set(`${seen.pid} ${seen.ticks}`, seen)
-    return found
-  }
+  const doomed = () =>
+    descendants(order.keeper).filter((seen) => !order.spared.has(seen.pid) && !isPause(seen) && isYoung(seen, order))
   const deadline = Date.now() + order.grace
-  const asked = new Set<string>()
   for (let left = doomed(); left.length > 0; left = doomed()) {
     const late = Date.now() >= deadline
     for (const seen of left) {
       const key = `${seen.pid} ${seen.ticks}`
       if (late) signal(seen, 'SIGKILL')
-      else if (!asked.has(key)) signal(seen, 'SIGTERM')
-      asked.add(key)
+      else if (!ended.has(key)) signal(seen, 'SIGTERM')
+      ended.set(key, seen)
     }
     await delay(pollMs)
     // Something that not even KILL ends (a disk that hangs) must not hang the runner.
@@ -126,12 +121,7 @@ function isYoung(seen: Seen, order: KillOrder): boolean {
 
 function signal(seen: Seen, name: NodeJS.Signals): void {
   // The pid may have been given to another process since it was looked at.
-  if (livingTicks(seen.pid) !== seen.ticks) return
-  try {
-    process.kill(seen.pid, name)
-  } catch {
-    // It ended by itself.
-  }
+  if (livingTicks(seen.pid) === seen.ticks) signalProcess(seen.pid, name)
 }
 
 /** Programs that podman keeps for containers, or for the reader's user namespace, also a while after the last container. */

@@ -21,6 +21,7 @@ import {
 } from '../provision/part.ts'
 import { hasProgram, run } from '../provision/run.ts'
 import { readState, type State, writeState } from '../provision/state.ts'
+import { installedRecords } from './base/debian-packages.ts'
 import { basePart } from './base/part.ts'
 import { type BootcSource, checkBootc, placeBootc, readBootc, real, stub, type UserBootc } from './bootc/user-bootc.ts'
 import { type Candidate, candidateDigest, candidatePart, resolveCandidates, substitute } from './candidate/part.ts'
@@ -28,7 +29,6 @@ import { readSource } from './candidate/source.ts'
 import { imagesPart, readDigests } from './images/images-part.ts'
 import { layersPart, readLayers } from './images/layers-part.ts'
 import { repositoryPart } from './repository/part.ts'
-import { parseControl } from './rpm/debian-control.ts'
 import { changedStorePart, storePart } from './stores/part.ts'
 import { toolsPart } from './tools/part.ts'
 
@@ -168,7 +168,7 @@ type Parts = {
 
 async function describeParts({ stores, bootc, candidates, keeps }: Parts, context: Context): Promise<State> {
   const tools = partDirectory(toolsPart, context)
-  const packages = parseControl(await readFile(join(tools, 'var/lib/dpkg/status'), 'utf8'))
+  const packages = installedRecords(tools)
   const images = resolveImages(bootc, candidates, context)
   const resolved = [
     packages.map(({ name, version }) => `${name}=${version}`).sort(),

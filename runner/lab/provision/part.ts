@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { readJson } from '../../core/read-text.ts'
 import { sha256 } from '../../core/sha256.ts'
 import { LabError, type LabOptions } from '../lab.ts'
-import { fullDisk, run } from './run.ts'
+import { fullDisk, isDiskFull, run } from './run.ts'
 
 /** What every step of provisioning is given; the directory is that of this lab: every part lives below it. */
 export type Context = Pick<LabOptions, 'directory' | 'offlineCache' | 'progress' | 'signal'>
@@ -123,7 +123,7 @@ async function restorePart(key: string, into: string, context: Context): Promise
   try {
     await run(['tar', '--zstd', ...faithful, '-xpf', archive, '-C', into], context)
   } catch (error) {
-    if (!(error instanceof LabError) || /disk is full/.test(error.message)) throw error
+    if (!(error instanceof LabError) || isDiskFull(error)) throw error
     throw new LabError(`${archive} is damaged: ${error.message}`, `Remove ${archive} and start again.`, {
       cause: error,
     })

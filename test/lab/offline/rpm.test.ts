@@ -69,10 +69,7 @@ test('an RPM needs by RPM names what the Debian package needs', () => {
   const records = parseControl(control)
   const [nginx] = records
   assert.ok(nginx)
-  assert.deepEqual(fromDebian({ package: nginx, files: [], providers: providers(records) }).requires, [
-    'glibc',
-    'nginx-other',
-  ])
+  assert.deepEqual(fromDebian(nginx, [], providers(records)).requires, ['glibc', 'nginx-other'])
 })
 
 test('a spec keeps percent signs of file names and texts, and marks directories and configuration', () => {

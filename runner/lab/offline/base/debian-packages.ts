@@ -84,6 +84,6 @@ export function baseRpms(base: string, tree: string): RpmPackage[] {
       .map((path) => describeFile(path, tree, accounts))
       .filter((file) => file !== undefined)
       .filter((file) => !file.path.startsWith('/var/') && (file.kind !== 'directory' || owners.get(file.path) === 1))
-    return fromDebian({ package: record, files, providers: byName, renames: catalogueNames })
+    return fromDebian(record, files, byName, catalogueNames)
   })
 }

@@ -102,11 +102,10 @@ export function stub(): BootcSource {
     rpmVersion: '0',
     summary: 'Stub in the place of bootc: it does nothing but record that it was called',
     async place(tree) {
-      const path = 'usr/bin/bootc'
-      await mkdir(dirname(join(tree, path)), { recursive: true })
-      await copyFile(stubFile, join(tree, path))
-      await chmod(join(tree, path), 0o755)
-      return [path]
+      await mkdir(dirname(join(tree, program)), { recursive: true })
+      await copyFile(stubFile, join(tree, program))
+      await chmod(join(tree, program), 0o755)
+      return [program]
     },
   }
 }

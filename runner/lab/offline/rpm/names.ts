@@ -84,14 +84,11 @@ export function rpmName(debian: string, renames: Record<string, string> = {}): s
   return renames[debian] ?? exact[debian] ?? patterns.find(([pattern]) => pattern.test(debian))?.[1] ?? debian
 }
 
-/** Debian's version numbers as RPM can hold them. */
-type RpmVersion = { epoch?: string; version: string; release: string }
-
 /** Part of every release, so that nobody takes the package for the distribution's own. */
 const mark = 'standin'
 
-/** `1:2.4.66-3+b1` → epoch 1, version 2.4.66, release `3.b1.standin`. */
-export function toRpmVersion(debian: string): RpmVersion {
+/** Debian's version numbers as RPM can hold them: `1:2.4.66-3+b1` → epoch 1, version 2.4.66, release `3.b1.standin`. */
+export function toRpmVersion(debian: string): Pick<RpmPackage, 'epoch' | 'version' | 'release'> {
   const parts = /^(?:(\d+):)?(.*?)(?:-([^-]*))?$/.exec(debian)
   const epoch = parts?.[1]
   const version = clean(parts?.[2] ?? debian)
@@ -103,16 +100,13 @@ function clean(text: string): string {
   return text.replace(/[^A-Za-z0-9._+~^]/g, '.')
 }
 
-/** Describes a Debian package as an RPM: same files, same needs, other names. */
-type FromDebian = {
-  package: DebianPackage
-  files: RpmFile[]
-  /** Names that can be depended on → Debian package, see `providers`. */
-  providers: Map<string, string>
-  renames?: Record<string, string>
-}
-
-export function fromDebian({ package: record, files, providers, renames }: FromDebian): RpmPackage {
+/** Describes a Debian package as an RPM: same files, same needs (by `providers` of the set), other names. */
+export function fromDebian(
+  record: DebianPackage,
+  files: RpmFile[],
+  providers: Map<string, string>,
+  renames?: Record<string, string>,
+): RpmPackage {
   const name = rpmName(record.name, renames)
   const needs = record.depends.map((group) => serve(group, providers)).filter((found) => found !== undefined)
   const requires = [...new Set(needs.map((need) => rpmName(need, renames)))].filter((need) => need !== name).sort()

@@ -18,12 +18,7 @@ const toolPackages = {
   reader: ['git', 'jq', 'less', 'shellcheck'],
 } as const satisfies Record<string, readonly string[]>
 
-/** All of them, sorted. */
-function allToolPackages(): string[] {
-  return Object.values(toolPackages).flat().sort()
-}
-
-const root: RootRecipe = { variant: 'apt', packages: allToolPackages() }
+const root: RootRecipe = { variant: 'apt', packages: Object.values(toolPackages).flat().sort() }
 
 /**
  * sudo must not try to restore the core limit: no limit can be raised where the lab itself runs in a container.
@@ -49,7 +44,7 @@ export const toolsPart: Part = {
   recipe: { root: rootRecipe(root), customize },
   async build(directory: string, context: Context) {
     const task = 'Tools: podman, buildah, skopeo, dnf5 and others from Debian packages'
-    context.progress({ task, state: 'start', note: `${allToolPackages().length} packages and what they need` })
+    context.progress({ task, state: 'start', note: `${root.packages.length} packages and what they need` })
     await makeRoot(root, directory, task, context)
     await writeFile(join(directory, 'etc/resolv.conf'), '')
     await runInRoot(directory, ['sh', '-c', customize], { signal: context.signal, writable: true })

@@ -1,11 +1,9 @@
 /** Lays expected and seen lines side by side, with `...` taken into account, so that a diff shows only what differs. */
 
-/** `same` and `skipped` carry both numbers (from 0); `missing` only the expected's, `extra` only the seen's. */
+/** Both numbers count lines from 0: of a `missing` line, where it would stand among the seen ones, and the reverse of an `extra` one. */
 export type Aligned =
-  | { kind: 'same'; expected: number; seen: number }
+  | { kind: 'same' | 'missing' | 'extra'; expected: number; seen: number }
   | { kind: 'skip'; expected: number; seen: number; count: number }
-  | { kind: 'missing'; expected: number; seen: number }
-  | { kind: 'extra'; expected: number; seen: number }
 
 /** The table has expected × seen cells. */
 const largestTable = 4_000_000
@@ -86,6 +84,17 @@ function walk(matchers: Matchers, seen: string[], rows: number, columns: number,
     }
   }
   return out
+}
+
+export function isChange({ kind }: Aligned): boolean {
+  return kind === 'missing' || kind === 'extra'
+}
+
+/** Of the changes in a row that begin there. */
+export function endOfChange(aligned: Aligned[], from: number): number {
+  let end = from
+  while (aligned[end]?.kind === 'missing' || aligned[end]?.kind === 'extra') end++
+  return end
 }
 
 /** One expected line: blanks at its end are ignored, `...` in it stands for any text, a line of only `...` for any lines. */

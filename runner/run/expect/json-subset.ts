@@ -165,14 +165,14 @@ const mostLines = 30
 const longestLine = 500
 
 /** As jq writes it. */
-function pathText(path: (string | number)[]): string {
+function pathText(path: Path): string {
   const part = (key: string | number) =>
     typeof key === 'number' ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`
   return `$${path.map(part).join('')}`
 }
 
 /** `line` is the Markdown's line of the expected text. */
-function jsonDiff(wanted: unknown, got: unknown, path: (string | number)[], line: number): string {
+function jsonDiff(wanted: unknown, got: unknown, path: Path, line: number): string {
   // The outermost values around the difference that are short enough.
   const depths = Array.from({ length: path.length + 1 }, (_, depth) => depth)
   const short = depths.find((depth) => textAt(got, path.slice(0, depth)).length <= mostLines) ?? path.length
@@ -189,7 +189,7 @@ function jsonDiff(wanted: unknown, got: unknown, path: (string | number)[], line
   ].join('\n')
 }
 
-function textAt(value: unknown, path: (string | number)[]): string[] {
+function textAt(value: unknown, path: Path): string[] {
   // Only the last key of the path may be missing.
   const at = path.reduce((outer, key) => {
     const values = outer as Record<string | number, unknown>

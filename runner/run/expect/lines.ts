@@ -1,6 +1,6 @@
 /** `match=lines`, the default: line by line, `...` skips. */
 
-import { type Aligned, align, isAnyLine, isSkip, lineMatcher, toLines } from './align.ts'
+import { type Aligned, align, endOfChange, isAnyLine, isSkip, lineMatcher, toLines } from './align.ts'
 import type { Matcher, Rewritten } from './matcher.ts'
 import { mismatch } from './mismatch.ts'
 
@@ -33,9 +33,7 @@ export const lines: Matcher = {
 }
 
 function withoutBlankEnd(all: string[]): string[] {
-  let end = all.length
-  while (end > 0 && (all[end - 1] ?? '').trim() === '') end--
-  return all.slice(0, end)
+  return all.slice(0, all.findLastIndex((line) => line.trim() !== '') + 1)
 }
 
 /** Whether all of an output is as its expected lines say. */
@@ -119,12 +117,6 @@ function inPlaceOf(
   const skip = before?.kind === 'skip' ? before : after
   const from = (skip?.seen ?? 0) + (skip === before ? covered(before) - count : 0)
   return Array.from({ length: count }, (_, index) => line(from + index))
-}
-
-function endOfChange(aligned: Aligned[], from: number): number {
-  let end = from
-  while (aligned[end]?.kind === 'missing' || aligned[end]?.kind === 'extra') end++
-  return end
 }
 
 /** Whether any output at all would match. */

@@ -1,6 +1,6 @@
 /** From lines that differ to what a writer needs: the first difference in words, and a diff around it. */
 import { hiddenDifference } from '../../core/look-alikes.ts'
-import { type Aligned, align } from './align.ts'
+import { type Aligned, align, endOfChange, isChange } from './align.ts'
 import { withCounterparts } from './counterparts.ts'
 import { clipAround, firstDifference, type Mismatch } from './matcher.ts'
 
@@ -10,31 +10,19 @@ const longest = 120
 /** Also used where the text is not lines of a pattern but must be shown as different. */
 export function mismatch(expected: string[], seen: string[], line: number): Mismatch {
   const aligned = withCounterparts(align(expected, seen), expected, seen)
-  const at = aligned.findIndex((entry) => entry.kind === 'missing' || entry.kind === 'extra')
-  const { wanted, printed } = firstChange(aligned, at, expected, seen)
+  const at = aligned.findIndex(isChange)
+  // The first expected line that differs, and the line that was printed in its place.
+  const change = at < 0 ? [] : aligned.slice(at, endOfChange(aligned, at))
+  const missing = change.find(({ kind }) => kind === 'missing')
+  const extra = change.find(({ kind }) => kind === 'extra')
+  const wanted = missing && (expected[missing.expected] ?? '')
+  const printed = extra && (seen[extra.seen] ?? '')
   const index = Math.min(aligned[at]?.expected ?? 0, Math.max(expected.length - 1, 0))
   const hidden = hiddenOf(wanted, printed)
   return {
     line: line + index,
     message: message(wanted, printed, seen.length) + (hidden === undefined ? '' : `: ${hidden}`),
     diff: unifiedDiff(aligned, expected, seen, line),
-  }
-}
-
-type Change = { wanted?: string; printed?: string }
-
-/** The first expected line that differs, and the line that was printed in its place. */
-function firstChange(aligned: Aligned[], at: number, expected: string[], seen: string[]): Change {
-  const group: Aligned[] = []
-  for (const entry of aligned.slice(Math.max(at, 0))) {
-    if (entry.kind !== 'missing' && entry.kind !== 'extra') break
-    group.push(entry)
-  }
-  const missing = group.find(({ kind }) => kind === 'missing')
-  const extra = group.find(({ kind }) => kind === 'extra')
-  return {
-    ...(missing ? { wanted: expected[missing.expected] ?? '' } : {}),
-    ...(extra ? { printed: seen[extra.seen] ?? '' } : {}),
   }
 }
 
@@ -81,10 +69,6 @@ function unifiedDiff(aligned: Aligned[], expected: string[], seen: string[], fir
   const shown =
     text.length > mostLines ? [...text.slice(0, mostLines), `… ${text.length - mostLines} more lines`] : text
   return ['--- expected', '+++ seen', ...shown].join('\n')
-}
-
-function isChange({ kind }: Aligned): boolean {
-  return kind === 'missing' || kind === 'extra'
 }
 
 function hunk(entries: Aligned[], expected: string[], seen: string[], firstLine: number): string[] {

@@ -1,7 +1,7 @@
 /** Calls of bootc that came when the block that caused them had ended: from a service, a container or a unit that it started. */
 
 import { basename } from 'node:path'
-import { forEachChild, parse, type SyntaxNode } from 'unbash'
+import { type Command, forEachChild, parse, type SyntaxNode } from 'unbash'
 import type { BlockEvidence } from '../../evidence/schema.ts'
 import { blockLevel } from './block-level.ts'
 
@@ -77,14 +77,16 @@ export function callsBootc(script: string): boolean {
   let found = false
   const visit = (node: SyntaxNode): void => {
     if (node.type === 'Command') {
-      const words = [...(node.name ? [node.name] : []), ...node.args].map((word) =>
-        word.type === 'Word' ? word.value : word.text,
-      )
-      const first = words.find((word) => !before.test(word))
+      const first = wordsOf(node).find((word) => !before.test(word))
       found ||= first !== undefined && basename(first) === 'bootc'
     }
     forEachChild(node, visit)
   }
   visit(parse(script))
   return found
+}
+
+/** The name of a command and its arguments. */
+export function wordsOf({ name, args }: Command): string[] {
+  return [...(name ? [name] : []), ...args].map((word) => (word.type === 'Word' ? word.value : word.text))
 }

@@ -2,6 +2,7 @@
 import { type Command, forEachChild, parse, type SyntaxNode } from 'unbash'
 import type { Diagnostic } from '../../core/diagnostic.ts'
 import type { RunBlock, Step, Tutorial } from '../../document/model.ts'
+import { wordsOf } from '../level/bootc-calls.ts'
 
 type Found = { offset: number; rule: string; message: string; suggestion: string }
 
@@ -18,13 +19,10 @@ export function checkCommands({ blocks, file }: Tutorial): Diagnostic[] {
 /** bash drops it without a word. */
 function openEnd(script: string): Found[] {
   const end = /(?<!\\)(?:\\\\)*\\$/.exec(script.trimEnd())
-  if (!end || isComment(script)) return []
+  const isComment = /^\s*#/.test(script.trimEnd().split('\n').at(-1) ?? '')
+  if (!end || isComment) return []
   const message = 'the last line ends with a backslash, which joins it with a line that is not there'
   return [{ offset: end.index, rule: 'unfinished-command', message, suggestion: 'Remove it, or write the next line.' }]
-}
-
-function isComment(script: string): boolean {
-  return /^\s*#/.test(script.trimEnd().split('\n').at(-1) ?? '')
 }
 
 function interactive(script: string): Found[] {
@@ -56,10 +54,6 @@ function interactive(script: string): Found[] {
 /** Whether something else than a person is at its input. */
 function isFed(redirects: Command['redirects']): boolean {
   return redirects.some(({ operator }) => operator.startsWith('<'))
-}
-
-function wordsOf({ name, args }: Command): string[] {
-  return [...(name ? [name] : []), ...args].map((word) => (word.type === 'Word' ? word.value : word.text))
 }
 
 function diagnosticOf({ offset, ...found }: Found, { script, line, column, columns }: Step, file: string): Diagnostic {

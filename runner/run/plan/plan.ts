@@ -24,11 +24,10 @@ type Circumstances = {
 export const workstation = 'workstation'
 
 /** Blocks of tabs that were not chosen are left out: they belong to another run. */
-export function plan(tutorial: Tutorial, circumstances: Circumstances): Planned[] {
-  const { variant } = circumstances
+export function plan(tutorial: Tutorial, { lab, variant }: Circumstances): Planned[] {
   return tutorial.blocks
     .filter((block) => !block.variant || variant[block.variant.key] === block.variant.value)
-    .map((block) => planBlock(block, tutorial.declarations, circumstances))
+    .map((block) => planBlock(block, tutorial.declarations, lab))
 }
 
 /** The needs of all blocks that will run. */
@@ -53,7 +52,7 @@ export function machineOf({ on }: Pick<Block, 'on'>): string | undefined {
   return on === workstation ? undefined : on
 }
 
-function planBlock(block: Block, declarations: Declaration[], { lab }: Circumstances): Planned {
+function planBlock(block: Block, declarations: Declaration[], lab: Circumstances['lab']): Planned {
   if (block.skip !== undefined) return { action: 'skip', block, why: block.skip, byAuthor: true, contract: false }
   const machine = machineOf(block)
   const why = machine && lackOfMachine(machine, declarations, lab)
@@ -81,17 +80,16 @@ function lackOf(need: Need, declarations: Declaration[], lab: Circumstances['lab
   const reason = lab.lacks[need]
   if (reason !== undefined) return reason
   if (need === 'bootc') return lab.bootc.kind === 'stub' ? 'a real bootc is not in this lab' : undefined
-  if (need.startsWith('tool:')) return lackOfTool(need.slice('tool:'.length), lab)
+  if (need.startsWith('tool:')) {
+    const tool = need.slice('tool:'.length)
+    if (lab.tools?.some(({ name }) => name === tool)) return undefined
+    return `${tool} is not in this lab; \`--tool ${tool}=FILE\` brings it`
+  }
   if (need !== 'guest') return undefined
   const guests = declarations.filter(({ kind }) => kind === 'guest')
   if (guests.length === 0) return 'no machine is declared'
   const reasons = guests.map(({ name }) => lackOfMachine(name, declarations, lab))
   return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined
-}
-
-function lackOfTool(name: string, { tools = [] }: Circumstances['lab']): string | undefined {
-  if (tools.some((tool) => tool.name === name)) return undefined
-  return `${name} is not in this lab; \`--tool ${name}=FILE\` brings it`
 }
 
 /** The asked values where the tutorial has them, the first ones elsewhere. */

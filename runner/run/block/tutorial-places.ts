@@ -45,7 +45,8 @@ export class TutorialPlaces {
       place,
       user,
       name: `s${this.#sessions.size + 1}`,
-      fileName: fileName(this.#tutorial.file),
+      // Safe to stand in a shell's line unquoted.
+      fileName: basename(this.#tutorial.file).replace(/[^\w.-]/g, '_'),
       slack: this.#slack,
     })
     this.#sessions.set(key, session)
@@ -102,9 +103,4 @@ export function scriptOf({ steps }: RunBlock): string {
 /** Whether a script names a machine by one of the names under which the workstation knows it: `NAME`, `NAME.example.com`. */
 export function namesHost(script: string, name: string): boolean {
   return new RegExp(`(?<![\\w.-])${RegExp.escape(name)}(?:\\.example\\.com)?(?![\\w-]|\\.\\w)`).test(script)
-}
-
-/** Safe to stand in a shell's line unquoted. */
-function fileName(file: string): string {
-  return basename(file).replace(/[^\w.-]/g, '_')
 }

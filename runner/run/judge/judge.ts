@@ -1,5 +1,6 @@
 /** Whether a step did what its document says. Pure: from what was expected and what happened. */
 
+import { defined } from '../../core/defined.ts'
 import { formatDuration } from '../../core/duration.ts'
 import { terminalText } from '../../core/terminal-text.ts'
 import type { Expectation } from '../../document/model.ts'
@@ -87,14 +88,11 @@ function interruption(
       : seen.shellEnded
         ? '; the shell itself was busy and was ended'
         : ''
-  const line = seen.failedAt.at(-1)?.line
-  const place = line === undefined ? {} : { line }
-  const command = commands[0] === undefined ? {} : { command: commands[0] }
+  const known = defined({ line: seen.failedAt.at(-1)?.line, command: commands[0] })
   if (seen.interrupted === 'cancelled')
-    return { ...place, ...command, message: `interrupted after ${formatDuration(seen.ms)}${what}` }
+    return { ...known, message: `interrupted after ${formatDuration(seen.ms)}${what}` }
   return {
-    ...place,
-    ...command,
+    ...known,
     message: `still running after ${formatDuration(timeout)}${what}`,
     suggestion: 'Raise `timeout=`, or use `background` for a command that is not meant to end.',
   }

@@ -13,21 +13,18 @@ export async function machineKey(labDirectory: string): Promise<KeyObject | unde
   const file = join(labDirectory, machineKeyName)
   try {
     await makeDirectory(labDirectory)
-    const known = await readKey(file)
-    return known === 'none' ? await makeKey(file) : known
+    return await readKey(file).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error
+      await makeKey(file)
+      return await readKey(file)
+    })
   } catch {
     return undefined
   }
 }
 
-async function readKey(file: string): Promise<KeyObject | undefined | 'none'> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined
-      throw error
-    },
-  )
-  if (handle === undefined) return 'none'
+async function readKey(file: string): Promise<KeyObject | undefined> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const { uid, mode, size } = await handle.stat()
     const isOurs = uid === process.getuid?.() && (mode & 0o7777) === 0o600 && size === length
@@ -38,7 +35,7 @@ async function readKey(file: string): Promise<KeyObject | undefined | 'none'> {
 }
 
 /** Of several runs that begin at once, one makes it: it appears whole. */
-async function makeKey(file: string): Promise<KeyObject | undefined> {
+async function makeKey(file: string): Promise<void> {
   const draft = `${file}.${process.pid}`
   try {
     await writeFile(draft, randomBytes(length), { mode: 0o600, flag: 'wx' })
@@ -48,6 +45,4 @@ async function makeKey(file: string): Promise<KeyObject | undefined> {
   } finally {
     await rm(draft, { force: true })
   }
-  const made = await readKey(file)
-  return made === 'none' ? undefined : made
 }

@@ -23,6 +23,8 @@ const reader = diskReader('')
 /** A draft that verify-docs would run lies anywhere; other projects do not write the word `run` behind a language. */
 const hasRunBlock = /^[ \t>]*(?:`{3,}|~{3,})(?:bash|sh|shell|console)[ \t]+run(?=[ \t\n\r]|$)/m
 
+type Waiting = { found: TutorialFile; source: string }
+
 /** Reads documents as they are checked, so that a large tree is never in memory as a whole. */
 export async function lintChunk(
   files: TutorialFile[],
@@ -30,25 +32,25 @@ export async function lintChunk(
   started: () => void = () => undefined,
 ): Promise<ChunkResults> {
   const results: ChunkResults = { findings: [], sources: {}, unreadable: false }
-  const byName = new Map(files.map((one) => [one.file, one]))
-  const waiting = new Map<string, string>()
+  const waiting = new Map<string, Waiting>()
   const read = function* (strict: boolean) {
-    for (const { file, path } of files.filter((one) => one.strict === strict)) {
+    for (const found of files.filter((one) => one.strict === strict)) {
+      const { file, path } = found
       started()
       const { source, diagnostics } = readSource(path, file)
       results.findings.push(...diagnostics)
       if (source === undefined) results.unreadable = true
       else {
-        waiting.set(file, source)
+        waiting.set(file, { found, source })
         yield { file, source }
       }
     }
   }
   for (const strict of [true, false])
     for await (const { file, diagnostics } of lint(read(strict), { ...options, reader, strict })) {
-      const source = waiting.get(file) as string
+      const { found, source } = waiting.get(file) as Waiting
       waiting.delete(file)
-      const parsed = strict || hasRunBlock.test(source) ? tutorialFindings(byName.get(file), source) : []
+      const parsed = strict || hasRunBlock.test(source) ? tutorialFindings(found, source) : []
       const all = [...diagnostics, ...notYetReported(parsed, diagnostics)]
       results.findings.push(...all)
       if (all.length > 0) results.sources[file] = source
@@ -56,8 +58,7 @@ export async function lintChunk(
   return results
 }
 
-function tutorialFindings(found: TutorialFile | undefined, source: string): Diagnostic[] {
-  if (!found) return []
+function tutorialFindings(found: TutorialFile, source: string): Diagnostic[] {
   const { tutorial, diagnostics } = parseAndValidate(source, found.file, found.id, found.strict)
   return [...diagnostics, ...(tutorial ? missingPrerequisites(tutorial, found.path) : [])]
 }

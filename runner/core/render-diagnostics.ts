@@ -23,15 +23,12 @@ export function renderDiagnostic(diagnostic: Diagnostic, source?: string, color 
   const { file, line, column, rule, severity, message, suggestion } = diagnostic
   const style = severity === 'error' ? 'red' : 'yellow'
   const head = `${paint('bold', `${visible(file)}:${line}:${column}`)}: ${paint(style, severity)}: ${visible(message)} ${paint('dim', `(${rule})`)}`
-  const mark = (text: string) => paint(style, text)
-  const frame = source === undefined ? [] : codeFrame(diagnostic, splitLines(source), mark, paint)
-  const help = suggestion === undefined ? [] : suggestionLines(suggestion, paint)
+  const frame =
+    source === undefined ? [] : codeFrame(diagnostic, splitLines(source), (text) => paint(style, text), paint)
+  const help = (suggestion?.split('\n') ?? []).map(
+    (text, index) => `${index === 0 ? `  ${paint('cyan', 'help:')}` : '       '} ${visible(text)}`,
+  )
   return [head, ...frame, ...help, ''].join('\n')
-}
-
-function suggestionLines(suggestion: string, paint: Paint): string[] {
-  const [first = '', ...more] = suggestion.split('\n')
-  return [`  ${paint('cyan', 'help:')} ${visible(first)}`, ...more.map((line) => `        ${visible(line)}`)]
 }
 
 function codeFrame(diagnostic: Diagnostic, lines: string[], mark: (text: string) => string, paint: Paint): string[] {
@@ -39,24 +36,25 @@ function codeFrame(diagnostic: Diagnostic, lines: string[], mark: (text: string)
   const source = lines[line - 1]
   if (source === undefined) return []
   const width = String(line + 1).length
-  const numbered = (number: number, text: string): string => {
-    const gutter = `${number === line ? '>' : ' '} ${String(number).padStart(width)} |`
-    return `${paint('dim', gutter)} ${text}`.trimEnd()
-  }
   // A long line is shown around the place.
   const from = column - 1 > frameWidth * 0.75 ? column - 1 - Math.floor(frameWidth / 2) : 0
-  const cut = (text: string): string => {
-    const part = text.slice(from, from + frameWidth)
-    return `${from > 0 && text.length > from ? '…' : ''}${visible(part)}${text.length > from + frameWidth ? '…' : ''}`
+  const numbered = (number: number): string => {
+    const text = lines[number - 1] ?? ''
+    const part = visible(text.slice(from, from + frameWidth))
+    const shown = `${from > 0 && text.length > from ? '…' : ''}${part}${text.length > from + frameWidth ? '…' : ''}`
+    const gutter = `${number === line ? '>' : ' '} ${String(number).padStart(width)} |`
+    return `${paint('dim', gutter)} ${shown}`.trimEnd()
   }
   const end = diagnostic.endLine === line && diagnostic.endColumn ? diagnostic.endColumn : column + 1
   const before = (from > 0 ? 1 : 0) + columnsOf(source.slice(from, column - 1))
   const size = Math.max(1, Math.min(columnsOf(source.slice(column - 1, end - 1)), frameWidth))
   const caret = `${paint('dim', `  ${' '.repeat(width)} |`)} ${' '.repeat(before)}${mark('^'.repeat(size))}`
-  const frame = [numbered(line, cut(source)), caret]
-  if (line > 1) frame.unshift(numbered(line - 1, cut(lines[line - 2] ?? '')))
-  if (lines[line] !== undefined && line < lines.length) frame.push(numbered(line + 1, cut(lines[line] ?? '')))
-  return frame
+  return [
+    ...(line > 1 ? [numbered(line - 1)] : []),
+    numbered(line),
+    caret,
+    ...(line < lines.length ? [numbered(line + 1)] : []),
+  ]
 }
 
 /** Escape sequences and other controls of a document must not reach the terminal. */

@@ -59,7 +59,7 @@ function isEmptyFolder(path: string, files: TutorialFile[]): boolean {
 }
 
 async function nearbyName(path: string): Promise<string | undefined> {
-  if (path === '' || (await stat(path).catch(() => undefined)) !== undefined) return undefined
+  if ((await stat(path).catch(() => undefined)) !== undefined) return undefined
   const names = await readdir(dirname(path)).catch((): string[] => [])
   // A link that leads nowhere has this very name.
   const like = closest(

@@ -127,17 +127,13 @@ export async function findBootc(
   choice: LabChoice,
   environment: NodeJS.ProcessEnv,
 ): Promise<{ bootc?: string } | Failed> {
-  const named: [string, string | undefined][] = [
-    ['--bootc', choice.bootc],
-    ['$BOOTC', environment.BOOTC || undefined],
-  ]
-  for (const [origin, path] of named) {
-    if (path === undefined) continue
-    if ((await stat(path).catch(() => undefined)) === undefined)
-      return {
-        error: `${origin} ${path}: there is no such file; expected a bootc binary or an install tree with usr/bin/bootc in it`,
-      }
-    return { bootc: path }
+  const named = choice.bootc ?? (environment.BOOTC || undefined)
+  if (named !== undefined) {
+    if ((await stat(named).catch(() => undefined)) !== undefined) return { bootc: named }
+    const origin = choice.bootc === undefined ? '$BOOTC' : '--bootc'
+    return {
+      error: `${origin} ${named}: there is no such file; expected a bootc binary or an install tree with usr/bin/bootc in it`,
+    }
   }
   for (const directory of (environment.PATH ?? '').split(':').filter(Boolean)) {
     const path = join(directory, 'bootc')

@@ -56,7 +56,9 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
   return { lab, tutorials: byPath([...idle, ...ran]), statuses: [...statuses, status] }
 
   async function runIn(lab: Lab, progress: Progress): Promise<LabOutcome> {
-    const description = isolated(lab.describe(), options)
+    // Evidence of one isolation is none of another.
+    const machine = options.isolate && { isolation: { works: true, machine: true } as const }
+    const description: LabDescription = { ...lab.describe(), ...machine }
     const trusted = await trustedRecords(store, options, context)
     const planned = await planRuns(runnable, { lab: description, ...trusted, options, now: context.now() })
     // A machine that is emulated takes many times as long.
@@ -66,7 +68,8 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
     const { reports, statuses } = options.list
       ? { reports: planned.map(explainOnly), statuses: [] }
       : await runAll(planned, trusted, lab, progress)
-    return { lab: labOfReport(description), tutorials: reports, statuses }
+    const { lacks: _, ...shown } = description
+    return { lab: shown, tutorials: reports, statuses }
   }
 
   async function runAll(
@@ -130,19 +133,8 @@ export async function runInLab({ tutorials, options, context, store, authoringHo
   }
 }
 
-/** Evidence of one isolation is none of another. */
-function isolated(description: LabDescription, { isolate }: VerifyOptions): LabDescription {
-  return isolate === undefined ? description : { ...description, isolation: { works: true, machine: true } }
-}
-
 function explainOnly({ tutorial, decision }: PlannedRun): TutorialReport {
   return { ...reportOfTutorial(tutorial), cached: !decision.run, explanation: decision.reasons }
-}
-
-/** What every report says about the lab. */
-function labOfReport(description: LabDescription): NonNullable<RunReport['lab']> {
-  const { lacks: _, ...lab } = description
-  return lab
 }
 
 function byPath(reports: TutorialReport[]): TutorialReport[] {

@@ -47,7 +47,10 @@ export async function runTutorials(request: RunRequest): Promise<RunOutcome> {
   }
   const reportOf = async (planned: PlannedRun): Promise<TutorialReport> => {
     try {
-      const evidence = complete(await request.runOne(planned), planned)
+      const ran = await request.runOne(planned)
+      // The key is made of what the run was seen to use, which nobody knew before.
+      const inputs = planned.inputs(ran.images.map((image) => image.name))
+      const evidence = { ...ran, inputs, key: cacheKey(inputs) }
       await request.keep(evidence)
       return reportOfEvidence(evidence, false)
     } catch (error) {
@@ -84,12 +87,6 @@ function machineText({ name, accelerator, boots }: NonNullable<Evidence['guests'
     )
     .join(', ')
   return `the machine ${name} (${accelerator === 'kvm' ? 'KVM' : 'emulated'}) ${list}`
-}
-
-/** The key is made of what the run was seen to use, which nobody knew before. */
-function complete(evidence: Evidence, planned: PlannedRun): Evidence {
-  const inputs = planned.inputs(evidence.images.map((image) => image.name))
-  return { ...evidence, inputs, key: cacheKey(inputs) }
 }
 
 function reportOfError(tutorial: Tutorial, error: unknown, aborted: boolean): TutorialReport {

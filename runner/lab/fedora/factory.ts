@@ -77,9 +77,8 @@ async function openLab(state: State, stores: string, options: LabOptions, contex
   parts.files.push(...placed.files)
   const isolation: Isolation = state.isolation ?? (await probeIsolation(parts))
   parts.userNamespaces = isolation.works
-  // The bootc of a stand-in is a stub, whose calls are to be seen.
-  const stub = stubParts()
-  const withStub = { ...parts, ...stub, files: [...stub.files, ...placed.files] }
+  // For a page of whose images one is a stand-in: its bootc is a stub, whose calls are to be seen.
+  const withStub: LabParts = { ...parts, bootc: { kind: 'stub' }, files: [...filesFor('stub'), ...placed.files] }
   const isStandIn = (tutorial?: Tutorial) =>
     tutorial !== undefined &&
     images.known.some(({ name, subject }) => subject === 'stand-in' && tutorial.source.includes(name))
@@ -184,11 +183,6 @@ function labParts(root: string, directory: string, stores: string, images: Resol
     guests: { directory: join(directory, 'guests'), identity: '' },
     scratch: scratchOf(directory),
   }
-}
-
-/** What differs for a page of whose images one is a stand-in. */
-function stubParts(): Pick<LabParts, 'files' | 'bootc'> {
-  return { files: filesFor('stub'), bootc: { kind: 'stub' } }
 }
 
 function filesFor(bootc: 'real' | 'stub'): LabParts['files'] {

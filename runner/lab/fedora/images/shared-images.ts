@@ -1,6 +1,6 @@
 /** Documented images in the lab's stores: pulled when a tutorial first names them, looked at again once a run. */
 
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import pLimit from 'p-limit'
 import { defined } from '../../../core/defined.ts'
@@ -8,12 +8,11 @@ import { LabError, type ResolvedImage } from '../../lab.ts'
 import { stub } from '../../offline/bootc/user-bootc.ts'
 import { imagesPart, readDigests } from '../../offline/images/images-part.ts'
 import { standIns } from '../../offline/images/table.ts'
-import { ensureHostPrograms } from '../../offline/provision.ts'
 import { withLock } from '../../provision/lock.ts'
-import { type Context, ensurePart, isAvailable } from '../../provision/part.ts'
+import type { Context } from '../../provision/part.ts'
 import { isDiskFull } from '../../provision/run.ts'
-import { offlineContext } from '../tools/podman.ts'
-import { download, inspectImage, want } from './download.ts'
+import { ensureOffline } from '../tools/podman.ts'
+import { type Downloaded, download, inspectImage, want } from './download.ts'
 import { type RecordedImage, readRecord, storeImage, storesOf, writeRecord } from './stores.ts'
 
 export type SharedImages = {
@@ -34,7 +33,7 @@ export type SharedImagesOptions = {
   /** The version of the bootc inside an image that is in the stores; undefined when it prints none. */
   bootcVersion: (name: string) => Promise<string | undefined>
   /** What takes the place of a documented image that cannot be had. */
-  standIn: (name: string) => Promise<StandInImage | undefined>
+  standIn: (name: string) => Promise<Downloaded | undefined>
 }
 
 export async function openSharedImages(options: SharedImagesOptions, context: Context): Promise<SharedImages> {
@@ -126,21 +125,12 @@ function resolved({ name, digest, source, subject }: RecordedImage): ResolvedIma
   return { name, digest, source, subject }
 }
 
-/** `reference` as skopeo reads it, with `layout` bound to /mnt/layout. */
-type StandInImage = { layout: string; reference: string; digest: string }
-
 /** Undefined for an image that has none. Made of Debian packages when one is needed first: minutes, once. */
-export async function standInOf(name: string, context: Context): Promise<StandInImage | undefined> {
+export async function standInOf(name: string, context: Context): Promise<Downloaded | undefined> {
   if (!standIns.some(({ names }) => names.includes(name))) return undefined
-  const offline = offlineContext(context)
-  await mkdir(offline.directory, { recursive: true })
-  return await withLock(offline, async () => {
-    const part = imagesPart(stub())
-    if (!isAvailable(part, offline)) await ensureHostPrograms(offline)
-    const directory = await ensurePart(part, offline)
-    const digest = readDigests(directory)[name]
-    return digest === undefined
-      ? undefined
-      : { layout: join(directory, 'layout'), reference: `oci:/mnt/layout:${name}`, digest }
-  })
+  const directory = await ensureOffline(imagesPart(stub()), context)
+  const digest = readDigests(directory)[name]
+  return digest === undefined
+    ? undefined
+    : { layout: join(directory, 'layout'), reference: `oci:/mnt/layout:${name}`, digest }
 }

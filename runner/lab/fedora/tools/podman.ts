@@ -8,7 +8,7 @@ import { toolsPart } from '../../offline/tools/part.ts'
 import { passOn, proxies } from '../../provision/debootstrap.ts'
 import { runInRoot } from '../../provision/in-root.ts'
 import { withLock } from '../../provision/lock.ts'
-import { type Context, ensurePart, isAvailable } from '../../provision/part.ts'
+import { type Context, ensurePart, isAvailable, type Part } from '../../provision/part.ts'
 import { hasProgram, run } from '../../provision/run.ts'
 import { registryAccess } from './registry-access.ts'
 
@@ -22,21 +22,17 @@ export type Podman = (
 
 export async function findPodman(context: Context): Promise<Podman> {
   if (hasProgram('podman')) return hostPodman
-  const tools = await debianTools(context)
+  const tools = await ensureOffline(toolsPart, context)
   return (...call) => podmanIn(tools, context.directory, ...call)
 }
 
-/** Where the offline lab of this machine lies: its parts serve both. */
-export function offlineContext(context: Context): Context {
-  return { ...context, directory: join(dirname(context.directory), 'offline') }
-}
-
-async function debianTools(context: Context): Promise<string> {
-  const offline = offlineContext(context)
+/** The directory of a part of this machine's offline lab, which serves both labs. */
+export async function ensureOffline(part: Part, context: Context): Promise<string> {
+  const offline = { ...context, directory: join(dirname(context.directory), 'offline') }
   await mkdir(offline.directory, { recursive: true })
   return await withLock(offline, async () => {
-    if (!isAvailable(toolsPart, offline)) await ensureHostPrograms(offline)
-    return await ensurePart(toolsPart, offline)
+    if (!isAvailable(part, offline)) await ensureHostPrograms(offline)
+    return await ensurePart(part, offline)
   })
 }
 

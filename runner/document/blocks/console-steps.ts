@@ -2,7 +2,7 @@
 
 import { type At, type Problem, problem } from '../../core/diagnostic.ts'
 import { characterName } from '../../core/look-alikes.ts'
-import type { Fence } from '../markdown/fence.ts'
+import { type Fence, placeInFence } from '../markdown/fence.ts'
 import type { Match, Step } from '../model.ts'
 import { afterBackslash, ShellLines } from './shell-lines.ts'
 
@@ -31,7 +31,9 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
     }
     const command = readCommand(fence, prompt, index, problems)
     if (sign[2] === undefined || sign[2].trim() === '')
-      problems.push(problem('empty-command', placeOf(fence, index), 'a prompt without a command', 'Remove the line'))
+      problems.push(
+        problem('empty-command', placeInFence(fence, index), 'a prompt without a command', 'Remove the line'),
+      )
     else steps.push(command.step)
     const like =
       sign[2] === undefined
@@ -48,7 +50,7 @@ export function consoleSteps(fence: Fence, match: Match): { steps: Step[]; probl
 }
 
 function outputOrCommand(fence: Fence, index: number, sign: '$' | '#', why: string): Problem {
-  const { line, column } = placeOf(fence, index)
+  const { line, column } = placeInFence(fence, index)
   const place = { line, column, endColumn: column + (fence.lines[index] ?? '').length }
   const message = `this line would be run${sign === '#' ? ' as root' : ''}, and reads like output: ${why}`
   const suggestion =
@@ -68,7 +70,7 @@ function oddPrompts(fence: Fence, prompt: RegExp, start: number, end: number): P
   if (prompt !== prompts.$) return []
   return fence.lines.slice(start, end).flatMap((text, index) => {
     const odd = oddPrompt.exec(text)
-    return odd ? [oddPromptProblem(placeOf(fence, start + index), odd)] : []
+    return odd ? [oddPromptProblem(placeInFence(fence, start + index), odd)] : []
   })
 }
 
@@ -78,14 +80,9 @@ function oddPromptProblem(at: At, [, sign = '$', blank = '']: RegExpExecArray): 
   return problem('console-prompt', place, message, `Write \`${sign} \` with one ordinary blank`)
 }
 
-/** Where a line of the fence begins; within a split tab, at the tab. */
-function placeOf(fence: Fence, index: number): At {
-  return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1) }
-}
-
 function missingPrompt(fence: Fence, index: number, text: string): Problem {
   const long = /^\S*[@\]~\w][^\s]*[\]~]?[$#>%] /.test(text) || /^\[[^\]]*\][$#] /.test(text)
-  const at = placeOf(fence, index)
+  const at = placeInFence(fence, index)
   const odd = oddPrompt.exec(text)
   if (odd) return oddPromptProblem(at, odd)
   const message = 'a `console run` block begins with a prompt: `$ ` for the user, `# ` for root'
@@ -148,7 +145,7 @@ function readExpectation(fence: Fence, start: number, end: number, match: Match)
   while (last > start && (fence.lines[last - 1] ?? '').trim() === '') last -= 1
   if (last === start) return undefined
   const text = fence.lines.slice(start, last).join('\n')
-  return { match, text, ...placeOf(fence, start) }
+  return { match, text, ...placeInFence(fence, start) }
 }
 
 /**

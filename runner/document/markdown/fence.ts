@@ -61,6 +61,11 @@ function columnsBefore(text: string, sourceLine: string, indentation: number): n
   return text === '' ? Math.min(indentation, sourceLine.length) : sourceLine.length - text.length
 }
 
+/** Where a content line stands, `cut` characters after its beginning; within a split tab, at the tab. */
+export function placeInFence(fence: Fence, index: number, cut = 0): { line: number; column: number } {
+  return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1 + cut) }
+}
+
 /** The fence's language: the first word of its info string; empty when it has none. */
 export function fenceLanguage(fence: Fence): string {
   return /^\S*/.exec(fence.info)?.[0] ?? ''

@@ -1,9 +1,10 @@
 /** Console transcripts that nobody tagged: which lines are commands. */
 
+import { wordList } from '../../core/word-list.ts'
 import { ShellLines } from '../../document/blocks/shell-lines.ts'
-import type { Fence } from '../../document/markdown/fence.ts'
+import { type Fence, placeInFence } from '../../document/markdown/fence.ts'
 import { isWrapper } from '../shell/wrappers.ts'
-import { knownBinaries } from '../surfaces/surfaces.ts'
+import { surfaceOf } from '../surfaces/surfaces.ts'
 import { type Region, regionOfLines, sliceRegion } from '../text/region.ts'
 
 /** `$ `, `# `, `[user@host ~]$ `, `user@host:~# `, `bash-5.2# `, `❯ `. */
@@ -29,14 +30,14 @@ export function consoleCommands(fence: Fence, roots: boolean): ConsoleCommand[] 
     const bare = /^\s*#/.test(match[0])
     if (bare && !roots) continue
     const shell = new ShellLines()
-    const lines = [{ text: text.slice(match[0].length), ...placeOf(fence, index, match[0].length) }]
+    const lines = [{ text: text.slice(match[0].length), ...placeInFence(fence, index, match[0].length) }]
     let waits = shell.read(lines[0]?.text ?? '')
     let next = index + 1
     const marked = /^\s*> /.test(fence.lines[next] ?? '')
     while (waits !== undefined && next < fence.lines.length) {
       const line = fence.lines[next] ?? ''
       const cut = marked ? (/^\s*> ?/.exec(line)?.[0].length ?? 0) : 0
-      lines.push({ text: line.slice(cut), ...placeOf(fence, next, cut) })
+      lines.push({ text: line.slice(cut), ...placeInFence(fence, next, cut) })
       waits = shell.read(line.slice(cut))
       next += 1
     }
@@ -53,24 +54,14 @@ export function consoleCommands(fence: Fence, roots: boolean): ConsoleCommand[] 
   return commands
 }
 
-/** Where a content line's characters stand in the document. */
-export function placeOf(fence: Fence, index: number, cut = 0): { line: number; column: number } {
-  return { line: fence.line + 1 + index, column: Math.max(1, (fence.columns[index] ?? 0) + 1 + cut) }
-}
-
-/** Cuts a text into commands line by line, so that one that cannot be read does not spoil the others. */
+/** A command that seems to go on over more lines is taken for one line: an apostrophe in a sentence has no end. */
 const most = 40
 
-/** A command that seems to go on over many lines is taken for one line: an apostrophe in a sentence has no end. */
+/** Cuts a text into commands line by line, so that one that cannot be read does not spoil the others. */
 export function commandsAlone(region: Region): Region[] {
   const lines = region.text.split('\n')
-  const starts: number[] = []
-  let at = 0
-  for (const line of lines) {
-    starts.push(at)
-    at += line.length + 1
-  }
   const commands: Region[] = []
+  let start = 0
   for (let index = 0; index < lines.length; index++) {
     const shell = new ShellLines()
     let next = index
@@ -80,10 +71,9 @@ export function commandsAlone(region: Region): Region[] {
       waits = shell.read(lines[next] ?? '')
     }
     if (waits !== undefined) next = index
-    const start = starts[index] ?? 0
-    commands.push(
-      sliceRegion(region, start, Math.min(region.text.length, (starts[next] ?? 0) + (lines[next]?.length ?? 0))),
-    )
+    const end = start + lines.slice(index, next + 1).join('\n').length
+    commands.push(sliceRegion(region, start, end))
+    start = end + 1
     index = next
   }
   return commands
@@ -91,25 +81,19 @@ export function commandsAlone(region: Region): Region[] {
 
 /** What scripts in documents begin their lines with, next to the tools that are known. */
 const common = new Set(
-  (
-    'alias awk apt apt-get basename cat cd chmod chown cp curl cut date declare df diff dig dirname docker du echo ' +
-    'exit export false file firewall-cmd getent git gpg grep groupadd gunzip gzip head hostname hostnamectl id install ' +
-    'ip jq kill less ln local ls lsblk mkdir mkfs mktemp mount mv nmcli npm openssl passwd pip popd printf ps pushd ' +
-    'pwd python python3 qemu-img qemu-system-x86_64 read reboot restorecon return rm rmdir rsync scp sed semanage ' +
-    'set shift sleep sort source ssh-keygen stat tail tar tee test touch tr trap true truncate umount uname uniq ' +
-    'unset useradd usermod virsh virt-install wait wc wget which yq yum zip'
-  ).split(' '),
+  wordList(`
+    alias awk apt apt-get basename cat cd chmod chown cp curl cut date declare df diff dig dirname docker du echo
+    exit export false file firewall-cmd getent git gpg grep groupadd gunzip gzip head hostname hostnamectl id install
+    ip jq kill less ln local ls lsblk mkdir mkfs mktemp mount mv nmcli npm openssl passwd pip popd printf ps pushd
+    pwd python python3 qemu-img qemu-system-x86_64 read reboot restorecon return rm rmdir rsync scp sed semanage
+    set shift sleep sort source ssh-keygen stat tail tar tee test touch tr trap true truncate umount uname uniq
+    unset useradd usermod virsh virt-install wait wc wget which yq yum zip
+  `),
 )
 const keywords = /^(if|then|else|elif|fi|for|while|until|do|done|case|esac|function|\{|\}|\(|\)|!|\[\[?|:|\.)(\s|;|$)/
 
 /** Python's lines end in a colon, C's and its like's in a brace after parentheses. */
 const otherLanguage = /\w.*:$|^(?:if|while)\s*\(.*\)\s*\{$/
-
-let tools: Set<string> | undefined
-function known(): Set<string> {
-  tools ??= new Set(knownBinaries())
-  return tools
-}
 
 /** Where commands begin: blank lines and comments are left out, lines after one that `goesOn` belong to it. */
 function beginnings(text: string, goesOn: RegExp): string[] {
@@ -136,7 +120,7 @@ function looksLikeCommand(bare: string): boolean {
     (keywords.test(bare) && !otherLanguage.test(bare)) ||
     /^\w+=/.test(first) ||
     common.has(name) ||
-    known().has(name) ||
+    surfaceOf(name) !== undefined ||
     isWrapper(name)
   )
 }
@@ -153,5 +137,5 @@ export function looksLikeContainerfile(text: string): boolean {
 
 /** Whether a text begins with the prompt of root and a known tool: `# podman ps`. */
 export function looksLikeRootPrompt(text: string): boolean {
-  return known().has(/^\s*#\s+(?:sudo\s+)?([\w-]+)\s+\S/.exec(text)?.[1] ?? '')
+  return surfaceOf(/^\s*#\s+(?:sudo\s+)?([\w-]+)\s+\S/.exec(text)?.[1] ?? '') !== undefined
 }

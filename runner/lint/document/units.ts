@@ -1,6 +1,6 @@
 /** A document's fences → the scripts and Containerfiles in them. */
 
-import { type Fence, fenceLanguage } from '../../document/markdown/fence.ts'
+import { type Fence, fenceLanguage, placeInFence } from '../../document/markdown/fence.ts'
 import { type FenceTags, readFenceTags } from '../../document/tags/fence-tags.ts'
 import { maskPlaceholders } from '../commands/placeholders.ts'
 import { isOfAnotherLanguage } from '../shell/wrappers.ts'
@@ -11,7 +11,6 @@ import {
   looksLikeConsole,
   looksLikeContainerfile,
   looksLikeRootPrompt,
-  placeOf,
 } from './console.ts'
 
 /** The parts of a document that are checked: a script, or a Containerfile, each with its way back to the Markdown. */
@@ -123,7 +122,7 @@ function untaggedUnits(fence: Fence, language: string): Unit[] {
 
 /** A fence's content. */
 export function regionOf(fence: Fence): Region {
-  return regionOfLines(fence.lines.map((text, index) => ({ text, ...placeOf(fence, index) })))
+  return regionOfLines(fence.lines.map((text, index) => ({ text, ...placeInFence(fence, index) })))
 }
 
 function masked(region: Region): Region {

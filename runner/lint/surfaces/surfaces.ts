@@ -9,7 +9,8 @@ const directory = join(import.meta.dirname, 'generated')
 const suffix = '.generated.json'
 let byBinary: Map<string, SurfaceFile> | undefined
 
-function all(): Map<string, SurfaceFile> {
+/** All surfaces, by each name under which their tool is called. */
+export function surfaces(): ReadonlyMap<string, SurfaceFile> {
   if (byBinary) return byBinary
   byBinary = new Map()
   for (const name of readdirSync(directory).sort()) {
@@ -22,12 +23,7 @@ function all(): Map<string, SurfaceFile> {
 
 /** Undefined for a tool that is not known. */
 export function surfaceOf(binary: string): SurfaceFile | undefined {
-  return all().get(binary)
-}
-
-/** Every known tool's name. */
-export function knownBinaries(): string[] {
-  return [...all().keys()]
+  return surfaces().get(binary)
 }
 
 /** Follows `same`. */

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { characterName } from '../../../core/look-alikes.ts'
-import { placeOf } from '../../document/console.ts'
+import { placeInFence } from '../../../document/markdown/fence.ts'
 import type { Rule } from '../rule.ts'
 
 /** Without the joiners of emoji and of some scripts. */
@@ -21,7 +21,7 @@ export const hiddenCharacter: Rule = {
         return [
           {
             file,
-            ...placeOf(fence, index, found.index),
+            ...placeInFence(fence, index, found.index),
             rule: 'hidden-character',
             severity: own ? 'error' : 'warning',
             message: `the line has ${characterName(found[0])}, which readers do not see`,

@@ -1,6 +1,6 @@
 /** Prompts: `bash` blocks have none, `#` already is root. Judged where blocks are run, or the project's own style counts. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { placeOf } from '../../document/console.ts'
+import { placeInFence } from '../../../document/markdown/fence.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
 
 export const promptStyle: Rule = {
@@ -16,7 +16,7 @@ export const promptStyle: Rule = {
         if (!sign) continue
         found.push({
           file: document.file,
-          ...placeOf(fence, index, line.indexOf('$')),
+          ...placeInFence(fence, index, line.indexOf('$')),
           rule: 'prompt-in-script',
           severity: own ? 'error' : 'warning',
           message: 'a prompt in a script: readers copy it, shells do not know it',

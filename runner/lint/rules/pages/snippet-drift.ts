@@ -1,7 +1,7 @@
 /** `snippet=` bodies that are no longer what their file holds. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { placeOf } from '../../document/console.ts'
+import { placeInFence } from '../../../document/markdown/fence.ts'
 import type { Reader } from '../../document/reader.ts'
 import type { Rule } from '../rule.ts'
 
@@ -37,7 +37,7 @@ export const snippetDrift: Rule = {
       const first = shown.findIndex((line, index) => line !== expected[index])
       if (first < 0 && shown.length === expected.length) return []
       const at = first < 0 ? shown.length : first
-      const spot = at < shown.length ? placeOf(fence, at) : { line: fence.endLine, column: fence.column }
+      const spot = at < shown.length ? placeInFence(fence, at) : { line: fence.endLine, column: fence.column }
       return [
         {
           ...place,

@@ -31,7 +31,7 @@ import type { WorkflowScript } from './files/workflow.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { rules } from './rules/rules.ts'
 import { isOfAnotherLanguage } from './shell/wrappers.ts'
-import { insertedRegion, joinRegions, locate, type Region, regionOfLines, sliceRegion } from './text/region.ts'
+import { insertedRegion, joinRegions, locate, type Region, regionOfDocument, sliceRegion } from './text/region.ts'
 
 /** Everything that rules need to know of a document. */
 export function readDocument(
@@ -53,7 +53,12 @@ export function readDocument(
     options,
   }
   if (workflow)
-    addConfigFile(checked, { strict: false, session: '', line: 1 }, { name: file, region: wholeOf(source) }, 'yaml')
+    addConfigFile(
+      checked,
+      { strict: false, session: '', line: 1 },
+      { name: file, region: regionOfDocument(source) },
+      'yaml',
+    )
   for (const fence of checked.fences) {
     const strict = fence.tags !== undefined
     const file = { name: fileNameOf(fence, checked.lines), region: regionOf(fence.fence) }
@@ -64,10 +69,6 @@ export function readDocument(
       }
   }
   return { checked, diagnostics: problems.map((one) => ({ file, ...one })) }
-}
-
-function wholeOf(source: string): Region {
-  return regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))
 }
 
 /** Indented code counts as well. */
@@ -86,11 +87,11 @@ function readFences(source: string): { fences: Fence[]; problems: Problem[] } {
 export function judge(checked: Checked): Diagnostic[] {
   const disabled = new Set(checked.options.disable)
   const found = rules.flatMap((rule) => (rule.names.every((name) => disabled.has(name)) ? [] : rule.check(checked)))
-  return limited(
-    found
-      .filter(({ rule }) => !disabled.has(rule))
-      .sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule)),
-  )
+  return limited(found.filter(({ rule }) => !disabled.has(rule)).sort(byPlace))
+}
+
+export function byPlace(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule)
 }
 
 /** Findings of one rule in one document: nobody reads more, and 100,000 dead links are one mistake of a converter. */

@@ -1,6 +1,6 @@
 /** Checks documents without running anything: works without a lab, on any system, on any Markdown. */
 import type { Diagnostic } from '../core/diagnostic.ts'
-import { judge, readDocument } from './check-document.ts'
+import { byPlace, judge, readDocument } from './check-document.ts'
 import type { Document } from './document/units.ts'
 import type { Checked, LintOptions } from './rules/rule.ts'
 import { type Batch, batchesOf, runShellcheck } from './shellcheck/shellcheck.ts'
@@ -78,8 +78,4 @@ function isNew({ file, line, column, message }: Diagnostic, document: string, se
   if (seen.has(key)) return false
   seen.add(key)
   return true
-}
-
-function byPlace(a: Diagnostic, b: Diagnostic): number {
-  return a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule)
 }

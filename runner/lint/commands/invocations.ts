@@ -197,12 +197,12 @@ function innerCommand(tool: string, words: Word[], reading: Reading): Unwrapped 
 }
 
 function asWords(words: Word[] | undefined): Unwrapped | undefined {
-  return words && { words, script: false, more: false }
+  return words && { words }
 }
 
 /** What goes over ssh is joined and read by a shell there. */
 function asScript(words: Word[]): Unwrapped {
-  return { words, script: true, more: false }
+  return { words, script: true }
 }
 
 function inContainer(reading: Reading, [image, ...command]: Word[]): Word[] | undefined {

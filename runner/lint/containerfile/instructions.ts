@@ -11,9 +11,8 @@ export type Step = {
   end: number
   /** Of the keyword. */
   keywordEnd: number
-  /** Of the words after the keyword and its `--flags`; equal when there are none. */
+  /** Of the words after the keyword and its `--flags`, which reach to `end`; equal to it when there are none. */
   argumentsStart: number
-  argumentsEnd: number
   flags: { name: string; value: string | null; start: number; end: number }[]
 }
 
@@ -48,7 +47,6 @@ export function readSteps(text: string): Step[] {
         end,
         keywordEnd: offset(name.end),
         argumentsStart,
-        argumentsEnd: end,
         flags,
       }
     })
@@ -66,8 +64,8 @@ function flagsOf(instruction: Instruction) {
 
 /** What the builder gives to the shell: continuation lines joined as they stand, comment lines between them left out. */
 export function shellText(region: Region, step: Step): Region {
-  const text = region.text.slice(step.argumentsStart, step.argumentsEnd)
-  if (/(^|[^<])<<-?\s*["']?\w/.test(text)) return sliceRegion(region, step.argumentsStart, step.argumentsEnd)
+  const text = region.text.slice(step.argumentsStart, step.end)
+  if (/(^|[^<])<<-?\s*["']?\w/.test(text)) return sliceRegion(region, step.argumentsStart, step.end)
   const parts: Region[] = []
   let at = step.argumentsStart
   for (const line of text.split('\n')) {
@@ -108,7 +106,7 @@ export function healthCheck(region: Region, step: Step): Region | undefined {
 
 /** What follows `<<EOF` on its line, and the lines up to the last. */
 function hereDocument(region: Region, step: Step): { words: string; body: Region; quoted: boolean } | undefined {
-  const text = region.text.slice(step.argumentsStart, step.argumentsEnd)
+  const text = region.text.slice(step.argumentsStart, step.end)
   const opening = /^<<(-?)\s*(["']?)(\w+)\2([ \t].*)?\n/.exec(text)
   if (!opening) return undefined
   const rest = text.slice(opening[0].length)
@@ -118,17 +116,22 @@ function hereDocument(region: Region, step: Step): { words: string; body: Region
   return { words: (opening[4] ?? '').trim(), body, quoted: opening[2] !== '' }
 }
 
-/** The names of here-documents whose last line is not there; the instruction then continues to the end of the file. */
-export function openHeredocs(text: string, step: Step): string[] {
-  const lines = text.slice(step.argumentsStart, step.argumentsEnd).split('\n')
+/** The name of a here-document whose last line is not there; the instruction then continues to the end of the file. */
+export function openHeredoc(text: string, step: Step): string | undefined {
+  const lines = text.slice(step.argumentsStart, step.end).split('\n')
   const first = lines.findIndex((line) => !/\\\s*$/.test(line))
   const body = lines.slice(first + 1)
-  if (body.length === 0 || !/^(RUN|COPY|ADD)$/.test(step.keyword)) return []
+  if (body.length === 0 || !/^(RUN|COPY|ADD)$/.test(step.keyword)) return undefined
   const opening = lines.slice(0, first + 1).join('\n')
   const names = [...opening.matchAll(/(?<!<)<<-?(["']?)([A-Za-z_]\w*)\1(?![\w-])/g)].map((match) => match[2] ?? '')
   // The parser went on behind this line for a here-document only; its last one is enough.
   const last = names.at(-1)
-  return last !== undefined && !body.some((line) => line.replace(/^\t+|\r$/g, '') === last) ? [last] : []
+  return body.some((line) => line.replace(/^\t+|\r$/g, '') === last) ? undefined : last
+}
+
+/** The words after an instruction's flags. */
+export function wordsOf(step: Step): string[] {
+  return step.instruction.getArguments().map((argument) => argument.getValue())
 }
 
 /** What each `FROM` names, image or stage, with its offsets in `text`; empty where nothing is named. */
@@ -150,7 +153,7 @@ const commands = new Set(['CMD', 'ENTRYPOINT', 'RUN', 'SHELL'])
 /** Undefined where the instruction is not in exec form at all. */
 export function execForm(region: Region, step: Step): ExecForm | undefined {
   if (!commands.has(step.keyword)) return undefined
-  const text = region.text.slice(step.argumentsStart, step.argumentsEnd).replace(/\\\n/g, '  ').trimEnd()
+  const text = region.text.slice(step.argumentsStart, step.end).replace(/\\\n/g, '  ').trimEnd()
   if (!text.startsWith('[')) return undefined
   const place = { start: step.argumentsStart, end: step.argumentsStart + text.length }
   let value: unknown
@@ -173,12 +176,12 @@ export function execForm(region: Region, step: Step): ExecForm | undefined {
       start,
       end: start + raw.length - 2,
       many: false,
-      quoted: true,
+      quoted: false,
       ...(raw.slice(1, -1) === item ? { verbatim: start } : {}),
     })
     at = found < 0 ? at : found + raw.length
   }
-  return { words: words.map((word) => ({ ...word, quoted: false })) }
+  return { words }
 }
 
 function reasonOf(text: string): string {

@@ -162,21 +162,9 @@ const knownSections = [...Object.values(quadletTypes), 'Unit', 'Service', 'Insta
 
 function quadletFaults({ type, entries }: ConfigFile & { kind: 'quadlet' }): Fault[] {
   const own = entries.filter(({ key }) => key === undefined).map(({ section }) => section)
-  const last = entries.at(-1)
-  const missing =
-    type !== '' &&
-    last &&
-    own.length > 0 &&
-    !own.includes(type) &&
-    own.some((section) => Object.values(quadletTypes).includes(section))
-      ? [
-          {
-            start: entries[0]?.start ?? 0,
-            end: entries[0]?.end ?? 0,
-            message: `a Quadlet with this ending needs a section \`[${type}]\``,
-          },
-        ]
-      : []
+  const isOther = type !== '' && !own.includes(type) && own.some((name) => Object.values(quadletTypes).includes(name))
+  const message = `a Quadlet with this ending needs a section \`[${type}]\``
+  const missing = isOther ? entries.slice(0, 1).map(({ start, end }) => ({ start, end, message })) : []
   const keys = entries.flatMap(({ section, key, start, end }): Fault[] => {
     const known = ownValue(quadletKeys, section)
     if (key === undefined || !known || known.includes(key)) return []

@@ -38,16 +38,13 @@ function checkLink(document: Checked, { target, line, column }: Link): Diagnosti
     }
   }
   if (!anchor || !markdown.test(file)) return undefined
-  const anchors = anchorsIn(path === '' ? document.source : reader?.read(file))
+  const source = path === '' ? document.source : reader?.read(file)
+  const anchors = source === undefined ? undefined : anchorsOf(source)
   const name = decode(anchor).toLowerCase()
   // Of a heading without a letter that it knows, each forge and generator makes an anchor of its own, often a number.
   if (!anchors || anchors.has(name) || !/\p{L}/u.test(name)) return undefined
   const message = `\`${path || document.file}\` has no heading or anchor \`#${anchor}\``
   return { ...place, rule: 'dead-anchor', message }
-}
-
-function anchorsIn(source: string | undefined): Set<string> | undefined {
-  return source === undefined ? undefined : anchorsOf(source)
 }
 
 /** The document's own place counts, and the one behind it where it is a symbolic link. */

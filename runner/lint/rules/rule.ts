@@ -63,7 +63,6 @@ export type Rule = {
   check(document: Checked): Diagnostic[]
 }
 
-/** Makes diagnostics from offsets in a region. */
 type FindingText = Pick<Diagnostic, 'rule' | 'severity' | 'message'> & { suggestion?: string | undefined }
 
 /** A diagnostic on the characters from `start` to `end` of a region. */
@@ -90,6 +89,14 @@ export function diagnosticAt(
 /** Lines of the fences with `exit=`: what fails there is meant to. */
 export function linesThatFail({ fences }: Checked): Set<number> {
   return new Set(fences.filter(({ tags }) => tags?.values.exit).map(({ fence }) => fence.line))
+}
+
+/** Lines of the fences that are run and are to succeed. */
+export function linesThatSucceed({ fences }: Checked): Set<number> {
+  const run = fences.filter(
+    ({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit,
+  )
+  return new Set(run.map(({ fence }) => fence.line))
 }
 
 /** `! podman run …`, `if podman inspect …`, `podman run … || true`. */

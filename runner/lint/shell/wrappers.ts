@@ -1,5 +1,6 @@
 /** Programs that run the command line that they are given: how many of their own words come before it. */
 
+import { defined } from '../../core/defined.ts'
 import { ownValue } from '../../core/own-value.ts'
 import { wordList } from '../../core/word-list.ts'
 import type { Word } from './word.ts'
@@ -84,7 +85,7 @@ const wrappers: Record<string, Wrapper> = {
   ssh: { valued: ssh, operands: 1, script: true },
 }
 
-export type Unwrapped = { words: Word[]; script: boolean; more: boolean }
+export type Unwrapped = Pick<Wrapper, 'script' | 'more'> & { words: Word[] }
 
 /** The command inside a wrapper's command line; undefined for other programs, and where nothing is left to run. */
 export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
@@ -99,14 +100,15 @@ export function unwrap(name: string, words: Word[]): Unwrapped | undefined {
     if (!ended && text === '--') ended = true
     else if (!ended && text.startsWith('-') && text.length > 1) {
       if (wrapper.describes?.test(text)) return undefined
-      if (wrapper.scripts?.includes(text)) return { words: words.slice(at + 1, at + 2), script: true, more: false }
+      if (wrapper.scripts?.includes(text)) return { words: words.slice(at + 1, at + 2), script: true }
       if (takesNext(text, wrapper.valued ?? [])) at += 1
     } else if (wrapper.assignments && /^[A-Za-z_]\w*=/.test(text)) continue
     else if (operands > 0) operands -= 1
     else break
   }
   const rest = words.slice(at)
-  return rest.length > 0 ? { words: rest, script: wrapper.script ?? false, more: wrapper.more ?? false } : undefined
+  const { script, more } = wrapper
+  return rest.length > 0 ? { words: rest, ...defined({ script, more }) } : undefined
 }
 
 /** `-u`, `--user`, and `-iu`: the last of several letters may take the next word. */

@@ -68,15 +68,7 @@ export type SurfaceFile = {
 
 export type Arity = 'none' | 'required' | 'optional' | 'unknown'
 
-export type Flag = {
-  names: string[]
-  arity: Arity
-  values?: string[]
-  since?: string
-  insteadOf?: string
-  conflicts?: string[]
-  requires?: string[]
-}
+export type Flag = { names: string[]; arity: Arity } & Omit<Exclude<FlagEntry, FlagText>, 'flag'>
 
 const arityMarks: [string, Arity][] = [
   ['?=', 'optional'],

@@ -1,5 +1,7 @@
 /** A text taken out of a document, piece by piece, that still knows where each character stood. */
 
+import { splitLines } from '../../core/lines.ts'
+
 /** From `start` (offset in the text) on, characters stand at `line` and `column` of the document, one column each. */
 type Piece = { start: number; line: number; column: number }
 
@@ -29,6 +31,10 @@ export function regionOfLines(lines: { text: string; line: number; column: numbe
     region.text += `${text}\n`
   }
   return region
+}
+
+export function regionOfDocument(source: string): Region {
+  return regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))
 }
 
 /** The part between two offsets. */

@@ -7,46 +7,40 @@ import type { Word } from '../../shell/word.ts'
 import { blueprint } from '../../surfaces/surfaces.ts'
 import { diagnosticAt, invocationsThatSucceed, type Rule } from '../rule.ts'
 
-type Fault = { word: Word; message: string; suggestion: string }
+type Fault = { rule?: string; word: Word; message: string; suggestion: string }
 
 export const transports: Rule = {
   names: ['image-transport', 'image-type', 'override-source'],
   check(document) {
     return invocationsThatSucceed(document).flatMap((invocation): Diagnostic[] => {
       const check = checks[invocation.reading.path.join(' ')]
-      const { rule = 'image-transport', faults = [] } = check?.(invocation) ?? {}
-      return faults.map(({ word, ...finding }) =>
-        diagnosticAt(document.file, invocation.region, word.start, word.end, { rule, severity: 'error', ...finding }),
-      )
+      return (check?.(invocation) ?? []).map(({ rule = 'image-transport', word, message, suggestion }) => {
+        const finding = { rule, severity: 'error' as const, message, suggestion }
+        return diagnosticAt(document.file, invocation.region, word.start, word.end, finding)
+      })
     })
   },
 }
 
-type Check = (invocation: Invocation) => { rule?: string; faults: Fault[] }
+type Check = (invocation: Invocation) => Fault[]
+
+/** A check of the first operand. */
+function first(check: (word: Word) => Fault[]): Check {
+  return ({ reading }) => reading.positionals.slice(0, 1).flatMap(check)
+}
 
 const checks: Record<string, Check> = {
-  'skopeo copy': ({ reading }) => ({ faults: reading.positionals.slice(0, 2).flatMap(skopeoFault) }),
-  'skopeo inspect': ({ reading }) => ({ faults: reading.positionals.slice(0, 1).flatMap(skopeoFault) }),
-  'skopeo delete': ({ reading }) => ({ faults: reading.positionals.slice(0, 1).flatMap(skopeoFault) }),
-  'skopeo list-tags': ({ reading }) => ({ faults: reading.positionals.slice(0, 1).flatMap(skopeoFault) }),
-  'rpm-ostree rebase': ({ reading }) => ({ faults: reading.positionals.slice(0, 1).flatMap(rebaseFault) }),
-  'bootc switch': (invocation) => ({
-    faults: fromRegistry(invocation, '--transport')
-      ? invocation.reading.positionals.slice(0, 1).flatMap(plainFault)
-      : [],
-  }),
+  'skopeo copy': ({ reading }) => reading.positionals.slice(0, 2).flatMap(skopeoFault),
+  'skopeo inspect': first(skopeoFault),
+  'skopeo delete': first(skopeoFault),
+  'skopeo list-tags': first(skopeoFault),
+  'rpm-ostree rebase': first(rebaseFault),
+  'bootc switch': (invocation) => (fromRegistry(invocation, '--transport') ? first(plainFault)(invocation) : []),
   'bootc install to-disk': targetFaults,
   'bootc install to-filesystem': targetFaults,
   'bootc install to-existing-root': targetFaults,
   'image-builder build': imageType,
-  'rpm-ostree override replace': ({ reading }) => ({
-    rule: 'override-source',
-    faults: valuesOf(reading, '--from').flatMap((word) =>
-      isKnown(word) && !/^repo=./.test(word.text)
-        ? fault(word, `\`--from\` takes \`repo=NAME\`, not \`${word.text}\``, 'write `--from repo=NAME PACKAGE`')
-        : [],
-    ),
-  }),
+  'rpm-ostree override replace': ({ reading }) => valuesOf(reading, '--from').flatMap(overrideFault),
 }
 
 function fault(word: Word, message: string, suggestion: string): Fault[] {
@@ -109,22 +103,25 @@ function plainFault(word: Word): Fault[] {
   )
 }
 
-function targetFaults(invocation: Invocation): { faults: Fault[] } {
-  if (!fromRegistry(invocation, '--target-transport')) return { faults: [] }
-  return { faults: valuesOf(invocation.reading, '--target-imgref').flatMap(plainFault) }
+function overrideFault(word: Word): Fault[] {
+  if (!isKnown(word) || /^repo=./.test(word.text)) return []
+  const message = `\`--from\` takes \`repo=NAME\`, not \`${word.text}\``
+  return [{ rule: 'override-source', word, message, suggestion: 'write `--from repo=NAME PACKAGE`' }]
 }
 
-function imageType({ reading }: Invocation): { rule: string; faults: Fault[] } {
+function targetFaults(invocation: Invocation): Fault[] {
+  if (!fromRegistry(invocation, '--target-transport')) return []
+  return valuesOf(invocation.reading, '--target-imgref').flatMap(plainFault)
+}
+
+function imageType({ reading }: Invocation): Fault[] {
   const word = reading.positionals[0]
-  const rule = 'image-type'
-  if (!word || reading.uncertain || !isKnown(word) || blueprint.types.includes(word.text)) return { rule, faults: [] }
-  if (!reading.flags.some(({ name }) => name === '--bootc-ref')) return { rule, faults: [] }
+  if (!word || reading.uncertain || !isKnown(word) || blueprint.types.includes(word.text)) return []
+  if (!reading.flags.some(({ name }) => name === '--bootc-ref')) return []
   const near = closest(word.text, blueprint.types)
   const suggestion = near ? `did you mean \`${near}\`?` : `it takes ${blueprint.types.join(', ')}`
-  return {
-    rule,
-    faults: [{ word, message: `for a bootable container there is no image type \`${word.text}\``, suggestion }],
-  }
+  const message = `for a bootable container there is no image type \`${word.text}\``
+  return [{ rule: 'image-type', word, message, suggestion }]
 }
 
 function valuesOf(reading: Invocation['reading'], flag: string): Word[] {

@@ -8,7 +8,7 @@ import type { Reading } from '../../commands/reading.ts'
 import { basesOf } from '../../containerfile/instructions.ts'
 import { unknownPart, type Word } from '../../shell/word.ts'
 import type { Region } from '../../text/region.ts'
-import { type Checked, diagnosticAt, mayFail, type Rule } from '../rule.ts'
+import { type Checked, diagnosticAt, linesThatSucceed, mayFail, type Rule } from '../rule.ts'
 
 type Pick = (positionals: Word[]) => Word[]
 const first: Pick = (words) => words.slice(0, 1)
@@ -140,15 +140,6 @@ function bases({ fences, containerfiles }: Checked) {
     .flatMap(({ region, steps }) =>
       basesOf(region.text, steps).map(({ name, start, end }) => ({ text: name, region, start, end })),
     )
-}
-
-/** Lines of the fences that are run and are to succeed. */
-function linesThatSucceed({ fences }: Checked): Set<number> {
-  return new Set(
-    fences
-      .filter(({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit)
-      .map(({ fence }) => fence.line),
-  )
 }
 
 function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {

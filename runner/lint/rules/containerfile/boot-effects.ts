@@ -1,6 +1,6 @@
 /** Instructions that mean something to a container engine and nothing to a machine that boots the image. */
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import type { Step } from '../../containerfile/instructions.ts'
+import { type Step, wordsOf } from '../../containerfile/instructions.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
 
 const instead: Record<string, string> = {
@@ -60,8 +60,4 @@ function isBootable(steps: Step[], at: number, depth = 0): boolean {
   )
   if (stage >= 0) return isBootable(steps, stage, depth + 1)
   return bootable.test(base) && !/bootc-image-builder|\/bootc-(?:lint|cli)/.test(base)
-}
-
-function wordsOf(step: Step): string[] {
-  return step.instruction.getArguments().map((argument) => argument.getValue())
 }

@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { ownValue } from '../../../core/own-value.ts'
 import { closest } from '../../../core/suggest.ts'
-import { execForm, openHeredocs, type Step } from '../../containerfile/instructions.ts'
+import { execForm, openHeredoc, type Step, wordsOf } from '../../containerfile/instructions.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
 
 type Fault = { message: string; suggestion?: string; start?: number; end?: number }
@@ -47,12 +47,8 @@ export const containerfileOperands: Rule = {
 
 const ellipsis = /\.{3}|…|\uE000|\uE001/
 
-function wordsOf(step: Step): string[] {
-  return step.instruction.getArguments().map((argument) => argument.getValue())
-}
-
 function operandFault(step: Step, text: string): Fault | undefined {
-  const [open] = openHeredocs(text, step)
+  const open = openHeredoc(text, step)
   if (open) return { message: `the here-document never ends: there is no line \`${open}\` after it` }
   const words = wordsOf(step)
   if (words.length === 0) return undefined
@@ -70,7 +66,7 @@ function operandFault(step: Step, text: string): Fault | undefined {
         }
       if (!name.includes('=')) return undefined
       const pairs = text
-        .slice(step.argumentsStart, step.argumentsEnd)
+        .slice(step.argumentsStart, step.end)
         .replaceAll(/\\\r?\n(?:[ \t]*#.*\n)*/g, ' ')
         .replaceAll(/"(?:\\[\s\S]|[^"\\])*"|'[^']*'|\\./g, 'x')
       const alone = pairs.split(/\s+/).find((word) => word !== '' && !word.includes('='))
@@ -125,7 +121,7 @@ function lateArgument({ keyword, flags, instruction }: Step, before: Step[]): Fa
 
 /** A `\` too many makes the next instruction a part of this one. */
 function swallowed(step: Step, text: string): Fault | undefined {
-  const words = text.slice(step.argumentsStart, step.argumentsEnd)
+  const words = text.slice(step.argumentsStart, step.end)
   if (step.keyword !== 'RUN' || words.includes('<<')) return undefined
   const line = /\\\n(?:[ \t]*(?:#.*)?\n)*(RUN|COPY|CMD|ENTRYPOINT|WORKDIR|ENV|LABEL)[ \t]+\S/.exec(words)
   if (!line?.[1]) return undefined

@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { closest } from '../../../core/suggest.ts'
 import { wordList } from '../../../core/word-list.ts'
-import { execForm, type Step } from '../../containerfile/instructions.ts'
+import { execForm, type Step, wordsOf } from '../../containerfile/instructions.ts'
 import { diagnosticAt, type ReadContainerfile, type Rule } from '../rule.ts'
 
 /** Instructions, with the flags that BuildKit and Buildah take. */
@@ -82,7 +82,7 @@ function checkInstruction(file: ReadContainerfile, step: Step, index: number, sa
     say('containerfile-instruction', place, `unknown instruction \`${written}\``, suggestion)
     return
   }
-  if (step.argumentsStart >= step.argumentsEnd && file.unit.strict)
+  if (step.argumentsStart >= step.end && file.unit.strict)
     say('containerfile-arguments', place, `\`${keyword}\` needs an argument`)
   if (index === 0 && file.unit.strict && keyword !== 'FROM' && keyword !== 'ARG')
     say('containerfile-order', place, `a Containerfile begins with \`FROM\` (or \`ARG\`), here with \`${keyword}\``)
@@ -109,7 +109,7 @@ function checkFlags(file: ReadContainerfile, step: Step, say: Say): void {
 
 function checkStages(step: Step, stages: Set<string>, say: Say): void {
   if (step.keyword !== 'FROM') return
-  const words = step.instruction.getArguments().map((argument) => argument.getValue())
+  const words = wordsOf(step)
   const name = words[1]?.toUpperCase() === 'AS' ? words[2]?.toLowerCase() : undefined
   if (!name) return
   if (stages.has(name)) say('containerfile-order', step, `there are two stages called \`${name}\``)

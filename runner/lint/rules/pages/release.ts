@@ -1,11 +1,10 @@
 /** Images of a release that readers should no longer, or cannot yet, take: releases.json of the content folder decides. */
 
 import type { Diagnostic } from '../../../core/diagnostic.ts'
-import { splitLines } from '../../../core/lines.ts'
 import { type ReleaseReference, releaseReferences } from '../../releases/references.ts'
 import { type Releases, readReleases } from '../../releases/releases-file.ts'
 import { releasesPaths } from '../../releases/releases-paths.ts'
-import { regionOfLines } from '../../text/region.ts'
+import { regionOfDocument } from '../../text/region.ts'
 import { diagnosticAt, type Rule } from '../rule.ts'
 
 /** An error for each image whose release is not supported; none where no content folder states what is. */
@@ -16,7 +15,7 @@ export const release: Rule = {
     if (!reader || path === undefined || releaseReferences(source).length === 0) return []
     const { releases, diagnostics } = readReleases(reader.read(path) ?? '', path)
     if (!releases) return diagnostics
-    const region = regionOfLines(splitLines(source).map((text, index) => ({ text, line: index + 1, column: 1 })))
+    const region = regionOfDocument(source)
     return releaseReferences(region.text).flatMap((reference): Diagnostic[] => {
       if (releases[reference.family.key]?.releases[reference.release] !== undefined) return []
       return [diagnosticAt(file, region, reference.start, reference.end, findingText(reference, releases, path))]

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../../core/diagnostic.ts'
 import { frontMatterEnd } from '../../../document/front-matter/front-matter-end.ts'
 import { readFrontMatter } from '../../../document/front-matter/read-front-matter.ts'
 import { imagesFetched } from '../commands/image-reference.ts'
-import { type Checked, diagnosticAt, mayFailAt, type Rule } from '../rule.ts'
+import { diagnosticAt, linesThatSucceed, mayFailAt, type Rule } from '../rule.ts'
 
 /** What the page puts there itself. */
 const own = /^(?:localhost|(?:[\w-]+\.)*example\.(?:com|org|net))(?::\d+)?\//
@@ -14,7 +14,7 @@ const reference = /^[\w-]+(?:\.[\w-]+)+(?::\d+)?\/[\w./-]+(?::[\w.-]+)?(?:@sha25
 export const undeclaredImage: Rule = {
   names: ['undeclared-image'],
   check(document) {
-    const running = document.options.strict ? linesThatRun(document) : new Set()
+    const running = document.options.strict ? linesThatSucceed(document) : new Set()
     if (running.size === 0) return []
     const { frontMatter } = readFrontMatter(document.lines, frontMatterEnd(document.lines))
     if (!frontMatter) return []
@@ -32,14 +32,6 @@ export const undeclaredImage: Rule = {
       ]
     })
   },
-}
-
-/** Lines of the fences that are run and are to succeed. */
-function linesThatRun({ fences }: Checked): Set<number> {
-  const run = fences.filter(
-    ({ tags }) => tags?.values.run === true && tags.values.skip === undefined && !tags.values.exit,
-  )
-  return new Set(run.map(({ fence }) => fence.line))
 }
 
 /** Readers search with their own words, such as an error message or the name of another tool: a page lists them. */

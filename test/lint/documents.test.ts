@@ -68,6 +68,8 @@ test('an image from a registry without tag or digest is a warning, wherever it i
     assert.deepEqual(places(await lintText(page('bash', command))), [`untagged-image 4:${column}`], command)
     assert.deepEqual(await lintText(page('bash', command.replace('you/image', 'you/image:1'))), [], command)
   }
+  const attached = await lintText(page('bash', 'podman build --from=quay.io/you/image .'))
+  assert.deepEqual(places(attached), ['untagged-image 4:21'])
   assert.deepEqual(await lintText(page('bash', 'skopeo list-tags docker://quay.io/you/image')), [])
   assert.deepEqual(await lintText(page('bash', 'rpm-ostree rebase fedora:fedora/44/x86_64/silverblue')), [])
 })

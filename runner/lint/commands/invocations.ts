@@ -111,7 +111,7 @@ function buildsFromInput({ path, flags, positionals }: Reading): boolean {
   if (!/^(build|bud|build-using-dockerfile)$/.test(path.at(-1) ?? '')) return false
   const files = flags.filter(({ flag }) => flag.names.includes('--file'))
   const file = files.at(-1)?.value
-  return file === undefined ? positionals[0]?.text === '-' : (typeof file === 'string' ? file : file.text) === '-'
+  return file === undefined ? positionals[0]?.text === '-' : file.text === '-'
 }
 
 function nested(word: Word, context: Context): void {
@@ -208,8 +208,8 @@ function asScript(words: Word[]): Unwrapped {
 function inContainer(reading: Reading, [image, ...command]: Word[]): Word[] | undefined {
   if (!image) return undefined
   const entry = reading.flags.find(({ name }) => name === '--entrypoint')
-  if (entry?.value !== undefined) {
-    const word = typeof entry.value === 'object' ? entry.value : { ...entry.word, text: entry.value }
+  const word = entry?.value
+  if (word) {
     return word.text.includes(unknownPart) || word.text.startsWith('[')
       ? undefined
       : [{ ...word, many: false }, ...command]

@@ -14,7 +14,7 @@ export function judgeReading(surface: SurfaceFile, reading: Reading, whole: bool
   const asksHelp = named('--help') || named('-h')
   for (const seen of reading.flags) {
     const { flag, name, word } = seen
-    const value = typeof seen.value === 'string' ? seen.value : seen.value?.text
+    const value = seen.value?.text
     const { start, end } = word
     const add = (rule: string, message: string, suggestion?: string, severity: Finding['severity'] = 'error') =>
       reading.findings.push({ rule, severity, start, end, message, ...defined({ suggestion }) })

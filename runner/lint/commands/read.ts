@@ -156,7 +156,7 @@ class CommandReader {
   #takeValue(flag: Flag, name: string, word: Word, attached: string | undefined): void {
     const { findings, flags } = this.#reading
     const next = this.#words[this.#next]
-    if (attached !== undefined) flags.push({ flag, name, word, value: attached })
+    if (attached !== undefined) flags.push({ flag, name, word, value: endOf(word, attached) })
     else if (flag.arity === 'required' && next && !this.#refusesValue(next)) {
       flags.push({ flag, name, word, value: next })
       this.#next += 1
@@ -258,4 +258,11 @@ class CommandReader {
     judgeReading(this.#surface, reading, whole, last ? { ...this.#options, last } : this.#options)
     return reading
   }
+}
+
+/** `VALUE` of `--flag=VALUE`. Where quotes or escapes stand in the word, its place is that of the whole word. */
+function endOf({ verbatim, ...word }: Word, text: string): Word {
+  if (verbatim === undefined || word.quoted) return { ...word, text }
+  const start = word.end - text.length
+  return { ...word, text, start, verbatim: start }
 }

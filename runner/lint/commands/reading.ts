@@ -17,7 +17,7 @@ export type Reading = {
   path: string[]
   entry: CommandEntry
   positionals: Word[]
-  flags: { flag: Flag; name: string; word: Word; value?: Word | string }[]
+  flags: { flag: Flag; name: string; word: Word; value?: Word }[]
   findings: Finding[]
   /** Words that the tool passes to another command, the image or container first; undefined where that is not known. */
   rest?: Word[]

@@ -49,8 +49,8 @@ describe('a command line that the tool takes', () => {
     )
     assert.equal(read('tool run --nope image').rest, undefined)
     assert.deepEqual(
-      read('tool build -t=a=b .').flags.map(({ value }) => value),
-      ['a=b'],
+      read('tool build -t=a=b .').flags.map(({ value }) => [value?.text, value?.start, value?.end]),
+      [['a=b', 14, 17]],
     )
     assert.deepEqual(read('tool machine mine start').path, ['tool', 'machine'])
     assert.deepEqual(read('tool help zzz').path, ['tool', 'help'])

@@ -44,9 +44,7 @@ function firstFromRegistry({ reading }: Invocation): (Word | undefined)[] {
 }
 
 function fromFlag({ reading }: Invocation): (Word | undefined)[] {
-  return reading.flags
-    .filter(({ name }) => name === '--from')
-    .flatMap(({ value }) => (typeof value === 'object' ? value : []))
+  return reading.flags.filter(({ name }) => name === '--from').map(({ value }) => value)
 }
 
 export type FetchedImage = { image: string; script?: ReadScript; region: Region; start: number; end: number }
@@ -139,5 +137,5 @@ function lacksTag(text: string): boolean {
 
 function registryTransport({ reading }: Invocation): boolean {
   const transport = reading.flags.find(({ name }) => name === '--transport')?.value
-  return transport === undefined || (typeof transport === 'string' ? transport : transport.text) === 'registry'
+  return transport === undefined || transport.text === 'registry'
 }

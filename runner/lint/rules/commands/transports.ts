@@ -125,11 +125,7 @@ function imageType({ reading }: Invocation): Fault[] {
 }
 
 function valuesOf(reading: Invocation['reading'], flag: string): Word[] {
-  return reading.flags
-    .filter((seen) => seen.flag.names.includes(flag))
-    .flatMap(({ value, word }) =>
-      value === undefined ? [] : typeof value === 'string' ? [{ ...word, text: value }] : [value],
-    )
+  return reading.flags.filter((seen) => seen.flag.names.includes(flag)).flatMap(({ value }) => value ?? [])
 }
 
 function fromRegistry({ reading }: Invocation, flag: string): boolean {

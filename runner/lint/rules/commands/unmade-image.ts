@@ -112,7 +112,7 @@ function imagesMade({ reading }: Invocation): string[] {
   const words = ownValue(making, command)?.(reading.positionals) ?? []
   const builds = /^(build|bud|build-using-dockerfile|build-chunked-oci)$/.test(reading.path.at(-1) ?? '')
   const flags = builds ? reading.flags.filter(({ name }) => madeBy.test(name)) : []
-  return [...words.map(({ text }) => text), ...flags.map(({ value }) => textOf(value))].map(fullName)
+  return [...words.map(({ text }) => text), ...flags.map(({ value }) => value?.text ?? '')].map(fullName)
 }
 
 /** Podman puts what it builds under a short name into `localhost`. */
@@ -143,9 +143,7 @@ function bases({ fences, containerfiles }: Checked) {
 }
 
 function wordsUsed({ reading, region }: Invocation): { text: string; region: Region; start: number; end: number }[] {
-  const values = reading.flags.flatMap(({ name, value }) =>
-    namesImage.test(name) && typeof value === 'object' ? [value] : [],
-  )
+  const values = reading.flags.flatMap(({ name, value }) => (namesImage.test(name) && value) || [])
   const words = using[commandOf(reading)]?.(reading.positionals) ?? []
   return [...words, ...values].map(({ text, start, end }) => ({ text, region, start, end }))
 }
@@ -170,8 +168,4 @@ function similar({ host, path, text }: Reference, made: string[]): string | unde
   const like = known.filter((other) => other.path.startsWith(path) || path.startsWith(other.path))
   const texts = (list: Reference[]) => list.map((other) => other.text)
   return closest(text, texts(known)) ?? texts(like)[0]
-}
-
-function textOf(value: Word | string | undefined): string {
-  return typeof value === 'object' ? value.text : (value ?? '')
 }

@@ -120,7 +120,7 @@ function terminals({ findings, region }: ReadScript) {
       // A container in the background gets a terminal of the engine, and the block is not connected to it.
       .filter(({ reading }) => !reading.flags.some(({ flag }) => flag.names.includes('--detach')))
       .flatMap(({ reading }) => reading.flags)
-      .filter(({ flag, value }) => flag.names.includes('--tty') && value !== 'false')
+      .filter(({ flag, value }) => flag.names.includes('--tty') && value?.text !== 'false')
       .map(({ word }) => word)
   )
 }

@@ -203,7 +203,7 @@ test('help exits 0, names every option, and gives examples', async () => {
     assert.ok(stdout.includes(option), option)
 })
 
-for (const command of ['merge', 'provision', 'describe', 'clean'])
+for (const command of ['merge', 'provision', 'describe', 'shell', 'clean'])
   test(`${command} --help exits 0`, async () => {
     const { code, stdout } = await place.call([command, '--help'])
     assert.equal(code, 0)

@@ -1,21 +1,35 @@
 /** `verify-docs shell PAGE`: runs a page, up to a line where one is named, and opens a shell where it left off. */
+import { defined } from '../../core/defined.ts'
 import type { Tutorial } from '../../document/model.ts'
 import { renderFailedBlock, renderFindings } from '../../report/reporters/terminal-failure.ts'
 import { LiveRun } from '../../run/live-run.ts'
 import { loadDocuments } from '../documents/documents.ts'
+import { type Help, renderHelp } from '../frame/arguments.ts'
 import { type Context, writeUsageErrors } from '../frame/context.ts'
 import { exit } from '../frame/exit-status.ts'
 import { writerPaths } from '../frame/paths.ts'
-import { readVerifyOptions, type VerifyOptions } from '../frame/verify-options.ts'
+import { labOptions, readVerifyOptions, type VerifyOptions, verifyOptions } from '../frame/verify-options.ts'
 import { withLab } from '../lab/prepare-lab.ts'
 import { connect, lacksTerminal, terminalOf } from '../verify/authoring-hooks.ts'
 import { runOptionsOf, unusableSecrets } from '../verify/run-options.ts'
 import { showEvent } from '../verify/show-event.ts'
 import { partOf } from '../verify/verify.ts'
 
+const { until, variant, secret, timeout } = verifyOptions
+const help: Help = {
+  about: 'Runs a page, up to a line where one is named, and opens a shell where it left off. Keeps no evidence.',
+  usage: ['verify-docs shell PAGE [OPTIONS]'],
+  options: { ...defined({ until, variant, secret, timeout }), ...labOptions },
+  examples: [['npm run verify-docs -- shell content/build/first-image.md --until 40', 'look at what there is by then']],
+}
+
 /** Keeps no evidence: a person may change anything. Exits 0 whatever the shell's own status. */
 export async function shell(args: string[], context: Context): Promise<number> {
-  const { options, errors } = readVerifyOptions(args)
+  const { options, errors, switches } = readVerifyOptions(args)
+  if (switches.has('help')) {
+    context.stdout.write(renderHelp(help))
+    return exit.success
+  }
   const paths = writerPaths(options.paths, context.environment, context.cwd)
   if (options.paths.length === 0) errors.push('shell takes a page, e.g. shell content/build/first-image.md')
   if (options.isolate) errors.push('--isolate: the machine gives records and no shell')

@@ -43,7 +43,9 @@ labTest('a container of one tutorial is not there in another', async (parts, t) 
 labTest('containers that a time limit hits are ended', async (parts, t) => {
   const sandbox = await opened(parts, t)
   const since = Date.now()
-  await run(sandbox, `podman run -q -d --name long ${imageOf(parts)} bash -c 'trap "" TERM; sleep 4200 & wait; wait'`)
+  const start = `podman run -q -d --name long ${imageOf(parts)} bash -c 'trap "" TERM; sleep 4200 & wait; wait'`
+  // A process has no command line yet while it begins.
+  await run(sandbox, `${start}; until pgrep -f '^sleep 4200$'; do sleep 0.05; done`)
   const ended = await sandbox.killStartedSince(since, 200)
   assert.ok(
     ended.some((command) => command === 'sleep 4200'),

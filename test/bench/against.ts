@@ -1,4 +1,5 @@
 /** `--against=TREE`: the same commands by the runner of another work tree, measured in turn with this one. */
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Command, measure, measureTogether, type Sample } from './measure.ts'
 
@@ -9,9 +10,10 @@ const tree = option && resolve(option.slice('--against='.length))
 const cache = tree && join(tree, 'node_modules/.cache')
 const environment = cache ? { LAB_DIR: join(cache, 'lab'), EVIDENCE_DIR: join(cache, 'bench-evidence') } : undefined
 
-/** Provisions the lab of the other tree, so that no measured command does it. */
+/** Provisions the lab of the other tree, so that no measured command does it; it has no records at first, as this one. */
 export async function prepareOther(): Promise<void> {
-  if (!tree) return
+  if (!tree || !environment) return
+  rmSync(environment.EVIDENCE_DIR, { recursive: true, force: true })
   const command = ['node', 'runner/cli/verify-docs.js', 'provision', '--lab', 'offline']
   const { exitCode, output } = await measure(command, environment, tree)
   if (exitCode !== 0) throw new Error(`the lab of ${tree} cannot be provisioned (status ${exitCode})\n${output}`)

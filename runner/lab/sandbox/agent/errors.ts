@@ -2,21 +2,11 @@
 import { LabError } from '../../lab.ts'
 
 const causes: [seen: RegExp, message: string, suggestion: string][] = [
-  // First, because "No space left" is said of namespaces too.
+  // Namespaces first: their "No space left" means a limit, not the disk.
   [
     /user namespace|idmap /,
     'this machine does not let the runner make user namespaces with mapped mounts',
     'Use Linux 6.6 or newer, and allow user namespaces (user.max_user_namespaces, security modules, the container).',
-  ],
-  [
-    /No space left on device|Disk quota exceeded/,
-    'the disk of the lab directory is full',
-    'Free space there, or choose another disk with LAB_DIR.',
-  ],
-  [
-    /perl could not be started/,
-    'perl is not installed, and the lab makes its namespaces with it',
-    'Install it, e.g. `apt-get install perl-base`.',
   ],
   [
     /unshare: (Operation not permitted|Function not implemented)/,
@@ -27,6 +17,16 @@ const causes: [seen: RegExp, message: string, suggestion: string][] = [
     /unshare: No space left on device|unshare: Cannot allocate/,
     'the machine has no more namespaces to give',
     'Raise /proc/sys/user/max_*_namespaces, or use fewer --jobs.',
+  ],
+  [
+    /No space left on device|Disk quota exceeded/,
+    'the disk of the lab directory is full',
+    'Free space there, or choose another disk with LAB_DIR.',
+  ],
+  [
+    /perl could not be started/,
+    'perl is not installed, and the lab makes its namespaces with it',
+    'Install it, e.g. `apt-get install perl-base`.',
   ],
   [
     /mount overlay .*No such device/,
@@ -53,11 +53,7 @@ const causes: [seen: RegExp, message: string, suggestion: string][] = [
 
 /** The first cause that fits; `seen` is always part of the message. */
 export function openingError(seen: string, scratch: string): LabError {
-  // "No space left" from unshare means a limit on namespaces, not the disk.
-  const ordered = seen.startsWith('unshare')
-    ? causes.filter(([pattern]) => pattern.source.startsWith('unshare'))
-    : causes
-  const [, message, suggestion] = ordered.find(([pattern]) => pattern.test(seen)) ?? [
+  const [, message, suggestion] = causes.find(([pattern]) => pattern.test(seen)) ?? [
     undefined,
     'a sandbox could not be opened',
     'Remove the lab directory and provision again; if it stays so, this machine lacks something the lab needs.',
